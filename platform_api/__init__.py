@@ -1,0 +1,1 @@
+"""The embedded national platform: it owns the data, the rules and the audit trail, and speaks codes."""
