@@ -1,0 +1,58 @@
+"""The named people of the demo, of all ages, read from data/people.toml; their passwords are for development."""
+
+import tomllib
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from stdnum import luhn, verhoeff
+
+from platform_api.demo.records import DemoAddress, DemoPerson
+from platform_api.vocabulary import DossierState, LetterState
+
+
+def make_matricule(birth_date: date, serial: int) -> str:
+    """Return the 13 digits for a birth date and a serial number of three digits.
+
+    Digit 12 is the Luhn digit and digit 13 the Verhoeff digit, both over the first eleven.
+    """
+    base = f"{birth_date:%Y%m%d}{serial:03d}"
+    return base + luhn.calc_check_digit(base) + verhoeff.calc_check_digit(base)
+
+
+@cache
+def demo_people() -> tuple[DemoPerson, ...]:
+    """Every person of the demo, in a fixed order."""
+    text = files("platform_api.demo").joinpath("data/people.toml").read_text("utf-8")
+    return tuple(
+        DemoPerson(
+            key=row["key"],
+            matricule=row["matricule"],
+            given_names=row["given_names"],
+            family_name=row["family_name"],
+            birth_date=row["birth_date"],
+            gender=row["gender"],
+            language=row["language"],
+            address=DemoAddress(*row["address"]),
+            phone=row.get("phone"),
+            email=row.get("email"),
+            reference_doctor_id=row.get("reference_doctor_id"),
+            state=DossierState(row["state"]),
+            state_since_days=row["state_since_days"],
+            letter=LetterState(row["letter"]) if "letter" in row else None,
+            story=row["story"],
+            password=row.get("password"),
+            totp_secret=row.get("totp_secret"),
+            representatives=tuple(row.get("representatives", ())),
+        )
+        for row in tomllib.loads(text)["people"]
+    )
+
+
+@cache
+def person(key: str) -> DemoPerson:
+    """The person with this key; raises `KeyError` for an unknown one."""
+    for candidate in demo_people():
+        if candidate.key == key:
+            return candidate
+    raise KeyError(key)
