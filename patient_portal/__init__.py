@@ -1,0 +1,1 @@
+"""The patient portal: pages and words, no database; everything it knows comes through platform_client."""

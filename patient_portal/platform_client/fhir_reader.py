@@ -1,0 +1,346 @@
+"""Reads the platform's FHIR R4 answers into the portal's own types; the only module here that knows FHIR."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import msgspec
+
+from patient_portal.platform_client.types import (
+    Document,
+    DocumentPage,
+    DocumentType,
+    Facet,
+    JournalEntry,
+    JournalPage,
+)
+from patient_portal.platform_client.vocabulary import (
+    ACTION_SYSTEM,
+    CONFIDENTIALITY_SYSTEM,
+    DOCUMENT_TYPE_SYSTEM,
+    FACETS_EXTENSION,
+    REASON_SYSTEM,
+    ROLE_SYSTEM,
+    SEEN_SYSTEM,
+    Confidentiality,
+    Outcome,
+)
+
+_LEVELS = {"N": Confidentiality.NORMAL, "R": Confidentiality.RESTRICTED, "V": Confidentiality.SECRET}
+
+
+class Coding(msgspec.Struct):
+    system: str = ""
+    code: str = ""
+    display: str = ""
+
+
+class Concept(msgspec.Struct):
+    coding: list[Coding] = []
+    text: str = ""
+
+
+class Reference(msgspec.Struct):
+    reference: str = ""
+    display: str = ""
+
+
+class Meta(msgspec.Struct):
+    tag: list[Coding] = []
+
+
+class Attachment(msgspec.Struct, rename="camel"):
+    content_type: str = ""
+    url: str = ""
+    size: int | None = None
+    title: str = ""
+    language: str = ""
+    creation: str = ""
+
+
+class Content(msgspec.Struct):
+    attachment: Attachment = msgspec.field(default_factory=Attachment)
+    format: Coding = msgspec.field(default_factory=Coding)
+
+
+class Context(msgspec.Struct, rename="camel"):
+    practice_setting: Concept = msgspec.field(default_factory=Concept)
+
+
+class RelatesTo(msgspec.Struct):
+    code: str = ""
+    target: Reference = msgspec.field(default_factory=Reference)
+
+
+class DocumentReference(msgspec.Struct, rename="camel"):
+    id: str
+    status: str = "current"
+    meta: Meta = msgspec.field(default_factory=Meta)
+    type: Concept = msgspec.field(default_factory=Concept)
+    category: list[Concept] = []
+    date: str = ""
+    author: list[Reference] = []
+    custodian: Reference = msgspec.field(default_factory=Reference)
+    description: str = ""
+    security_label: list[Concept] = []
+    content: list[Content] = []
+    context: Context = msgspec.field(default_factory=Context)
+    relates_to: list[RelatesTo] = []
+
+
+class Agent(msgspec.Struct, rename="camel"):
+    who: Reference = msgspec.field(default_factory=Reference)
+    type: Concept = msgspec.field(default_factory=Concept)
+    role: list[Concept] = []
+    requestor: bool = False
+    alt_id: str = ""
+    name: str = ""
+
+
+class Detail(msgspec.Struct, rename="camel"):
+    type: str = ""
+    value_string: str = ""
+
+
+class Entity(msgspec.Struct, rename="camel"):
+    what: Reference = msgspec.field(default_factory=Reference)
+    type: Coding = msgspec.field(default_factory=Coding)
+    role: Coding = msgspec.field(default_factory=Coding)
+    name: str = ""
+    description: str = ""
+    detail: list[Detail] = []
+
+
+class AuditEvent(msgspec.Struct, rename="camel"):
+    recorded: str
+    id: str = ""
+    type: Coding = msgspec.field(default_factory=Coding)
+    subtype: list[Coding] = []
+    action: str = ""
+    outcome: str = "0"
+    outcome_desc: str = ""
+    purpose_of_event: list[Concept] = []
+    agent: list[Agent] = []
+    entity: list[Entity] = []
+
+
+class Extension(msgspec.Struct, rename="camel"):
+    url: str = ""
+    extension: list["Extension"] = []
+    value_string: str = ""
+    value_code: str = ""
+    value_integer: int = 0
+    value_reference: Reference = msgspec.field(default_factory=Reference)
+
+
+class Link(msgspec.Struct):
+    relation: str = ""
+    url: str = ""
+    extension: list[Extension] = []
+
+
+class _DocumentEntry(msgspec.Struct):
+    resource: DocumentReference
+
+
+class _DocumentBundle(msgspec.Struct):
+    total: int = 0
+    entry: list[_DocumentEntry] = []
+    link: list[Link] = []
+
+
+class _AuditEntry(msgspec.Struct):
+    resource: AuditEvent
+
+
+class _AuditBundle(msgspec.Struct):
+    total: int = 0
+    entry: list[_AuditEntry] = []
+
+
+class _Designation(msgspec.Struct):
+    language: str = ""
+    value: str = ""
+
+
+class _Property(msgspec.Struct, rename="camel"):
+    code: str = ""
+    value_code: str = ""
+    value_string: str = ""
+
+
+class _TypeConcept(msgspec.Struct):
+    code: str
+    display: str = ""
+    designation: list[_Designation] = []
+    property: list[_Property] = []
+
+
+class _CodeSystem(msgspec.Struct):
+    concept: list[_TypeConcept] = []
+
+
+class _Issue(msgspec.Struct):
+    code: str = ""
+    details: Concept = msgspec.field(default_factory=Concept)
+
+
+class _Outcome(msgspec.Struct):
+    issue: list[_Issue] = []
+
+
+_documents = msgspec.json.Decoder(_DocumentBundle)
+_document = msgspec.json.Decoder(DocumentReference)
+_journal = msgspec.json.Decoder(_AuditBundle)
+_types = msgspec.json.Decoder(_CodeSystem)
+_outcome = msgspec.json.Decoder(_Outcome)
+
+Unreadable = msgspec.MsgspecError
+
+
+def read_documents(body: bytes, page: int, page_size: int) -> DocumentPage:
+    """A searchset of DocumentReference; raises Unreadable."""
+    bundle = _documents.decode(body)
+    documents = tuple(_to_document(entry.resource) for entry in bundle.entry)
+    return DocumentPage(documents, bundle.total, page, page_size, _facets(bundle.link))
+
+
+def read_document(body: bytes) -> Document:
+    """One DocumentReference; raises Unreadable."""
+    return _to_document(_document.decode(body))
+
+
+def read_journal(body: bytes, page: int, page_size: int) -> JournalPage:
+    """A searchset of AuditEvent; raises Unreadable."""
+    bundle = _journal.decode(body)
+    return JournalPage(
+        tuple(_to_entry(entry.resource) for entry in bundle.entry), bundle.total, page, page_size
+    )
+
+
+def read_document_types(body: bytes) -> tuple[DocumentType, ...]:
+    """The code system of document types, in its own order; raises Unreadable."""
+    return tuple(
+        DocumentType(
+            code=concept.code,
+            group=next((p.value_code or p.value_string for p in concept.property if p.code == "group"), ""),
+            names={d.language: d.value for d in concept.designation} or {"fr": concept.display},
+        )
+        for concept in _types.decode(body).concept
+    )
+
+
+def read_reason(body: bytes) -> str:
+    """The platform's own code out of an OperationOutcome, empty where there is none; raises Unreadable."""
+    for issue in _outcome.decode(body).issue:
+        if code := _code(issue.details.coding, REASON_SYSTEM):
+            return code
+    return ""
+
+
+def _to_document(resource: DocumentReference) -> Document:
+    content = resource.content[0] if resource.content else Content()
+    attachment = content.attachment
+    category = resource.category[0].coding if resource.category else []
+    return Document(
+        id=resource.id,
+        type_code=_code(resource.type.coding, DOCUMENT_TYPE_SYSTEM),
+        title=attachment.title or resource.description,
+        group=category[0].code if category else "",
+        date=_moment(resource.date),
+        author=next((a.display for a in resource.author if not _is(a, "Organization")), ""),
+        organisation=resource.custodian.display
+        or next((a.display for a in resource.author if _is(a, "Organization")), ""),
+        organisation_id=_id(resource.custodian),
+        content_type=attachment.content_type,
+        size=attachment.size,
+        language=attachment.language,
+        binary_id=attachment.url.rpartition("/")[2],
+        format_code=content.format.code,
+        confidentiality=_level(resource.security_label),
+        is_new=_code(resource.meta.tag, SEEN_SYSTEM) == "new",
+        is_superseded=resource.status == "superseded",
+        replaces=next((_id(r.target) for r in resource.relates_to if r.code == "replaces"), None),
+        created=_moment(attachment.creation),
+        setting=resource.context.practice_setting.text,
+    )
+
+
+def _to_entry(event: AuditEvent) -> JournalEntry:
+    person = next((a for a in event.agent if a.requestor), event.agent[0] if event.agent else Agent())
+    others = [a for a in event.agent if a is not person]
+    document = next((e for e in event.entity if _is(e.what, "DocumentReference")), Entity())
+    details = {d.type: d.value_string for d in document.detail}
+    when = _moment(event.recorded)
+    if when is None:
+        raise msgspec.ValidationError("an AuditEvent without a time")
+    return JournalEntry(
+        id=event.id,
+        when=when,
+        action=_code(event.subtype, ACTION_SYSTEM)
+        or (event.subtype[0].code if event.subtype else event.type.code),
+        outcome=Outcome.ALLOWED if event.outcome == "0" else Outcome.REFUSED,
+        who=person.who.display or person.name,
+        who_id=_id(person.who),
+        role=next((c for r in person.role if (c := _code(r.coding, ROLE_SYSTEM))), ""),
+        organisation=next((a.who.display for a in others if _is(a.who, "Organization")), ""),
+        on_behalf_of=next((a.who.display for a in others if _is(a.who, "Patient")), ""),
+        software=next((a.who.display for a in others if _is(a.who, "Device")), ""),
+        purpose=next((c.code for p in event.purpose_of_event for c in p.coding), ""),
+        reason=event.outcome_desc,
+        document_id=_id(document.what),
+        document_type=details.get("type", ""),
+        document_title=document.what.display or document.name,
+    )
+
+
+def _facets(links: Sequence[Link]) -> tuple[Facet, ...]:
+    found: list[Facet] = []
+    for link in links:
+        for group in link.extension:
+            if link.relation != "self" or group.url != FACETS_EXTENSION:
+                continue
+            for facet in group.extension:
+                parts = {part.url: part for part in facet.extension}
+                organisation, count = parts.get("organisation"), parts.get("count")
+                if organisation is None:
+                    continue
+                reference = organisation.value_reference
+                found.append(
+                    Facet(
+                        id=_id(reference) or organisation.value_string,
+                        name=reference.display,
+                        count=count.value_integer if count else 0,
+                    )
+                )
+    return tuple(found)
+
+
+def _code(codings: Sequence[Coding], system: str) -> str:
+    return next((c.code for c in codings if c.system == system), "")
+
+
+def _id(reference: Reference) -> str:
+    return reference.reference.rpartition("/")[2]
+
+
+def _is(reference: Reference, kind: str) -> bool:
+    return reference.reference.startswith(f"{kind}/") or f"/{kind}/" in reference.reference
+
+
+def _level(labels: Sequence[Concept]) -> Confidentiality:
+    for label in labels:
+        if code := _code(label.coding, CONFIDENTIALITY_SYSTEM):
+            return _LEVELS.get(code, Confidentiality.SECRET)
+    return Confidentiality.NORMAL
+
+
+def _moment(text: str) -> datetime | None:
+    """A FHIR dateTime of any precision; a date alone is midnight UTC."""
+    if not text:
+        return None
+    padded = text + {4: "-01-01", 7: "-01"}.get(len(text), "")
+    try:
+        moment = datetime.fromisoformat(padded)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
