@@ -25,9 +25,9 @@ check: dev-environment ## lint, types, import contracts, templates, catalogues, 
 	@$(MAKE) -k -j2 -Otarget check-types check-imports check-templates check-catalogues check-structure check-lint check-format
 
 check-format:
-	@echo "format"; $(BIN)/ruff format --quiet --check . || { echo "  run 'make format'"; exit 1; }
+	@echo "format"; $(BIN)/ruff format --check --output-format concise . >.venv/format.txt || { cat .venv/format.txt; echo "  run 'make format'"; exit 1; }
 check-lint:
-	@echo "lint"; $(BIN)/ruff check --quiet .
+	@echo "lint"; $(BIN)/ruff check --quiet --output-format concise .
 check-types:
 	@echo "types"; $(BIN)/mypy --no-error-summary
 check-imports:

@@ -1,4 +1,4 @@
-"""Compiles the catalogues at every build; a wheel also carries templates, static files and translations inside the portal."""
+"""Compiles the catalogues at every build; a wheel also carries templates, static files and translations."""
 
 from pathlib import Path
 from typing import Any

@@ -1,1 +1,1 @@
-"""What the tests stand on: real parts started small, a browser that refuses bad pages, and the static checks of `make check`."""
+"""What the tests stand on: real parts, small; a browser that refuses bad pages; the static checks of `make check`."""

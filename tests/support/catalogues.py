@@ -49,12 +49,20 @@ def extracted() -> frozenset[tuple[str | None, tuple[str, ...]]]:
     with (ROOT / "babel.cfg").open() as stream:
         methods, options = parse_mapping_cfg(stream)
     found = extract_from_dir(ROOT, methods, options, KEYWORDS, directory_filter=lambda path: _is_ours(path))
-    return frozenset((context, _forms(message)) for _file, _line, message, _comments, context in found if message)
+    return frozenset(
+        (context, _forms(message)) for _file, _line, message, _comments, context in found if message
+    )
 
 
 def _is_ours(path) -> bool:
     name = str(path).rsplit("/", 1)[-1]
-    return not name.startswith((".", "_")) and name not in {"node_modules", "instance", "build", "dist", "tests"}
+    return not name.startswith((".", "_")) and name not in {
+        "node_modules",
+        "instance",
+        "build",
+        "dist",
+        "tests",
+    }
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The four catalogues against the sources: nothing missing, nothing fuzzy, nothing stale, the same placeholders everywhere."""
+"""The four catalogues against the sources: nothing missing, fuzzy or stale, the same placeholders everywhere."""
 
 from tests.support.catalogues import TEMPLATE, extracted, phrases, placeholders, template
 from tests.support.tree import LANGUAGES, report
@@ -15,8 +15,13 @@ def stale_template() -> list[str]:
         for message in template()
         if message.id
     }
-    complaints = [f"messages.pot lacks {forms[0]!r}: run 'make messages'" for _context, forms in extracted() - committed]
-    complaints += [f"messages.pot still has {forms[0]!r}: run 'make messages'" for _context, forms in committed - extracted()]
+    complaints = [
+        f"messages.pot lacks {forms[0]!r}: run 'make messages'" for _context, forms in extracted() - committed
+    ]
+    complaints += [
+        f"messages.pot still has {forms[0]!r}: run 'make messages'"
+        for _context, forms in committed - extracted()
+    ]
     return sorted(complaints)
 
 

@@ -29,7 +29,11 @@ def shapeless_names() -> list[str]:
     found = set()
     for path in tracked(".py", ".html"):
         relative = path.relative_to(ROOT)
-        found |= {f"{relative}: '{part}' says nothing" for part in (*relative.parts[:-1], path.stem) if part in SHAPELESS}
+        found |= {
+            f"{relative}: '{part}' says nothing"
+            for part in (*relative.parts[:-1], path.stem)
+            if part in SHAPELESS
+        }
     return sorted(found)
 
 
@@ -55,7 +59,10 @@ def modules_without_a_sentence() -> list[str]:
     """Every module says in one sentence what belongs there; empty package markers are spared."""
     complaints = []
     for path in tracked(".py"):
-        if path.relative_to(ROOT).parts[0] not in {"patient_portal", "platform_api", "bench"} or "versions" in path.parts:
+        if (
+            path.relative_to(ROOT).parts[0] not in {"patient_portal", "platform_api", "bench"}
+            or "versions" in path.parts
+        ):
             continue
         source = path.read_text(encoding="utf-8")
         try:

@@ -1,4 +1,4 @@
-"""Templates as text: each one compiles, none weakens the strict CSP or the escaping, none holds a word outside the catalogues."""
+"""Templates as text: each compiles, none weakens the CSP or the escaping, none has words outside the catalogues."""
 
 import re
 from html.parser import HTMLParser
@@ -34,10 +34,12 @@ def environment() -> Environment:
         from patient_portal.app import create_app
         from patient_portal.settings import Settings
     except ImportError:
-        loader = ChoiceLoader([
-            FileSystemLoader(TEMPLATES),
-            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
-        ])
+        loader = ChoiceLoader(
+            [
+                FileSystemLoader(TEMPLATES),
+                PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+            ]
+        )
         return Environment(loader=loader, autoescape=True, extensions=["jinja2.ext.i18n"])
     import tempfile
 
@@ -60,7 +62,21 @@ class _Words(HTMLParser):
         for name in READ_ALOUD & values.keys():
             if name != "content" or values.get("name") == "description":
                 self._keep(values[name] or "")
-        if tag not in {"br", "img", "input", "meta", "link", "hr", "path", "circle", "rect", "use", "line", "wbr", "source"}:
+        if tag not in {
+            "br",
+            "img",
+            "input",
+            "meta",
+            "link",
+            "hr",
+            "path",
+            "circle",
+            "rect",
+            "use",
+            "line",
+            "wbr",
+            "source",
+        }:
             self.closed.append(tag in self.silent or values.get("translate") == "no" or any(self.closed[-1:]))
 
     def handle_endtag(self, tag):
@@ -117,7 +133,9 @@ def complaints() -> list[str]:
             for match in re.finditer(pattern, bare, flags=re.IGNORECASE):
                 found.append(f"{where}:{bare.count(chr(10), 0, match.start()) + 1}: {meaning}")
         if path.suffix == ".html":
-            found += [f"{where}: words outside the catalogues: {words!r}" for words in hard_coded_words(env, source)]
+            found += [
+                f"{where}: words outside the catalogues: {words!r}" for words in hard_coded_words(env, source)
+            ]
     return found
 
 

@@ -1,6 +1,4 @@
-"""`make messages`: extract every phrase into messages.pot and give each catalogue exactly these; words already there stay."""
-
-import os
+"""`make messages`: every phrase into messages.pot, each catalogue exactly these; words already there stay."""
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
@@ -14,7 +12,7 @@ def _write(catalogue: Catalog, path, *, omit_header: bool) -> None:
     beside = path.with_suffix(path.suffix + ".new")
     with beside.open("wb") as stream:
         write_po(stream, catalogue, sort_output=True, omit_header=omit_header, width=0, ignore_obsolete=True)
-    os.replace(beside, path)
+    beside.replace(path)
 
 
 def update() -> dict[str, int]:
@@ -22,7 +20,11 @@ def update() -> dict[str, int]:
     wanted = sorted(extracted(), key=lambda phrase: (phrase[1], phrase[0] or ""))
     fresh = Catalog(fuzzy=False)
     for context, forms in wanted:
-        fresh.add(forms[0] if len(forms) == 1 else forms, context=context, flags=["python-format"] if "%(" in forms[0] else [])
+        fresh.add(
+            forms[0] if len(forms) == 1 else forms,
+            context=context,
+            flags=["python-format"] if "%(" in forms[0] else [],
+        )
     _write(fresh, TEMPLATE, omit_header=True)
     lacking = {}
     for language in LANGUAGES:

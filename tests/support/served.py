@@ -1,0 +1,113 @@
+"""The real server in a process of its own, on a free port of the loopback, with a home of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.support.tree import ROOT
+
+READY_WITHIN = 30.0
+
+
+@dataclass
+class Served:
+    """A running portal: its address, its home, and the process to stop or kill."""
+
+    url: str
+    home: Path
+    process: subprocess.Popen[bytes]
+    log: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    def written(self) -> str:
+        """Everything the server printed so far."""
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def stop(self) -> None:
+        """Ask the whole process group to end; kill it after ten seconds."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGTERM)
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                os.killpg(self.process.pid, signal.SIGKILL)
+                self.process.wait(10)
+
+
+def free_port() -> int:
+    """A port that nobody on the loopback listens to now."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def dsp(home: Path, *arguments: str, check: bool = True, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run the operator's command on a home; settings are further DSP_* variables."""
+    return subprocess.run(
+        [sys.executable, "-m", "patient_portal.cli", *arguments],
+        env=_environment(home, settings),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=check,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+@contextmanager
+def served(home: Path, *, workers: int = 1, **settings: str) -> Iterator[Served]:
+    """`dsp serve` on this home until the block ends; an AssertionError with its output when it does not get ready."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    log = home / "server.log"
+    environment = _environment(home, {"PORT": str(port), "DSP_BASE_URL": url, **settings})
+    command = ["serve", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
+    with log.open("wb") as stream:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "patient_portal.cli", *command],
+            env=environment,
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    server = Served(url, home, process, log, environment)
+    try:
+        _wait_until_ready(server)
+        yield server
+    finally:
+        server.stop()
+
+
+def _environment(home: Path, settings: Mapping[str, str]) -> dict[str, str]:
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith("DSP_") and name != "PORT"
+    }
+    kept.pop("PYTHONWARNINGS", None)
+    return {**kept, "DSP_HOME": str(home), "PYTHONUNBUFFERED": "1", **settings}
+
+
+def _wait_until_ready(server: Served) -> None:
+    deadline = time.monotonic() + READY_WITHIN
+    while time.monotonic() < deadline:
+        assert server.process.poll() is None, (
+            f"the server ended with {server.process.returncode}:\n{server.written()}"
+        )
+        try:
+            with urllib.request.urlopen(server.url + "/health/ready", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            pass
+        time.sleep(0.05)
+    raise AssertionError(f"the server was not ready within {READY_WITHIN:.0f} s:\n{server.written()}")
