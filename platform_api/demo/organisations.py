@@ -3,6 +3,7 @@
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from platform_api.demo.records import (
     DemoAddress,
@@ -90,5 +91,5 @@ def professional(key_or_id: str) -> DemoProfessional:
 
 
 @cache
-def _directory() -> dict[str, list[dict]]:
+def _directory() -> dict[str, Any]:
     return tomllib.loads(files("platform_api.demo").joinpath("data/directory.toml").read_text("utf-8"))

@@ -1,4 +1,4 @@
-"""The named people of the demo, of all ages, read from data/people.toml; their passwords are for development."""
+"""The named people of the demo, of all ages, from data/people.toml; passwords are for development only."""
 
 import tomllib
 from datetime import date
