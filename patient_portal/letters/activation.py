@@ -4,7 +4,7 @@ from datetime import date
 
 from patient_portal.letters.data import LetterData, Sender, checked_id, one_line
 from patient_portal.letters.typesetting import qr_code, typeset_within
-from patient_portal.letters.words import LOCALES, Words
+from patient_portal.letters.words import LANGUAGES, Words
 from patient_portal.settings import HelpContact
 
 UNNAMED = Sender()
@@ -34,7 +34,7 @@ def _content(
     _ = Words(letter.language)
     pages = f"{base_url}/{letter.language}"
     return {
-        "locale": LOCALES[letter.language],
+        "locale": _.locale,
         "large": letter.large_print,
         "sender": sender.name,
         "return_line": " · ".join((sender.name, *sender.address_lines)),
@@ -77,7 +77,7 @@ def _content(
         },
         "help": _help(_, helpdesk, sender, f"{pages}/help", large=letter.large_print),
         "slip": _slip(letter, _),
-        "notice": [_notice(Words(language), f"{base_url}/{language}/help") for language in LOCALES],
+        "notice": [_notice(Words(language), f"{base_url}/{language}/help") for language in LANGUAGES],
     }
 
 

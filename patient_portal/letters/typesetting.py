@@ -14,7 +14,6 @@ from qrcode.image.svg import SvgPathImage
 
 from patient_portal import paths
 
-STANDARDS = ["ua-1", "a-2a"]
 TEMPLATES = paths.TEMPLATES / "letters"
 
 _compilers = threading.local()
@@ -34,7 +33,7 @@ def typeset(template: str, data: Mapping[str, object], created: datetime) -> byt
         pdf = _compiler(template).compile(
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             format="pdf",
-            pdf_standards=STANDARDS,
+            pdf_standards=["ua-1", "a-2a"],
             timestamp=int(created.timestamp()),
         )
     except typst.TypstError:
@@ -68,7 +67,7 @@ def qr_code(address: str) -> str:
     picture = qrcode.make(
         address, image_factory=SvgPathImage, error_correction=qrcode.constants.ERROR_CORRECT_M, border=4
     )
-    return cast(str, picture.to_string(encoding="unicode"))
+    return picture.to_string(encoding="unicode")
 
 
 def _compiler(template: str) -> typst.Compiler:

@@ -4,13 +4,13 @@ from datetime import date
 from functools import lru_cache
 from gettext import NullTranslations
 
-from babel import Locale
 from babel.dates import format_date
 from babel.support import Translations
 
 from patient_portal import paths
+from patient_portal.i18n import LOCALES, NAMES
 
-LOCALES = {"fr": "fr_LU", "de": "de_LU", "lb": "lb", "en": "en_GB"}
+LANGUAGES = tuple(LOCALES)
 
 
 class MissingCatalogue(RuntimeError):
@@ -20,23 +20,19 @@ class MissingCatalogue(RuntimeError):
 class Words:
     """The words of one language: called with an English sentence and its variables, gives the sentence.
 
-    Print has typographic apostrophes, so the catalogues' straight ones are turned.
+    Print has typographic apostrophes, so the catalogues' straight ones are turned. Raises KeyError for a
+    language that the portal does not speak, MissingCatalogue.
     """
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.locale = LOCALES[language]
+        self.locale = str(LOCALES[language])
+        self.own_name = NAMES[language]
         self._catalogue = _catalogue(language, str(paths.TRANSLATIONS))
 
     def __call__(self, message: str, /, **variables: str) -> str:
         sentence = self._catalogue.gettext(message).replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")
         return sentence % variables if variables else sentence
-
-    @property
-    def own_name(self) -> str:
-        """The language's name in itself: Français, Deutsch, Lëtzebuergesch, English."""
-        name = Locale.parse(self.language).language_name or self.language
-        return name[0].upper() + name[1:]
 
     def date(self, day: date) -> str:
         """A day in full: 3 novembre 2026, 3. November 2026, 3 November 2026."""
