@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from markupsafe import Markup
+
 
 class Precision(StrEnum):
     """How much of a moment the document states."""
@@ -47,7 +49,7 @@ class Words:
     deleted: str
     empty_section: str
     coded_entries: str
-    not_given: str
+    negated: str
     moment: Callable[[Moment], str]
 
 
@@ -157,7 +159,7 @@ class Section:
 
     anchor: str
     title: str
-    html: str
+    html: Markup
     language: str = ""
     code: str = ""
     has_text: bool = True

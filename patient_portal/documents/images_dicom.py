@@ -34,9 +34,7 @@ def read_dicom(data: bytes) -> ImageFacts:
     """Modality, date, size and whose picture it is, without touching the pixels."""
     with refusing(RefusalReason.DAMAGED):
         dataset = _dataset(data, pixels=False)
-        date = (
-            _text(dataset, "AcquisitionDate") or _text(dataset, "SeriesDate") or _text(dataset, "StudyDate")
-        )
+        dates = (_text(dataset, name) for name in ("AcquisitionDate", "SeriesDate", "StudyDate"))
         return ImageFacts(
             format="dicom",
             width=_number(dataset, "Columns"),

@@ -24,7 +24,7 @@ class RefusalReason(StrEnum):
     NOT_SUPPORTED = "not_supported"
 
 
-class ContentRefused(Exception):  # noqa: N818 - it tells what happened to the document, as the client's errors do
+class ContentRefused(Exception):
     """The bytes are hostile, broken, or not what they have to be; nothing of them was shown."""
 
     def __init__(self, reason: RefusalReason) -> None:
