@@ -71,7 +71,9 @@ def _compounds(words: set[str], known: set[str], where: Path) -> set[str]:
     unknown = _unknown(sorted(halves), where)
 
     def stands(half: str) -> bool:
-        return half.casefold() in known or any(form not in unknown for form in (half.capitalize(), half.lower()))
+        return half.casefold() in known or any(
+            form not in unknown for form in (half.capitalize(), half.lower())
+        )
 
     return {word for word, head, tail in splits if len(head) > 2 and stands(head) and stands(tail)}
 

@@ -1,0 +1,217 @@
+"""The fixtures every test may use; docs/map.md says what each gives."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from tests.support import chromium
+from tests.support.authenticator import Authenticator
+from tests.support.browser import TestBrowser
+from tests.support.clock import Clock, movable_clock
+from tests.support.mailbox import Mailbox
+from tests.support.once import made_once
+
+pytest_plugins: tuple[str, ...] = ()
+browser_type_launch_args = chromium.browser_type_launch_args
+browser_context_args = chromium.browser_context_args
+complaints = chromium.complaints
+page = chromium.page
+axe = chromium.axe
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--soak` runs the long tests too, `--pictures` writes the README's screenshots."""
+    parser.addoption("--soak", action="store_true", help="run the long fault, load and brute-force tests")
+    parser.addoption("--pictures", action="store_true", help="write docs/img/*.png from the journeys")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the soak out unless it is asked for; mark what drives a browser."""
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        if {"page", "context", "browser"} & names:
+            item.add_marker(pytest.mark.browser)
+        if "postgres" in names:
+            item.add_marker(pytest.mark.postgresql)
+    if not config.getoption("--soak"):
+        long = [item for item in items if item.get_closest_marker("soak")]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_settings_from_outside() -> None:
+    from tests.support.homes import forget_settings
+
+    forget_settings()
+    os.environ["TZ"] = "UTC"
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all workers of this run see."""
+    base = tmp_path_factory.getbasetemp()
+    return (base if worker_id == "master" else base.parent) / "shared"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """An empty DSP_HOME."""
+    folder = tmp_path / "home"
+    folder.mkdir(mode=0o700)
+    return folder
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    """Time that a test moves forward or back, for everything in this process; it ticks on."""
+    with movable_clock() as clock:
+        yield clock
+
+
+# One application in this process, nobody in it
+
+
+@pytest.fixture(scope="session")
+def ready_home(shared_folder: Path) -> Path:
+    """A home with keys and tables and nobody in it, to copy from."""
+    from tests.support.homes import make_ready
+
+    return made_once(shared_folder, "ready-home", make_ready)
+
+
+@pytest.fixture
+def platform(ready_home: Path, home: Path) -> Iterator[Flask]:
+    """The platform on SQLite, with nobody in it."""
+    from tests.support.homes import copy_home, running_platform
+
+    with running_platform(copy_home(ready_home, home)) as app:
+        yield app
+
+
+@pytest.fixture
+def portal(ready_home: Path, home: Path) -> Iterator[Flask]:
+    """The portal with its platform in the same process, with nobody in it."""
+    from tests.support.homes import copy_home, running_portal
+
+    with running_portal(copy_home(ready_home, home)) as app:
+        yield app
+
+
+# PostgreSQL
+
+
+@pytest.fixture(scope="session")
+def postgres(shared_folder: Path) -> Iterator[Any]:
+    """A PostgreSQL server, shared by the workers of this run."""
+    from tests.support.postgresql import Postgres
+
+    server = Postgres(shared_folder / "pg")
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def empty_postgresql_url(postgres: Any) -> Iterator[str]:
+    """The address of an empty PostgreSQL database."""
+    name = postgres.create()
+    yield postgres.url(name)
+    postgres.drop(name)
+
+
+@pytest.fixture
+def platform_on_postgresql(empty_postgresql_url: str, home: Path) -> Iterator[Flask]:
+    """The platform on PostgreSQL, with nobody in it."""
+    from tests.support.homes import make_ready, running_platform
+
+    make_ready(home, empty_postgresql_url)
+    with running_platform(home, empty_postgresql_url) as app:
+        yield app
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, home: Path) -> str:
+    """The address of an empty database, on each of the two engines in turn."""
+    if request.param == "sqlite":
+        return f"sqlite:///{home / 'platform.sqlite3'}"
+    return str(request.getfixturevalue("empty_postgresql_url"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def platform_on_each(request: pytest.FixtureRequest) -> Flask:
+    """The platform, on each of the two engines in turn."""
+    name = "platform" if request.param == "sqlite" else "platform_on_postgresql"
+    return request.getfixturevalue(name)  # type: ignore[no-any-return]  # pytest cannot know
+
+
+# The demo population
+
+
+@pytest.fixture(scope="session")
+def demo_home(shared_folder: Path) -> Path:
+    """A home with the demo population, to copy from."""
+    from tests.support.population import load_demo
+
+    return made_once(shared_folder, "demo-home", load_demo)
+
+
+@pytest.fixture
+def demo(demo_home: Path, home: Path) -> Any:
+    """A copy of the demo population of one's own."""
+    from tests.support.homes import copy_home
+    from tests.support.population import Demo
+
+    return Demo(copy_home(demo_home, home))
+
+
+@pytest.fixture
+def demo_portal(demo: Any) -> Iterator[Flask]:
+    """The portal on the demo population."""
+    from tests.support.homes import running_portal
+
+    with running_portal(demo.home) as app:
+        yield app
+
+
+# People
+
+
+@pytest.fixture
+def visitor(portal: Flask) -> TestBrowser:
+    """A stranger's browser at a portal with nobody in it."""
+    return TestBrowser(portal)
+
+
+@pytest.fixture
+def demo_visitor(demo_portal: Flask) -> TestBrowser:
+    """A stranger's browser at the portal with the demo population."""
+    return TestBrowser(demo_portal)
+
+
+@pytest.fixture
+def mailbox(home: Path) -> Mailbox:
+    """The mail and text messages that went out from this test's home."""
+    return Mailbox(home)
+
+
+@pytest.fixture
+def authenticator() -> Callable[[str], Authenticator]:
+    """`authenticator(secret)` is an app on a phone."""
+    return Authenticator
+
+
+# The real server and a real browser
+
+
+@pytest.fixture(scope="module")
+def live_server(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The real server on a copy of the demo population, shared by the tests of one module."""
+    from tests.support.homes import copy_home
+    from tests.support.served import served
+
+    with served(copy_home(demo_home, tmp_path_factory.mktemp("live") / "home")) as server:
+        yield server

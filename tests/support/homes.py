@@ -1,0 +1,79 @@
+"""Homes of a platform (`DSP_HOME`): made ready once for a run, then copied for each test."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Flask
+
+from patient_portal.app import create_app as create_portal
+from patient_portal.settings import Settings as PortalSettings
+from platform_api import operations
+from platform_api.app import create_app as create_platform
+from platform_api.settings import Settings as PlatformSettings
+from tests.support.browser import ORIGIN
+
+
+def settings_for(home: Path, database_url: str = "") -> PlatformSettings:
+    """The platform's settings for a home, at the address where the test browser looks."""
+    return PlatformSettings(home=home, base_url=ORIGIN, database_url=database_url)
+
+
+def make_ready(home: Path, database_url: str = "") -> None:
+    """Keys, tables and the registered software: a platform with nobody in it."""
+    operations.prepare(settings_for(home, database_url))
+
+
+def copy_home(source: Path, target: Path) -> Path:
+    """A home of one's own; key files keep their rights."""
+    shutil.copytree(source, target, dirs_exist_ok=True)
+    return target
+
+
+@contextmanager
+def running_platform(home: Path, database_url: str = "") -> Iterator[Flask]:
+    """The platform's application on a home; its connections are closed afterwards."""
+    app = create_platform(settings_for(home, database_url))
+    try:
+        yield app
+    finally:
+        app.extensions["dsp-platform"].close()
+
+
+@contextmanager
+def running_portal(home: Path, database_url: str = "", **settings: object) -> Iterator[Flask]:
+    """The portal with the platform behind it in the same process; further settings are the portal's."""
+    chosen = {"home": home, "base_url": ORIGIN, "database_url": database_url or None, **settings}
+    app = create_portal(PortalSettings(**chosen))  # type: ignore[arg-type]  # names are checked by the class itself
+    try:
+        yield app
+    finally:
+        close_portal(app)
+
+
+def close_portal(app: Flask) -> None:
+    """Close the connections of the platform embedded in a portal, if there is one."""
+    transport = app.extensions["dsp-platform-client"].transport
+    inner = getattr(transport, "_transport", transport)
+    application = getattr(inner, "_application", None)
+    platform = getattr(application, "__self__", None)
+    if platform is not None:
+        platform.extensions["dsp-platform"].close()
+
+
+def without_settings(environment: dict[str, str]) -> dict[str, str]:
+    """The environment without anything an operator may have set for the applications."""
+    kept = ("DSP_CHROMIUM", "DSP_DICTIONARIES")
+    return {
+        name: value
+        for name, value in environment.items()
+        if name in kept or not (name.startswith("DSP_") or name == "PORT")
+    }
+
+
+def forget_settings() -> None:
+    """Take the operator's settings out of this process: a test decides by itself."""
+    for name in set(os.environ) - set(without_settings(dict(os.environ))):
+        del os.environ[name]
