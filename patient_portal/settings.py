@@ -26,11 +26,12 @@ class HelpContact:
     email: str = "helpdesk@dsp.example.lu"
     opens: str = "08:00"
     closes: str = "18:00"
+    security_email: str = "security@dsp.example.lu"
 
     @property
     def phone_link(self) -> str:
-        """The `tel:` address a telephone can dial."""
-        return "tel:" + "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")
+        """What a telephone can dial, to stand after `tel:`."""
+        return "".join(sign for sign in self.phone if sign.isdigit() or sign == "+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ class Settings:
                 email=values.get("DSP_HELPDESK_EMAIL", default.email),
                 opens=values.get("DSP_HELPDESK_OPENS", default.opens),
                 closes=values.get("DSP_HELPDESK_CLOSES", default.closes),
+                security_email=values.get("DSP_SECURITY_EMAIL", default.security_email),
             ),
         )
 

@@ -288,7 +288,7 @@ class PlatformClient:
             "DSP-Request-Id": visitor.request_id,
         }
         if visitor.device:
-            headers["User-Agent"] = visitor.device
+            headers["DSP-Device"] = visitor.device
         if self.reference:
             headers["DSP-Session"] = self.reference
         return headers

@@ -1,0 +1,63 @@
+"""Who may ask for a page: every route says so by `@allows(…)` or `@public`, or the portal does not start."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Flask, current_app, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from patient_portal import sessions
+from patient_portal.platform_client.vocabulary import Action
+from patient_portal.rendering import to_sign_in
+
+View = TypeVar("View", bound=Callable[..., object])
+_MARK = "__dsp_access__"
+
+
+class UndeclaredRoute(Exception):
+    """A route does not say who may ask for it."""
+
+
+def allows(*actions: Action) -> Callable[[View], View]:
+    """The view is for a signed-in person who may do one of these; the platform decides, this tells menus."""
+    if not actions:
+        raise UndeclaredRoute("@allows needs an action")
+
+    def mark(view: View) -> View:
+        setattr(view, _MARK, frozenset(actions))
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """The view is for everybody, signed in or not."""
+    setattr(view, _MARK, frozenset())
+    return view
+
+
+def declared(app: Flask, endpoint: str) -> frozenset[Action] | None:
+    """What an endpoint declares: its actions, nothing for a public one, None where it declares nothing."""
+    found: frozenset[Action] | None = getattr(app.view_functions.get(endpoint), _MARK, None)
+    return found
+
+
+def install(app: Flask) -> None:
+    """Send strangers who ask for a person's page to sign in; they come back to it afterwards."""
+
+    @app.before_request
+    def ask_to_sign_in() -> BaseResponse | None:
+        if request.endpoint is None:
+            return None
+        actions = declared(current_app, request.endpoint)
+        if actions and not sessions.has_session():
+            return to_sign_in()
+        return None
+
+
+def check(app: Flask) -> None:
+    """Raise UndeclaredRoute naming every route that declares nothing; static files are everybody's."""
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules()} - {"static"}
+    missing = sorted(endpoint for endpoint in endpoints if declared(app, endpoint) is None)
+    if missing:
+        raise UndeclaredRoute("neither @allows nor @public: " + ", ".join(missing))

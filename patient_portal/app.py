@@ -1,0 +1,59 @@
+"""The factory: settings → client → security → languages → features → errors → access check."""
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Flask
+
+from patient_portal import (
+    access,
+    assets,
+    errors,
+    i18n,
+    navigation,
+    paths,
+    rendering,
+    security,
+    sessions,
+)
+from patient_portal.pages import blueprint as pages
+from patient_portal.pages import unlocalised as plain_files
+from patient_portal.platform_client import Shared
+from patient_portal.platform_client.transport import beside, connect, embedded_platform
+from patient_portal.settings import Settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+FEATURES: tuple[Blueprint, ...] = (pages,)
+"""Every feature, in no order that matters; its pages live under /{language}/."""
+
+PLATFORM_PATHS = ("fhir", "dsp", "oauth", ".well-known", "health", "metrics")
+OWN_PATHS = ("/.well-known/security.txt",)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The portal, with the embedded platform beside it unless DSP_PLATFORM_URL names another one."""
+    settings = settings or Settings.from_environment()
+    app = Flask("patient_portal", template_folder=str(paths.TEMPLATES), static_folder=None)
+    app.extensions["dsp-settings"] = settings
+
+    platform = embedded_platform(settings) if settings.is_embedded else None
+    sessions.install(app, Shared(connect(settings, platform)))
+    i18n.install(app, settings)
+    assets.install(app, watch=not settings.is_production)
+    security.install(app, settings)
+    rendering.install(app, settings)
+    navigation.install(app)
+    access.install(app)
+
+    for feature in FEATURES:
+        app.register_blueprint(feature, url_prefix="/<language:lang>" + (feature.url_prefix or ""))
+    app.register_blueprint(plain_files)
+    errors.install(app)
+    access.check(app)
+
+    application: WSGIApplication = app.wsgi_app
+    if platform is not None:
+        application = beside(application, platform, PLATFORM_PATHS, OWN_PATHS)
+    app.wsgi_app = security.TrustedProxies(application, settings.trusted_proxies)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,76 @@
+"""The main menu: what a stranger or a signed-in person can go to, shown only where the page exists and is theirs."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel.speaklater import LazyString
+from flask_babel import lazy_gettext as _l
+
+from patient_portal import access, sessions
+from patient_portal.i18n import language
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of the menu as a page shows it."""
+
+    label: str
+    url: str
+    current: bool
+    icon: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    endpoint: str
+    label: LazyString
+    icon: str
+
+
+_FOR_STRANGERS = (
+    _Entry("pages.home", _l("Start"), "home"),
+    _Entry("activation.index", _l("I have a letter"), "letter"),
+    _Entry("sign_in.index", _l("Sign in"), "sign-in"),
+    _Entry("pages.help_page", _l("Help"), "help"),
+)
+_FOR_PERSONS = (
+    _Entry("dossier.index", _l("My record"), "home"),
+    _Entry("documents.index", _l("Documents"), "documents"),
+    _Entry("journal.index", _l("Access log"), "journal"),
+    _Entry("account.index", _l("Account"), "account"),
+    _Entry("pages.help_page", _l("Help"), "help"),
+)
+
+
+def install(app: Flask) -> None:
+    """Give every page its menu."""
+    urls: dict[tuple[str, str], str] = {}
+
+    @app.context_processor
+    def menu() -> dict[str, Any]:
+        if g.get("in_fragment"):
+            return {"navigation": ()}
+        return {"navigation": items(urls)}
+
+
+def items(urls: dict[tuple[str, str], str]) -> list[Item]:
+    """The menu of this page; `urls` keeps the addresses, which never change while the portal runs."""
+    context = sessions.platform().context
+    entries = _FOR_PERSONS if context is not None and context.is_person else _FOR_STRANGERS
+    may = context.may if context is not None else frozenset()
+    here = request.endpoint or ""
+    section = here.partition(".")[0]
+    code = language()
+    shown: list[Item] = []
+    for entry in entries:
+        needs = access.declared(current_app, entry.endpoint)
+        if needs is None or (needs and may.isdisjoint(needs)):
+            continue
+        url = urls.get((code, entry.endpoint))
+        if url is None:
+            url = urls[code, entry.endpoint] = url_for(entry.endpoint)
+        own = entry.endpoint.partition(".")[0]
+        current = here == entry.endpoint if own == "pages" else section == own
+        shown.append(Item(str(entry.label), url, current, entry.icon))
+    return shown
