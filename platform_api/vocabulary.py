@@ -24,6 +24,7 @@ class Action(StrEnum):
 
     ACTIVATE_RECORD = "record.activate"
     OBJECT_BY_LETTER = "record.object"
+    OPEN_BY_DEFAULT = "record.open_by_default"
     REQUEST_LETTER = "letter.request"
     ISSUE_LETTER = "letter.issue"
     MINT_LETTER = "letter.mint"
@@ -94,6 +95,7 @@ class ActivationStep(StrEnum):
     EMAIL_CODE = "email_code"
     PASSWORD = "password"
     TOTP = "totp"
+    RECOVERY_CODES = "recovery_codes"
     DONE = "done"
 
 

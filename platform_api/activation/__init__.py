@@ -1,0 +1,1 @@
+"""From the letter to an account: redeeming, objecting, asking for another letter."""

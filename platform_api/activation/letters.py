@@ -1,0 +1,237 @@
+"""The life of a letter: asked, minted at printing, printed, posted, returned; codes exist in clear only in print."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from platform_api import clock, letter_codes, matricule, throttles
+from platform_api.activation.lookup import address_name
+from platform_api.context import Platform
+from platform_api.guard import Access, Look, Subject
+from platform_api.identifiers import new_id
+from platform_api.models import Dossier, Letter, Patient
+from platform_api.principal import Principal
+from platform_api.problems import Refused
+from platform_api.vocabulary import DossierState, LetterState, Reason, Role
+
+VALID_FOR = timedelta(days=30)
+"""An activation code counts 30 days (press 2025; 3 months were practised)."""
+OBJECTION_DELAY = timedelta(days=30)
+"""The delay to object, from the letter's posting (press 2020; the 2017 form says four weeks)."""
+APART = timedelta(hours=24)
+MOST_IN_30_DAYS = 3
+_PENDING = (LetterState.ASKED, LetterState.PRINTING)
+_SENDABLE = (
+    DossierState.CREATED,
+    DossierState.ACTIVATED,
+    DossierState.OPEN_BY_DEFAULT,
+    DossierState.REOPENED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MintedLetter:
+    """A letter with its code in clear: it lives only until its PDF is written."""
+
+    letter_id: str
+    patient_id: str
+    language: str
+    name: str
+    given_name: str
+    address_lines: tuple[str, ...]
+    code: str
+    masked_matricule: str
+    minted_at: datetime
+    valid_until: date
+    objection_until: date
+    large_print: bool
+    recipient_names: tuple[str, ...] = ()
+
+
+def person_behind(running: Platform, number: str, last_name: str, address: str) -> Look:
+    """A look-up for the guard: the person whose matricule and family name these are, or nobody."""
+    index = running.keys.find_by("matricule", number)
+    from_address = address_name(running, address)
+
+    def look(connection: Connection, _principal: Principal) -> Subject:
+        blocked = throttles.standing(connection, from_address, throttles.ADDRESS)
+        if blocked.blocked_seconds:
+            return Subject(fail=Refused(Reason.TOO_MANY_TRIES, retry_after=blocked.blocked_seconds))
+        throttles.count(connection, from_address, "address", throttles.ADDRESS)
+        person = connection.execute(
+            select(Patient.id, Patient.family, Dossier.state)
+            .join(Dossier, Dossier.patient_id == Patient.id)
+            .where(Patient.matricule_index == index)
+        ).first()
+        right = person is not None and _plain(person.family) == _plain(last_name)
+        sendable = person.id if person and right and person.state in _SENDABLE else None
+        return Subject(patient_id=person.id if person else None, kind="letter", payload=sendable)
+
+    return look
+
+
+def ask(access: Access, language: str) -> None:
+    """Queue a letter for the person found, within the limits of self-service; otherwise do nothing.
+
+    At least 24 h apart, at most three in 30 days (domain.md). The address is always the directory's.
+    """
+    patient_id: str | None = access.subject.payload
+    if patient_id is None:
+        access.details["letter"] = "not_sent"
+        return
+    moment = clock.now()
+    recent = access.connection.execute(
+        select(func.count(), func.max(Letter.asked_at)).where(
+            Letter.patient_id == patient_id, Letter.asked_at > moment - timedelta(days=30)
+        )
+    ).one()
+    last: datetime | None = recent[1]
+    if recent[0] >= MOST_IN_30_DAYS or (last is not None and moment - last < APART):
+        access.details["letter"] = "too_soon"
+        return
+    issue(access.connection, patient_id, language, Role.VISITOR)
+    access.details["letter"] = "asked"
+
+
+def issue(
+    connection: Connection, patient_id: str, language: str, asked_by: Role, *, large_print: bool = False
+) -> str:
+    """Queue a letter; its code is minted when it is printed. Returns its id."""
+    identifier = new_id()
+    connection.execute(
+        insert(Letter),
+        {
+            "id": identifier,
+            "patient_id": patient_id,
+            "state": LetterState.ASKED,
+            "language": language,
+            "large_print": large_print,
+            "asked_by": asked_by,
+            "asked_at": clock.now(),
+        },
+    )
+    return identifier
+
+
+def mint_pending(running: Platform, connection: Connection, most: int) -> list[MintedLetter]:
+    """Give every pending letter a fresh code; one that was minted but never acknowledged gets another."""
+    rows = connection.execute(
+        select(
+            Letter.id.label("letter_id"),
+            Letter.language,
+            Letter.large_print,
+            Patient.id.label("patient_id"),
+            Patient.matricule_sealed,
+            Patient.given,
+            Patient.family,
+            Patient.address_lines,
+            Patient.postal_code,
+            Patient.city,
+            Patient.country,
+        )
+        .join(Patient, Patient.id == Letter.patient_id)
+        .where(Letter.state.in_(_PENDING))
+        .order_by(Letter.asked_at, Letter.id)
+        .limit(most)
+        .with_for_update(skip_locked=True, of=Letter)
+    ).all()
+    minted, moment = [], clock.now()
+    for row in rows:
+        code = letter_codes.mint()
+        connection.execute(
+            update(Letter)
+            .where(Letter.id == row.letter_id)
+            .values(
+                state=LetterState.PRINTING,
+                minted_at=moment,
+                valid_until=moment + VALID_FOR,
+                objection_until=moment + OBJECTION_DELAY,
+                fingerprint=letter_codes.fingerprint(running.keys.letters, code),
+            )
+        )
+        number = running.keys.open(row.matricule_sealed, f"matricule:{row.patient_id}")
+        place = f"{row.postal_code} {row.city}"
+        abroad = () if row.country == "LU" else (row.country,)
+        minted.append(
+            MintedLetter(
+                letter_id=row.letter_id,
+                patient_id=row.patient_id,
+                language=row.language,
+                name=f"{row.given} {row.family}",
+                given_name=row.given,
+                address_lines=(*row.address_lines, place, *abroad),
+                code=letter_codes.grouped(code),
+                masked_matricule=matricule.masked(number),
+                minted_at=moment,
+                valid_until=clock.in_luxembourg(moment + VALID_FOR).date(),
+                objection_until=clock.in_luxembourg(moment + OBJECTION_DELAY).date(),
+                large_print=row.large_print,
+            )
+        )
+    return minted
+
+
+def acknowledge_printed(running: Platform, connection: Connection, letter_ids: Sequence[str]) -> int:
+    """The PDFs were handed over: from now on the codes count. The person's failed tries are forgiven."""
+    moment = clock.now()
+    done = connection.execute(
+        update(Letter)
+        .where(Letter.id.in_(letter_ids), Letter.state == LetterState.PRINTING)
+        .values(state=LetterState.PRINTED, printed_at=moment)
+    )
+    sealed = connection.execute(
+        select(Patient.id, Patient.matricule_sealed)
+        .join(Letter, Letter.patient_id == Patient.id)
+        .where(Letter.id.in_(letter_ids))
+    )
+    for row in sealed:
+        number = running.keys.open(row.matricule_sealed, f"matricule:{row.id}")
+        throttles.forgive(connection, running.keys.find_by("letter-tries", number))
+    return done.rowcount
+
+
+def posted(connection: Connection, letter_ids: Sequence[str]) -> int:
+    """The post has them: the objection delay runs from now (domain.md)."""
+    moment = clock.now()
+    done = connection.execute(
+        update(Letter)
+        .where(Letter.id.in_(letter_ids), Letter.state == LetterState.PRINTED)
+        .values(
+            state=LetterState.POSTED,
+            posted_at=moment,
+            valid_until=moment + VALID_FOR,
+            objection_until=moment + OBJECTION_DELAY,
+        )
+    )
+    patients = select(Letter.patient_id).where(Letter.id.in_(letter_ids), Letter.state == LetterState.POSTED)
+    connection.execute(
+        update(Dossier)
+        .where(Dossier.patient_id.in_(patients), Dossier.state == DossierState.CREATED)
+        .values(objection_until=moment + OBJECTION_DELAY)
+    )
+    return done.rowcount
+
+
+def returned(connection: Connection, letter_ids: Sequence[str]) -> int:
+    """They came back: their codes are dead, and no record opens by default because of them."""
+    done = connection.execute(
+        update(Letter)
+        .where(Letter.id.in_(letter_ids), Letter.state.in_((LetterState.PRINTED, LetterState.POSTED)))
+        .values(state=LetterState.RETURNED, returned_at=clock.now(), fingerprint=None)
+    )
+    patients = select(Letter.patient_id).where(Letter.id.in_(letter_ids))
+    connection.execute(
+        update(Dossier)
+        .where(Dossier.patient_id.in_(patients), Dossier.state == DossierState.CREATED)
+        .values(objection_until=None)
+    )
+    return done.rowcount
+
+
+def _plain(name: str) -> str:
+    """A name without accents, case, spaces and hyphens, to compare what people type."""
+    folded = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(c for c in folded if c.isalnum())

@@ -1,0 +1,134 @@
+"""Finds the letter behind a matricule and a code, with the same work and the same answer for every failure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
+
+from sqlalchemy import Connection, select
+
+from platform_api import clock, letter_codes, matricule, outbox, throttles
+from platform_api.context import Platform
+from platform_api.guard import Look, Subject
+from platform_api.models import Account, Dossier, Letter, Patient
+from platform_api.principal import Principal
+from platform_api.problems import Refused
+from platform_api.vocabulary import LetterState, Notice, Reason
+
+VALID_STATES = (LetterState.PRINTED, LetterState.POSTED)
+_TELL_AT_MOST = throttles.Limit(1, timedelta(hours=24), (timedelta(hours=24),))
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLetter:
+    """A letter that was accepted."""
+
+    letter_id: str
+    patient_id: str
+    given: str
+
+
+def read_matricule(text: str) -> str:
+    """The 13 digits; raises Refused for a typing error, before anything is looked up."""
+    checked = matricule.check(text)
+    if checked.value is None:
+        raise Refused(checked.problem or Reason.MATRICULE_TYPO, field="matricule")
+    return checked.value
+
+
+def read_code(text: str) -> str:
+    """The twelve characters; raises Refused for a typing error, which is not counted as a try."""
+    checked = letter_codes.check(text)
+    if checked.value is None:
+        raise Refused(checked.problem or Reason.CODE_TYPO, field="code")
+    return checked.value
+
+
+def address_name(running: Platform, address: str) -> str:
+    """The counter of the visitor's address block (/24, /56): one household or office."""
+    try:
+        block = ip_network((address, 24 if ip_address(address).version == 4 else 56), strict=False)
+    except ValueError:
+        return running.keys.find_by("address", "unknown")
+    return running.keys.find_by("address", str(block))
+
+
+def letter_behind(running: Platform, number: str, code: str, address: str) -> Look:
+    """A look-up for the guard: counts a failed try against the matricule and against the address."""
+    number_index = running.keys.find_by("matricule", number)
+    tries = running.keys.find_by("letter-tries", number)
+    fingerprint = letter_codes.fingerprint(running.keys.letters, code)
+    from_address = address_name(running, address)
+
+    def look(connection: Connection, _principal: Principal) -> Subject:
+        blocked = throttles.standing(connection, from_address, throttles.ADDRESS)
+        if blocked.blocked_seconds:
+            return Subject(fail=Refused(Reason.TOO_MANY_TRIES, retry_after=blocked.blocked_seconds))
+        standing = throttles.standing(connection, tries, throttles.LETTER)
+        patient = connection.execute(
+            select(Patient.id, Patient.given, Dossier.state, Dossier.objection_until)
+            .join(Dossier, Dossier.patient_id == Patient.id)
+            .where(Patient.matricule_index == number_index)
+        ).first()
+        letter = connection.execute(
+            select(
+                Letter.id, Letter.patient_id, Letter.state, Letter.valid_until, Letter.objection_until
+            ).where(Letter.fingerprint == fingerprint)
+        ).first()
+        moment = clock.now()
+        known = patient is not None and letter is not None and letter.patient_id == patient.id
+        current = known and letter.state in VALID_STATES and letter.valid_until > moment
+        accepted = current and not standing.blocked_seconds and not standing.dead
+        if not accepted:
+            _count(running, connection, tries, from_address, patient.id if patient else None)
+        return Subject(
+            patient_id=patient.id if patient else None,
+            kind="letter",
+            id=letter.id if known else None,
+            payload=FoundLetter(letter.id, patient.id, patient.given) if accepted else None,
+            facts={
+                "letter_accepted": accepted,
+                "dossier_state": patient.state if patient else None,
+                "objection_in_time": _in_time(letter.objection_until, moment) if known else None,
+            },
+        )
+
+    return look
+
+
+def _in_time(until: datetime | None, moment: datetime) -> bool:
+    return until is not None and moment < until
+
+
+def _count(
+    running: Platform, connection: Connection, tries: str, from_address: str, patient_id: str | None
+) -> None:
+    after = throttles.count(connection, tries, "letter", throttles.LETTER)
+    throttles.count(connection, from_address, "address", throttles.ADDRESS)
+    if patient_id is None:
+        return
+    if after.dead:
+        connection.execute(
+            Letter.__table__.update()
+            .where(Letter.patient_id == patient_id, Letter.state.in_(VALID_STATES))
+            .values(state=LetterState.REVOKED)
+        )
+    _tell_the_holder(running, connection, patient_id)
+
+
+def _tell_the_holder(running: Platform, connection: Connection, patient_id: str) -> None:
+    """The true reason goes to a registered channel, at most once a day, never to whoever is typing."""
+    account = connection.execute(
+        select(Account.id, Account.email_sealed, Account.language).where(Account.patient_id == patient_id)
+    ).first()
+    name = running.keys.find_by("told-of-letter", patient_id)
+    if account is None or throttles.standing(connection, name, _TELL_AT_MOST).blocked_seconds:
+        return
+    throttles.count(connection, name, "told", _TELL_AT_MOST)
+    outbox.tell(
+        connection,
+        running.keys,
+        Notice.LETTER_NOT_ACCEPTED,
+        address=running.keys.open(account.email_sealed, f"account-email:{account.id}"),
+        language=account.language,
+        patient_id=patient_id,
+    )

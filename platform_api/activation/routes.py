@@ -1,0 +1,152 @@
+"""The paths of activation, objection and letters under `/dsp/v1`."""
+
+import msgspec
+from flask import Blueprint, Response
+
+from platform_api import answers, requests
+from platform_api.activation import completion, letters, lookup, objection, service
+from platform_api.context import caller, platform
+from platform_api.guard import permit
+from platform_api.vocabulary import Action
+
+bp = Blueprint("activation", __name__, url_prefix="/dsp/v1")
+
+
+class LetterBody(msgspec.Struct, forbid_unknown_fields=True):
+    """What stands on the card and in the letter."""
+
+    matricule: str
+    code: str
+    language: str = "fr"
+
+
+class EmailBody(msgspec.Struct, forbid_unknown_fields=True):
+    """An address, or the one that was proved with this letter before."""
+
+    email: str | None = None
+    use_proven: bool = False
+
+
+class CodeBody(msgspec.Struct, forbid_unknown_fields=True):
+    """A one-time code."""
+
+    code: str
+
+
+class PasswordBody(msgspec.Struct, forbid_unknown_fields=True):
+    """A new password."""
+
+    password: str
+
+
+class StepBody(msgspec.Struct, forbid_unknown_fields=True):
+    """The step to return to."""
+
+    step: str
+
+
+class RequestBody(msgspec.Struct, forbid_unknown_fields=True):
+    """Who asks for a letter."""
+
+    matricule: str
+    last_name: str
+    language: str = "fr"
+
+
+@bp.post("/activations")
+def redeem() -> Response:
+    """Reserve a letter with matricule and code."""
+    given = requests.body(LetterBody)
+    look = _letter(given)
+    with permit(Action.ACTIVATE_RECORD, look) as access:
+        begun = service.begin(access, requests.language(given.language), caller().device)
+    return answers.json(begun, 201)
+
+
+@bp.get("/activation")
+def progress() -> Response:
+    """Where this browser's activation stands."""
+    with permit(Action.ACTIVATE_RECORD, service.underway(finished_too=True)) as access:
+        found = service.progress(access)
+    return answers.json(found)
+
+
+@bp.post("/activation/email")
+def give_email() -> Response:
+    """Send a code to an address."""
+    given = requests.body(EmailBody)
+    with permit(Action.ACTIVATE_RECORD, service.underway()) as access:
+        step = service.give_email(access, given.email, given.use_proven)
+    return answers.json({"step": step})
+
+
+@bp.post("/activation/email-code")
+def prove_email() -> Response:
+    """Compare the mailed code."""
+    given = requests.body(CodeBody)
+    with permit(Action.ACTIVATE_RECORD, service.underway()) as access:
+        step = service.prove_email(access, given.code)
+    return answers.json({"step": step})
+
+
+@bp.post("/activation/password")
+def choose_password() -> Response:
+    """Keep a new password; it is hashed between two transactions, never inside one."""
+    given = requests.body(PasswordBody)
+    with permit(Action.ACTIVATE_RECORD, service.underway()) as access:
+        personal = service.personal_words(access)
+    hashed = service.new_password_hash(given.password, personal)
+    with permit(Action.ACTIVATE_RECORD, service.underway()) as access:
+        step = service.choose_password(access, hashed)
+    return answers.json({"step": step})
+
+
+@bp.post("/activation/totp")
+def enrol() -> Response:
+    """Check the app's first code and finish."""
+    given = requests.body(CodeBody)
+    with permit(Action.ACTIVATE_RECORD, service.underway(finished_too=True)) as access:
+        done = completion.enrol(access, given.code, caller().device)
+    return answers.json(done)
+
+
+@bp.post("/activation/recovery-codes-kept")
+def codes_kept() -> Response:
+    """The person wrote the recovery codes down."""
+    with permit(Action.ACTIVATE_RECORD, service.underway(finished_too=True)) as access:
+        completion.codes_kept(access)
+    return answers.empty()
+
+
+@bp.post("/activation/back")
+def step_back() -> Response:
+    """Return to an earlier step."""
+    given = requests.body(StepBody)
+    with permit(Action.ACTIVATE_RECORD, service.underway()) as access:
+        step = service.step_back(access, given.step)
+    return answers.json({"step": step})
+
+
+@bp.post("/objections")
+def object_by_letter() -> Response:
+    """Object within the delay, with the letter alone."""
+    given = requests.body(LetterBody)
+    with permit(Action.OBJECT_BY_LETTER, _letter(given)) as access:
+        state = objection.keep(access)
+    return answers.json({"state": state})
+
+
+@bp.post("/letters")
+def ask_for_letter() -> Response:
+    """Ask for a letter; the answer never tells whether one will come."""
+    given = requests.body(RequestBody)
+    number = lookup.read_matricule(given.matricule)
+    look = letters.person_behind(platform(), number, given.last_name, caller().address)
+    with permit(Action.REQUEST_LETTER, look) as access:
+        letters.ask(access, requests.language(given.language))
+    return answers.json({}, 202)
+
+
+def _letter(given: LetterBody) -> lookup.Look:
+    number, code = lookup.read_matricule(given.matricule), lookup.read_code(given.code)
+    return lookup.letter_behind(platform(), number, code, caller().address)

@@ -1,0 +1,159 @@
+"""Builds the platform's application: one request, one decision, one trail entry."""
+
+import base64
+import logging
+import uuid
+from typing import Any
+
+import msgspec
+from flask import Flask, Response, g, request
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from werkzeug.exceptions import HTTPException
+
+from platform_api import clock, health, policy, problems
+from platform_api.activation import routes as activation
+from platform_api.audit import routes as audit
+from platform_api.auth import authorization_server
+from platform_api.auth import routes as auth
+from platform_api.context import Platform, install, platform
+from platform_api.db import is_unavailable
+from platform_api.directory import routes as directory
+from platform_api.documents import publish
+from platform_api.documents import routes as documents
+from platform_api.dossier import routes as dossier
+from platform_api.guard import Subject, gather
+from platform_api.keys import load_keys
+from platform_api.notices import routes as notices
+from platform_api.principal import PORTAL, Caller, Principal
+from platform_api.problems import Refused
+from platform_api.settings import Settings
+from platform_api.tokens import hash_of
+from platform_api.vocabulary import Reason
+
+_log = logging.getLogger("dsp.platform")
+_FEATURES = (
+    activation.bp,
+    audit.bp,
+    auth.bp,
+    directory.bp,
+    documents.bp,
+    dossier.bp,
+    health.bp,
+    notices.bp,
+    publish.bp,
+)
+_HTTP_REASONS = {
+    404: Reason.NOT_FOUND,
+    405: Reason.METHOD_NOT_ALLOWED,
+    413: Reason.REQUEST_TOO_LARGE,
+    415: Reason.MALFORMED_REQUEST,
+    400: Reason.MALFORMED_REQUEST,
+}
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The platform on its stores; they must have been made ready (`operations.prepare`)."""
+    settings = settings or Settings.from_environment()
+    clock.shift(settings.clock_offset)
+    app = Flask("platform_api", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = 80 * 1024 * 1024
+    app.config["MAX_FORM_MEMORY_SIZE"] = 64 * 1024
+    install(app, Platform.open(settings, load_keys(settings)))
+    for blueprint in _FEATURES:
+        app.register_blueprint(blueprint)
+    authorization_server.install(app)
+    app.before_request(_ask)
+    app.after_request(_finish)
+    app.register_error_handler(Refused, problems.answer)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OperationalError, _database_error)
+    app.register_error_handler(OSError, _storage_error)
+    app.register_error_handler(Exception, _unexpected)
+    return app
+
+
+def _ask() -> None:
+    """Read what the request says of itself; the portal alone may speak for its visitor."""
+    g.decided = False
+    header = request.headers.get("Authorization", "")
+    claims = platform().tokens.check(header[7:]) if header.startswith("Bearer ") else None
+    is_portal = claims is not None and claims.client_id == PORTAL
+    session = request.headers.get("DSP-Session") if is_portal else None
+    remote = request.remote_addr or ""
+    g.caller = Caller(
+        software_id=claims.client_id if claims else None,
+        scopes=claims.scopes if claims else frozenset(),
+        session_hash=hash_of(session) if session else None,
+        address=request.headers.get("DSP-Visitor-Address", remote) if is_portal else remote,
+        request_id=(request.headers.get("DSP-Request-Id") or uuid.uuid4().hex)[:64],
+        language=request.headers.get("Accept-Language", "")[:2],
+        device=request.headers.get("DSP-Device", "")[:80] if is_portal else "",
+    )
+
+
+def _finish(response: Response) -> Response:
+    """No answer leaves without a decision; a person's answers say who they are and what they may do."""
+    view = platform_view()
+    if response.status_code < 400 and not g.get("decided") and not getattr(view, "open_to_all", False):
+        _log.error("an answer without a decision: %s", request.endpoint)
+        response = problems.answer(Refused(Reason.INTERNAL))
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["DSP-Request-Id"] = g.caller.request_id if "caller" in g else ""
+    principal: Principal | None = g.get("principal")
+    if principal is not None and principal.session_kind == "person" and not principal.session_expired:
+        response.headers["DSP-Context"] = _context(principal)
+    return response
+
+
+def platform_view() -> Any:
+    """The view function that answered, or None."""
+    from flask import current_app
+
+    return current_app.view_functions.get(request.endpoint or "")
+
+
+def _context(principal: Principal) -> str:
+    facts = gather(principal, Subject(principal.patient_id))
+    context = {
+        "kind": principal.session_kind,
+        "account_id": principal.account_id,
+        "account_number": principal.account_number,
+        "person_id": principal.account_id,
+        "name": principal.name or "",
+        "patient_id": principal.patient_id,
+        "role": principal.role,
+        "dossier_state": principal.dossier_state,
+        "may": sorted(policy.may(facts)),
+        "idle_seconds": 900,
+        "absolute_until": principal.absolute_until,
+    }
+    return base64.urlsafe_b64encode(msgspec.json.encode(context)).decode()
+
+
+def _http_error(error: HTTPException) -> Response:
+    return problems.answer(Refused(_HTTP_REASONS.get(error.code or 500, Reason.INTERNAL)))
+
+
+def _database_error(error: OperationalError) -> Response:
+    if is_unavailable(error):
+        _log.warning("the database is out of reach or cannot write: %s", type(error.orig).__name__)
+        return problems.answer(Refused(Reason.OVERLOADED, retry_after=5))
+    return _unexpected(error)
+
+
+def _storage_error(error: OSError) -> Response:
+    _log.warning("the store does not take it: %s", error.strerror)
+    return problems.answer(Refused(Reason.OVERLOADED, retry_after=30))
+
+
+def _unexpected(error: Exception) -> Response:
+    """Nothing of the error leaves; the log names its kind and place, never its values."""
+    if isinstance(error, SQLAlchemyError):
+        error.hide_parameters = True  # type: ignore[attr-defined]  # bound values are personal data
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+    _log.error("request %s failed: %s at %s", g.caller.request_id, type(error).__name__, place)
+    return problems.answer(Refused(Reason.INTERNAL))

@@ -1,0 +1,1 @@
+"""The trail as its holder may read it."""

@@ -1,0 +1,119 @@
+"""AuditEvent under `/fhir`: the journal of one record (ITI-81), refused attempts included."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from flask import Blueprint, Response, request
+from sqlalchemy import Connection, func, select
+
+from platform_api import answers, clock, keys
+from platform_api.context import platform
+from platform_api.fhir.audit_event import audit_event
+from platform_api.fhir.bundle import searchset
+from platform_api.guard import Access, Subject, permit
+from platform_api.models import Account, AuditEntry, Document, Patient, Software
+from platform_api.principal import Principal
+from platform_api.problems import Refused
+from platform_api.vocabulary import Action, Reason
+
+bp = Blueprint("audit", __name__, url_prefix="/fhir")
+_E = AuditEntry.__table__
+_MOST = 100
+_STEPS_OF_ONE_ACT = (Action.READ_SESSION, Action.READ_ACCOUNT)
+
+
+@bp.get("/AuditEvent")
+@bp.post("/AuditEvent/_search")
+def search() -> Response:
+    """One page of a record's journal, the newest first."""
+    parameters = [(name, value) for name in request.values for value in request.values.getlist(name)]
+    patient_id = request.values.get("patient", "").removeprefix("Patient/")[:64]
+    if not patient_id:
+        raise Refused(Reason.MALFORMED_REQUEST, field="patient")
+    count = min(_number("_count", 20), _MOST)
+    offset = _number("_offset", 0)
+    with permit(Action.READ_JOURNAL, _record(patient_id)) as access:
+        total, rows = _page(access, patient_id, count, offset)
+    base = f"{platform().settings.base_url}/fhir"
+    bundle = searchset(
+        (audit_event(row) for row in rows),
+        total=total,
+        base=base,
+        path="AuditEvent",
+        parameters=parameters,
+        count=count,
+        offset=offset,
+    )
+    return answers.fhir(bundle)
+
+
+def _record(patient_id: str) -> Any:
+    def look(_connection: Connection, _principal: Principal) -> Subject:
+        return Subject(patient_id, "journal", patient_id)
+
+    return look
+
+
+def _page(access: Access, patient_id: str, count: int, offset: int) -> tuple[int, list[dict[str, Any]]]:
+    conditions = [_E.c.chain == patient_id, _E.c.action.not_in(_STEPS_OF_ONE_ACT), *_period()]
+    total = access.connection.execute(select(func.count()).select_from(_E).where(*conditions)).scalar_one()
+    rows = access.connection.execute(
+        select(
+            _E,
+            Patient.given,
+            Patient.family,
+            Software.name.label("software_name"),
+            Document.title_sealed,
+            Document.type_code.label("document_type"),
+        )
+        .join_from(_E, Account, Account.id == _E.c.person_id, isouter=True)
+        .join(Patient, Patient.id == Account.patient_id, isouter=True)
+        .join(Software, Software.client_id == _E.c.software_id, isouter=True)
+        .join(
+            Document,
+            (Document.patient_id == patient_id) & (Document.id == _E.c.object_id),
+            isouter=True,
+        )
+        .where(*conditions)
+        .order_by(_E.c.number.desc())
+        .limit(count)
+        .offset(offset)
+    )
+    key = access.platform.record_key(patient_id)
+    return total, [_named(dict(row), key) for row in rows.mappings()]
+
+
+def _named(row: dict[str, Any], key: bytes | None) -> dict[str, Any]:
+    """The entry with the names that its ids stand for today."""
+    row["who_name"] = f"{row['given']} {row['family']}" if row["given"] else None
+    sealed = row.pop("title_sealed")
+    if sealed is not None and key is not None:
+        row["document_title"] = keys.open_sealed(key, sealed, f"title:{row['object_id']}").decode()
+    return row
+
+
+def _period() -> list[Any]:
+    conditions = []
+    for value in request.values.getlist("date"):
+        try:
+            day = date.fromisoformat(value[2:12])
+        except ValueError as error:
+            raise Refused(Reason.MALFORMED_REQUEST, field="date") from error
+        if value.startswith("ge"):
+            conditions.append(_E.c.recorded_at >= _midnight(day))
+        elif value.startswith("le"):
+            conditions.append(_E.c.recorded_at < _midnight(day + timedelta(days=1)))
+        else:
+            raise Refused(Reason.MALFORMED_REQUEST, field="date")
+    return conditions
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, clock.LUXEMBOURG)
+
+
+def _number(name: str, default: int) -> int:
+    text = request.values.get(name, str(default))
+    if not (text.isascii() and text.isdigit() and len(text) < 8):
+        raise Refused(Reason.MALFORMED_REQUEST, field=name)
+    return int(text)

@@ -1,0 +1,194 @@
+"""The trail: appending to a record's hash chain, and checking that nothing was changed, removed or reordered."""
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+
+from platform_api.clock import now
+from platform_api.identifiers import new_id
+from platform_api.models import AuditCheckpoint, AuditEntry, AuditHead
+from platform_api.vocabulary import Action, Outcome, Reason, Role
+
+SYSTEM = "system"
+_START = "0" * 64
+_ENTRIES = AuditEntry.__table__
+_HEADS = AuditHead.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What happened: codes and ids only, never names, letter codes, tokens or search words."""
+
+    chain: str
+    action: Action
+    outcome: Outcome
+    role: Role
+    reason: Reason | None = None
+    person_id: str | None = None
+    on_behalf_of: str | None = None
+    software_id: str | None = None
+    purpose: str | None = None
+    object_kind: str | None = None
+    object_id: str | None = None
+    request_id: str | None = None
+    details: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first place where a chain does not hold."""
+
+    chain: str
+    number: int
+    what: str
+
+
+def append(connection: Connection, entry: Entry) -> str:
+    """Add an entry to its chain in the caller's transaction; returns its id.
+
+    The head row is locked first, so that two writers of one record follow one another and writers of
+    different records do not wait.
+    """
+    head = connection.execute(
+        select(_HEADS.c.number, _HEADS.c.hash).where(_HEADS.c.chain == entry.chain).with_for_update()
+    ).first()
+    number, previous = (head.number + 1, head.hash) if head else (1, _START)
+    row = {
+        **asdict(entry),
+        "id": new_id(),
+        "number": number,
+        "recorded_at": _to_the_millisecond(now()),
+        "previous_hash": previous,
+    }
+    row["hash"] = chain_hash(row)
+    connection.execute(insert(_ENTRIES), row)
+    if head:
+        connection.execute(
+            update(_HEADS).where(_HEADS.c.chain == entry.chain).values(number=number, hash=row["hash"])
+        )
+    else:
+        connection.execute(insert(_HEADS), {"chain": entry.chain, "number": number, "hash": row["hash"]})
+    return str(row["id"])
+
+
+def _to_the_millisecond(moment: datetime) -> datetime:
+    """What every database gives back unchanged."""
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+_HASHED = (
+    "chain",
+    "number",
+    "id",
+    "recorded_at",
+    "action",
+    "outcome",
+    "reason",
+    "role",
+    "person_id",
+    "on_behalf_of",
+    "software_id",
+    "purpose",
+    "object_kind",
+    "object_id",
+    "request_id",
+    "details",
+    "previous_hash",
+)
+
+
+def chain_hash(row: Any) -> str:
+    """SHA-256 over the entry's values in a fixed order, the previous entry's hash among them."""
+    moment: datetime = row["recorded_at"]
+    values = [
+        moment.astimezone(UTC).isoformat(timespec="milliseconds") if name == "recorded_at" else row[name]
+        for name in _HASHED
+    ]
+    return hashlib.sha256(msgspec.json.encode(values, order="sorted")).hexdigest()
+
+
+def checkpoint(connection: Connection, key: bytes) -> str:
+    """Sign a summary of all heads; returns its id. Cutting the end of a chain shows against it."""
+    heads = connection.execute(
+        select(_HEADS.c.chain, _HEADS.c.number, _HEADS.c.hash).order_by(_HEADS.c.chain)
+    )
+    summary = msgspec.json.encode([list(head) for head in heads])
+    identifier, moment = new_id(), now()
+    signature = hmac.new(key, identifier.encode() + moment.isoformat().encode() + summary, hashlib.sha256)
+    connection.execute(
+        insert(AuditCheckpoint.__table__),
+        {"id": identifier, "recorded_at": moment, "heads": summary, "signature": signature.hexdigest()},
+    )
+    return identifier
+
+
+def verify(connection: Connection, key: bytes) -> Iterator[Break]:
+    """Check every chain, every head and every checkpoint; yields what does not hold."""
+    expected: dict[str, tuple[int, str]] = {}
+    known: dict[tuple[str, int], str] = {}
+    watched = _watched(connection)
+    entries = connection.execution_options(yield_per=2000).execute(
+        select(_ENTRIES).order_by(_ENTRIES.c.chain, _ENTRIES.c.number)
+    )
+    broken: set[str] = set()
+    for row in entries.mappings():
+        chain, number = row["chain"], row["number"]
+        if chain in broken:
+            continue
+        last, previous = expected.get(chain, (0, _START))
+        what = _fault(row, last, previous)
+        if what:
+            broken.add(chain)
+            yield Break(chain, number, what)
+        expected[chain] = (number, row["hash"])
+        if (chain, number) in watched:
+            known[chain, number] = row["hash"]
+    yield from _check_heads(connection, expected, broken)
+    yield from _check_checkpoints(connection, key, known, broken)
+
+
+def _fault(row: Any, last: int, previous: str) -> str | None:
+    if row["number"] != last + 1:
+        return "an entry is missing before it"
+    if row["previous_hash"] != previous:
+        return "it does not follow the entry before it"
+    if chain_hash(row) != row["hash"]:
+        return "it was changed"
+    return None
+
+
+def _watched(connection: Connection) -> set[tuple[str, int]]:
+    found: set[tuple[str, int]] = set()
+    for (heads,) in connection.execute(select(AuditCheckpoint.heads)):
+        found.update((chain, number) for chain, number, _hash in msgspec.json.decode(heads))
+    return found
+
+
+def _check_heads(
+    connection: Connection, expected: dict[str, tuple[int, str]], broken: set[str]
+) -> Iterator[Break]:
+    heads = {row.chain: (row.number, row.hash) for row in connection.execute(select(_HEADS))}
+    for chain in sorted(heads.keys() | expected.keys()):
+        if chain not in broken and heads.get(chain) != expected.get(chain):
+            broken.add(chain)
+            yield Break(chain, expected.get(chain, (0, ""))[0] + 1, "the end of the chain was cut off")
+
+
+def _check_checkpoints(
+    connection: Connection, key: bytes, known: dict[tuple[str, int], str], broken: set[str]
+) -> Iterator[Break]:
+    for row in connection.execute(select(AuditCheckpoint).order_by(AuditCheckpoint.recorded_at)):
+        signed = row.id.encode() + row.recorded_at.isoformat().encode() + row.heads
+        if not hmac.compare_digest(hmac.new(key, signed, hashlib.sha256).hexdigest(), row.signature):
+            yield Break(SYSTEM, 0, f"checkpoint {row.id} was changed")
+            continue
+        for chain, number, expected_hash in msgspec.json.decode(row.heads):
+            if chain not in broken and known.get((chain, number)) != expected_hash:
+                broken.add(chain)
+                yield Break(chain, number, "it differs from a signed checkpoint")

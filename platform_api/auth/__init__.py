@@ -1,0 +1,1 @@
+"""Signing in, second factors, sessions, accounts, and the authorization server for software."""

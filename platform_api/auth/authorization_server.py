@@ -1,0 +1,144 @@
+"""The authorization server for software: client credentials with a signed assertion (SMART Backend Services)."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from authlib.integrations.flask_oauth2 import AuthorizationServer
+from authlib.oauth2.rfc6749 import ClientCredentialsGrant, ClientMixin
+from authlib.oauth2.rfc7523 import JWTBearerClientAssertion
+from flask import Blueprint, Flask, Response
+from joserfc.jwk import ECKey, KeySet, RSAKey
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+
+from platform_api import answers
+from platform_api.context import Platform, platform
+from platform_api.guard import open_to_all
+from platform_api.models import Software, SpentToken
+from platform_api.tokens import LIFETIME
+
+bp = Blueprint("authorization", __name__)
+_METHOD = "private_key_jwt"
+_server = AuthorizationServer()
+
+
+@dataclass(frozen=True, slots=True)
+class Client(ClientMixin):  # type: ignore[misc]  # Authlib ships no types
+    """A software version, as Authlib wants to see it."""
+
+    client_id: str
+    scopes: frozenset[str]
+    public_key: dict[str, Any]
+
+    def get_client_id(self) -> str:
+        """The client's id."""
+        return self.client_id
+
+    def get_allowed_scope(self, scope: str) -> str:
+        """What of the wanted scopes this version was approved for."""
+        return " ".join(sorted(frozenset(scope.split()) & self.scopes))
+
+    def check_endpoint_auth_method(self, method: str, endpoint: str) -> bool:
+        """Only a signed assertion signs a software in."""
+        return method == _METHOD
+
+    def check_grant_type(self, grant_type: str) -> bool:
+        """Software acts as itself."""
+        return grant_type == "client_credentials"
+
+
+class SignedAssertion(JWTBearerClientAssertion):  # type: ignore[misc]  # Authlib ships no types
+    """Checks the assertion: the version's own key, this server as audience, each one once."""
+
+    CLIENT_AUTH_METHOD = _METHOD
+
+    def __init__(self) -> None:
+        super().__init__("", validate_jti=True)
+
+    def get_audiences(self) -> list[str]:
+        """The names under which this server may be addressed."""
+        base = platform().settings.base_url
+        return [f"{base}/oauth/token", base]
+
+    def validate_jti(self, claims: dict[str, Any], jti: str) -> bool:
+        """Whether this assertion was not used before."""
+        expires_at = datetime.fromtimestamp(float(claims["exp"]), UTC)
+        try:
+            with platform().database.write() as connection:
+                connection.execute(
+                    insert(SpentToken),
+                    {"client_id": claims["sub"], "token_id": jti[:128], "expires_at": expires_at},
+                )
+        except IntegrityError:
+            return False
+        return True
+
+    def resolve_client_public_key(self, client: Client, headers: dict[str, Any]) -> Any:
+        """The public key that was registered for this version."""
+        key: Any = (ECKey if client.public_key.get("kty") == "EC" else RSAKey).import_key(client.public_key)
+        return key
+
+
+class SoftwareGrant(ClientCredentialsGrant):  # type: ignore[misc]  # Authlib ships no types
+    """A token for the software itself."""
+
+    TOKEN_ENDPOINT_AUTH_METHODS = [_METHOD]
+
+
+def install(app: Flask) -> None:
+    """Set the server up for one application."""
+    _server.init_app(app, query_client=_find_client, save_token=_keep_nothing)
+    _server.register_token_generator("default", _generate)
+    _server.register_client_auth_method(_METHOD, SignedAssertion())
+    _server.register_grant(SoftwareGrant)
+    app.register_blueprint(bp)
+
+
+@bp.post("/oauth/token")
+@open_to_all
+def token() -> Response:
+    """RFC 6749, 4.4 with RFC 7523, 2.2."""
+    response: Response = _server.create_token_response()
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.get("/oauth/jwks")
+@open_to_all
+def jwks() -> Response:
+    """The public half of the key that signs access tokens."""
+    key = platform().tokens.public_key()
+    return answers.json(KeySet([key]).as_dict(private=False))
+
+
+def client_of(running: Platform, client_id: str) -> Client | None:
+    """The conformant software version with this id, or None."""
+    with running.database.read() as connection:
+        row = connection.execute(
+            select(Software.client_id, Software.scopes, Software.public_key).where(
+                Software.client_id == client_id, Software.state == "conformant"
+            )
+        ).first()
+    return Client(row.client_id, frozenset(row.scopes), row.public_key) if row else None
+
+
+def _find_client(client_id: str) -> Client | None:
+    return client_of(platform(), client_id)
+
+
+def _keep_nothing(_token: dict[str, Any], _request: object) -> None:
+    """Access tokens are signed and short-lived: none is stored."""
+
+
+def _generate(
+    grant_type: str, client: Client, scope: str | None = None, **_ignored: object
+) -> dict[str, Any]:
+    scopes = frozenset((scope or "").split()) & client.scopes
+    token, seconds = platform().tokens.issue(client.client_id, scopes)
+    return {
+        "token_type": "Bearer",
+        "access_token": token,
+        "expires_in": min(seconds, int(LIFETIME.total_seconds())),
+        "scope": " ".join(sorted(scopes)),
+    }

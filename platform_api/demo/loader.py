@@ -1,0 +1,335 @@
+"""Loads the demo population into an empty platform, once, and keeps its clear codes in a file of its own."""
+
+import json
+import os
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from joserfc.jwk import ECKey
+from sqlalchemy import Connection, insert, select
+
+from platform_api import audit_trail, clock, factors, keys, passwords
+from platform_api.accounts import new_account_number
+from platform_api.audit_trail import Entry
+from platform_api.blobs import digests, pieces
+from platform_api.context import Platform
+from platform_api.demo.documents import demo_documents
+from platform_api.demo.organisations import demo_organisations, demo_professionals, demo_software
+from platform_api.demo.people import demo_people
+from platform_api.demo.records import DemoDocument, DemoPerson
+from platform_api.document_types import document_types
+from platform_api.identifiers import new_id
+from platform_api.models import (
+    Account,
+    Document,
+    Dossier,
+    Letter,
+    Organisation,
+    Patient,
+    Professional,
+    RecoveryCode,
+    Software,
+)
+from platform_api.vocabulary import Action, LetterState, Outcome, Role
+
+_DEPOSIT_SCOPE = "system/DocumentReference.write"
+
+
+def load(running: Platform) -> dict[str, Any]:
+    """Load the demo unless it is there; returns what its file says (development only)."""
+    path = running.settings.home / "demo.json"
+    if path.exists():
+        found: dict[str, Any] = json.loads(path.read_text())
+        return found
+    people = {person.key: new_id() for person in demo_people()}
+    numbers = {person.matricule: people[person.key] for person in demo_people()}
+    record_keys = _record_keys(running, list(people.values()))
+    documents = [(document, new_id(), str(uuid.uuid4())) for document in demo_documents(clock.today())]
+    for document, _identifier, blob_id in documents:
+        patient_id = numbers[document.matricule]
+        running.blobs.put(blob_id, record_keys[patient_id], pieces(document.content), durable=False)
+    with running.database.write() as connection:
+        software = _add_directory(running, connection)
+        patients = [_add_person(running, connection, one, people[one.key]) for one in demo_people()]
+        _add_documents(connection, documents, numbers, record_keys)
+    summary = {
+        "patients": patients,
+        "caregivers": [],
+        "helpdesk": [],
+        "professionals": [
+            {
+                "id": one.id,
+                "name": one.full_name,
+                "category": one.category.value,
+                "organisation": next(o.name for o in demo_organisations() if o.id == one.organisation_id),
+            }
+            for one in demo_professionals()
+        ],
+        "software": software,
+    }
+    keep(running, summary)
+    return summary
+
+
+def keep(running: Platform, summary: dict[str, Any]) -> None:
+    """Write the demo's own file, readable by its owner alone."""
+    path = running.settings.home / "demo.json"
+    draft = path.with_suffix(".part")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        json.dump(summary, file, ensure_ascii=False, indent=1)
+    draft.rename(path)
+
+
+def _record_keys(running: Platform, patient_ids: list[str]) -> dict[str, bytes]:
+    running.create_record_keys(patient_ids)
+    found = {}
+    for patient_id in patient_ids:
+        key = running.record_key(patient_id)
+        if key is None:
+            raise LookupError(patient_id)
+        found[patient_id] = key
+    return found
+
+
+def _add_directory(running: Platform, connection: Connection) -> list[dict[str, str]]:
+    connection.execute(
+        insert(Organisation),
+        [
+            {
+                "id": one.id,
+                "name": one.name,
+                "kind": one.kind,
+                "address_lines": [one.address.street],
+                "postal_code": one.address.postal_code,
+                "city": one.address.city,
+                "phone": one.phone,
+            }
+            for one in demo_organisations()
+        ],
+    )
+    connection.execute(
+        insert(Professional),
+        [
+            {
+                "id": one.id,
+                "family": one.family_name,
+                "given": one.given_name,
+                "prefix": one.title,
+                "category": one.category,
+                "specialty": one.speciality.get("fr"),
+                "organisation_id": one.organisation_id,
+            }
+            for one in demo_professionals()
+        ],
+    )
+    folder = running.settings.keys / "demo-software"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    listed = []
+    for one in demo_software():
+        key = ECKey.generate_key("P-256", {"use": "sig", "alg": "ES256"}, private=True, auto_kid=True)
+        path = folder / f"{one.client_id}.pem"
+        path.write_bytes(key.as_pem(private=True))
+        path.chmod(0o600)
+        withdrawn = (
+            datetime.combine(one.withdrawn_on, datetime.min.time(), clock.LUXEMBOURG)
+            if one.withdrawn_on
+            else None
+        )
+        connection.execute(
+            insert(Software),
+            {
+                "client_id": one.client_id,
+                "name": one.name,
+                "version": one.version,
+                "vendor": one.vendor,
+                "organisation_id": None,
+                "state": one.state,
+                "scopes": [_DEPOSIT_SCOPE],
+                "public_key": key.as_dict(private=False),
+                "approved_on": one.approved_on,
+                "withdrawn_at": withdrawn,
+            },
+        )
+        listed.append(
+            {
+                "client_id": one.client_id,
+                "name": one.name,
+                "version": one.version,
+                "state": one.state.value,
+                "private_key_path": str(path),
+            }
+        )
+    return listed
+
+
+def _add_person(
+    running: Platform, connection: Connection, one: DemoPerson, patient_id: str
+) -> dict[str, Any]:
+    moment = clock.now()
+    since = moment - timedelta(days=one.state_since_days)
+    connection.execute(
+        insert(Patient),
+        {
+            "id": patient_id,
+            "number": f"{3000000000 + int(one.matricule[4:11])}",
+            "matricule_index": running.keys.find_by("matricule", one.matricule),
+            "matricule_sealed": running.keys.seal(one.matricule, f"matricule:{patient_id}"),
+            "family": one.family_name,
+            "given": one.given_names,
+            "birth_date": one.birth_date,
+            "gender": one.gender,
+            "language": one.language,
+            "address_lines": [one.address.street],
+            "postal_code": one.address.postal_code,
+            "city": one.address.city,
+            "country": one.address.country,
+            "created_at": since,
+        },
+    )
+    opened = one.state.value in ("activated", "open_by_default", "reopened")
+    connection.execute(
+        insert(Dossier),
+        {
+            "patient_id": patient_id,
+            "state": one.state,
+            "state_since": since,
+            "opened_at": since if opened else None,
+            "created_at": since,
+        },
+    )
+    if one.letter is not None:
+        _add_letter(connection, one, patient_id, since)
+    if one.password and one.totp_secret and one.email:
+        _add_account(running, connection, one, patient_id, since)
+    return {
+        "name": one.full_name,
+        "matricule": one.matricule,
+        "birth_date": one.birth_date.isoformat(),
+        "language": one.language,
+        "state": one.state.value,
+        "letter_code": None,
+        "letter_pdf": None,
+        "email": one.email if one.password else None,
+        "password": one.password,
+        "totp_secret": one.totp_secret,
+        "patient_id": patient_id,
+        "story": one.story,
+    }
+
+
+def _add_letter(connection: Connection, one: DemoPerson, patient_id: str, since: datetime) -> None:
+    """A letter that waits for the printer if it is to be printed; otherwise one with its past."""
+    waits = one.letter in (LetterState.PRINTED, LetterState.POSTED, LetterState.ASKED)
+    state = LetterState.ASKED if waits else one.letter
+    connection.execute(
+        insert(Letter),
+        {
+            "id": new_id(),
+            "patient_id": patient_id,
+            "state": state,
+            "language": one.language,
+            "large_print": one.birth_date.year < 1930,
+            "asked_by": Role.OPERATOR,
+            "asked_at": since,
+            "used_at": since if state == LetterState.USED else None,
+            "fingerprint": None,
+        },
+    )
+
+
+def _add_account(
+    running: Platform, connection: Connection, one: DemoPerson, patient_id: str, since: datetime
+) -> None:
+    account_id, email = new_id(), (one.email or "").lower()
+    connection.execute(
+        insert(Account),
+        {
+            "id": account_id,
+            "number": new_account_number(connection),
+            "patient_id": patient_id,
+            "state": "active",
+            "language": one.language,
+            "email_index": running.keys.find_by("email", email),
+            "email_sealed": running.keys.seal(email, f"account-email:{account_id}"),
+            "password_hash": passwords.hash_password(one.password or ""),
+            "totp_sealed": running.keys.seal(one.totp_secret or "", f"account-totp:{account_id}"),
+            "totp_last_step": 0,
+            "created_at": since,
+        },
+    )
+    codes = [running.keys.find_by(f"recovery:{account_id}", code) for code in _demo_recovery_codes()]
+    rows = [{"account_id": account_id, "fingerprint": code} for code in codes]
+    connection.execute(insert(RecoveryCode), rows)
+
+
+def _demo_recovery_codes() -> list[str]:
+    return [factors.normal_recovery_code(code) for code in factors.new_recovery_codes()]
+
+
+def _add_documents(
+    connection: Connection,
+    documents: list[tuple[DemoDocument, str, str]],
+    numbers: dict[str, str],
+    record_keys: dict[str, bytes],
+) -> None:
+    by_key = {document.key: identifier for document, identifier, _blob in documents}
+    replaced = {document.replaces for document, _identifier, _blob in documents if document.replaces}
+    rows = []
+    for document, identifier, blob_id in documents:
+        patient_id = numbers[document.matricule]
+        key = record_keys[patient_id]
+        sha256, sha1 = digests(document.content)
+        rows.append(
+            {
+                "patient_id": patient_id,
+                "id": identifier,
+                "unique_id": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, document.key)}",
+                "status": "superseded" if document.key in replaced else "current",
+                "type_code": document.type_code,
+                "group_code": document_types()[document.type_code].group,
+                "language": document.language,
+                "media_type": document.media_type,
+                "size": len(document.content),
+                "sha256": sha256,
+                "sha1": sha1,
+                "title_sealed": keys.seal(key, document.title.encode(), f"title:{identifier}"),
+                "description_sealed": keys.seal(
+                    key, document.description.encode(), f"description:{identifier}"
+                )
+                if document.description
+                else None,
+                "blob_id": blob_id,
+                "author_id": document.author_professional_id,
+                "organisation_id": document.organisation_id,
+                "software_id": document.software_client_id,
+                "confidentiality": document.confidentiality,
+                "by_patient": document.author_professional_id is None,
+                "created_at": document.created_at,
+                "service_from": document.service_from,
+                "service_to": document.service_to,
+                "deposited_at": document.created_at,
+                "replaces_id": by_key.get(document.replaces or ""),
+            }
+        )
+    connection.execute(insert(Document), rows)
+    for row in rows:
+        audit_trail.append(
+            connection,
+            Entry(
+                chain=row["patient_id"],
+                action=Action.DEPOSIT_DOCUMENT,
+                outcome=Outcome.ALLOWED,
+                role=Role.SOFTWARE,
+                software_id=row["software_id"],
+                object_kind="document",
+                object_id=row["id"],
+            ),
+        )
+
+
+def waiting_letters(connection: Connection) -> list[str]:
+    """The letters of the demo that still wait for the printer."""
+    rows = connection.execute(select(Letter.id).where(Letter.state == LetterState.ASKED).order_by(Letter.id))
+    return [row.id for row in rows]

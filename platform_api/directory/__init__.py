@@ -1,0 +1,1 @@
+"""The directories: patients, professionals, organisations, document types."""

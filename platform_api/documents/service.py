@@ -1,0 +1,273 @@
+"""Finding and reading documents of a record; what may be seen comes from the policy's scope."""
+
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, insert, select
+
+from platform_api import clock, keys, policy
+from platform_api.blobs import BlobDamaged, BlobMissing, digests
+from platform_api.context import Platform
+from platform_api.document_types import document_types
+from platform_api.guard import Access, Look, Subject
+from platform_api.models import Document, DocumentView, Organisation, Professional
+from platform_api.principal import Principal
+from platform_api.problems import Refused
+from platform_api.vocabulary import Reason
+
+MOST = 100
+_D = Document.__table__
+_COLUMNS = (
+    _D.c.id,
+    _D.c.patient_id,
+    _D.c.unique_id,
+    _D.c.status,
+    _D.c.type_code,
+    _D.c.group_code,
+    _D.c.language,
+    _D.c.media_type,
+    _D.c.size,
+    _D.c.sha1,
+    _D.c.sha256,
+    _D.c.blob_id,
+    _D.c.title_sealed,
+    _D.c.description_sealed,
+    _D.c.author_id,
+    _D.c.organisation_id,
+    _D.c.confidentiality,
+    _D.c.by_patient,
+    _D.c.created_at,
+    _D.c.service_from,
+    _D.c.service_to,
+    _D.c.deposited_at,
+    _D.c.replaces_id,
+    Organisation.name.label("organisation"),
+    Professional.prefix.label("author_prefix"),
+    Professional.given.label("author_given"),
+    Professional.family.label("author_family"),
+)
+_SORTS: dict[str, tuple[Any, ...]] = {
+    "date": (_D.c.created_at,),
+    "type": (_D.c.group_code, _D.c.type_code),
+    "author": (Professional.family, Professional.given),
+    "custodian": (Organisation.name,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a list of documents is asked for."""
+
+    patient_id: str
+    statuses: tuple[str, ...] = ("current",)
+    groups: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    organisation_id: str | None = None
+    since: date | None = None
+    until: date | None = None
+    words: str = ""
+    sort: str = "-date"
+    count: int = 20
+    offset: int = 0
+    facets: bool = False
+
+
+@dataclass(slots=True)
+class Found:
+    """A page of documents with the number of all."""
+
+    rows: list[dict[str, Any]]
+    total: int
+    organisations: list[tuple[str | None, str | None, int]] = field(default_factory=list)
+
+
+def record_of(patient_id: str) -> Look:
+    """A look-up for the guard: whose record is asked for."""
+
+    def look(_connection: Connection, _principal: Principal) -> Subject:
+        return Subject(patient_id, "record", patient_id)
+
+    return look
+
+
+def document_behind(document_id: str) -> Look:
+    """A look-up for the guard: the document with this id, whoever it belongs to."""
+
+    def look(connection: Connection, principal: Principal) -> Subject:
+        row = (
+            connection.execute(_select(principal.account_id).where(_D.c.id == document_id)).mappings().first()
+        )
+        if row is None:
+            return Subject(None, "document", document_id[:80], facts={"exists": False})
+        return Subject(row["patient_id"], "document", document_id, dict(row), {"exists": True})
+
+    return look
+
+
+def search(access: Access, wanted: Search) -> Found:
+    """One page of a record's documents, in a sure order, and how many there are."""
+    allowed = policy.scope(access.facts)
+    inside = [
+        _D.c.patient_id == wanted.patient_id,
+        _D.c.status.in_(wanted.statuses),
+        *(_within(allowed)),
+    ]
+    statement = (
+        _select(access.principal.account_id).where(*inside, *_filters(wanted)).order_by(*_order(wanted.sort))
+    )
+    organisations = _facets(access.connection, inside) if wanted.facets else []
+    key = access.platform.record_key(wanted.patient_id)
+    if wanted.words.strip():
+        rows = [_opened(row, key) for row in access.connection.execute(statement).mappings()]
+        rows = [row for row in rows if _holds(row, wanted.words)]
+        return Found(rows[wanted.offset : wanted.offset + wanted.count], len(rows), organisations)
+    page = access.connection.execute(statement.limit(wanted.count).offset(wanted.offset)).mappings().all()
+    if wanted.facets and not _filters(wanted):
+        total = sum(count for _id, _name, count in organisations)
+    else:
+        total = access.connection.execute(
+            select(func.count()).select_from(_D).where(*inside, *_filters(wanted))
+        ).scalar_one()
+    return Found([_opened(row, key) for row in page], total, organisations)
+
+
+def metadata(access: Access) -> dict[str, Any]:
+    """The document that the look-up found, with its words."""
+    row = access.subject.payload
+    return _opened(row, access.platform.record_key(row["patient_id"]))
+
+
+def opened_by_holder(access: Access) -> None:
+    """The first opening of a document by its holder marks it as seen."""
+    row = access.subject.payload
+    if row["seen_at"] is None and access.principal.patient_id == row["patient_id"]:
+        access.connection.execute(
+            insert(DocumentView),
+            {
+                "account_id": access.principal.account_id,
+                "patient_id": row["patient_id"],
+                "document_id": row["id"],
+                "seen_at": clock.now(),
+            },
+        )
+
+
+def content(running: Platform, row: dict[str, Any]) -> bytes:
+    """The bytes of a document whose reading was permitted; decrypting happens outside any transaction.
+
+    Raises Refused(DOCUMENT_DAMAGED): bytes whose hash differs are never shown.
+    """
+    key = running.record_key(row["patient_id"])
+    if key is None:
+        raise Refused(Reason.NOT_FOUND, admit=False)
+    try:
+        data = b"".join(running.blobs.get(row["blob_id"], key))
+    except (BlobDamaged, BlobMissing) as error:
+        raise Refused(Reason.DOCUMENT_DAMAGED) from error
+    if digests(data)[0] != row["sha256"]:
+        raise Refused(Reason.DOCUMENT_DAMAGED)
+    return data
+
+
+def new_since_last_visit(connection: Connection, account_id: str, patient_id: str) -> int:
+    """How many current documents the account has not opened yet."""
+    seen = select(DocumentView.document_id).where(
+        DocumentView.account_id == account_id, DocumentView.patient_id == patient_id
+    )
+    return connection.execute(
+        select(func.count())
+        .select_from(_D)
+        .where(_D.c.patient_id == patient_id, _D.c.status == "current", _D.c.id.not_in(seen))
+    ).scalar_one()
+
+
+def _select(account_id: str | None) -> Select[Any]:
+    views = DocumentView.__table__
+    return (
+        select(*_COLUMNS, views.c.seen_at)
+        .join_from(_D, Organisation, Organisation.id == _D.c.organisation_id, isouter=True)
+        .join(Professional, Professional.id == _D.c.author_id, isouter=True)
+        .join(
+            views,
+            (views.c.account_id == (account_id or ""))
+            & (views.c.patient_id == _D.c.patient_id)
+            & (views.c.document_id == _D.c.id),
+            isouter=True,
+        )
+    )
+
+
+def _within(allowed: policy.Scope) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if len(allowed.levels) < 3:
+        conditions.append(_D.c.confidentiality.in_(sorted(allowed.levels)))
+    if allowed.hidden_types:
+        conditions.append(_D.c.type_code.not_in(sorted(allowed.hidden_types)))
+    return conditions
+
+
+def _filters(wanted: Search) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.groups:
+        conditions.append(_D.c.group_code.in_(wanted.groups))
+    if wanted.types:
+        conditions.append(_D.c.type_code.in_(wanted.types))
+    if wanted.organisation_id:
+        conditions.append(_D.c.organisation_id == wanted.organisation_id)
+    if wanted.since:
+        conditions.append(_D.c.created_at >= _midnight(wanted.since))
+    if wanted.until:
+        conditions.append(_D.c.created_at < _midnight(wanted.until + timedelta(days=1)))
+    return conditions
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, clock.LUXEMBOURG)
+
+
+def _order(sort: str) -> list[ColumnElement[Any]]:
+    columns = _SORTS.get(sort.removeprefix("-"), _SORTS["date"])
+    ordered = [column.desc() if sort.startswith("-") else column.asc() for column in columns]
+    return [*ordered, _D.c.created_at.desc(), _D.c.id.desc()]
+
+
+def _facets(connection: Connection, inside: list[Any]) -> list[tuple[str | None, str | None, int]]:
+    rows = connection.execute(
+        select(_D.c.organisation_id, Organisation.name, func.count())
+        .join_from(_D, Organisation, Organisation.id == _D.c.organisation_id, isouter=True)
+        .where(*inside)
+        .group_by(_D.c.organisation_id, Organisation.name)
+        .order_by(Organisation.name, _D.c.organisation_id)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def _opened(row: Any, key: bytes | None) -> dict[str, Any]:
+    """The row with its words in clear; a record whose key was destroyed has none any more."""
+    opened = dict(row)
+    title, description = opened.pop("title_sealed"), opened.pop("description_sealed")
+    if key is None:
+        raise Refused(Reason.NOT_FOUND, admit=False)
+    opened["title"] = keys.open_sealed(key, title, f"title:{row['id']}").decode()
+    opened["description"] = (
+        keys.open_sealed(key, description, f"description:{row['id']}").decode() if description else None
+    )
+    return opened
+
+
+def _holds(row: dict[str, Any], words: str) -> bool:
+    labels = document_types()[row["type_code"]].labels.values()
+    author = (row["author_prefix"], row["author_given"], row["author_family"])
+    text = " ".join(
+        part for part in (row["title"], row["description"], row["organisation"], *author, *labels) if part
+    )
+    folded = _folded(text)
+    return all(_folded(word) in folded for word in words.split())
+
+
+def _folded(text: str) -> str:
+    """A text without accents and case, so that « general » finds « Général »."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in plain if not unicodedata.combining(character))

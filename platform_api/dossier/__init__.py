@@ -1,0 +1,1 @@
+"""The record as a whole: its state and what its holder may do."""

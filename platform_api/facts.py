@@ -1,0 +1,26 @@
+"""What the policy decides from: plain values gathered in the action's own transaction; None is unknown."""
+
+from dataclasses import dataclass
+
+from platform_api.vocabulary import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that a condition of the policy may look at. A missing fact never opens anything."""
+
+    role: Role | None = None
+    software_is_portal: bool | None = None
+    software_conformant: bool | None = None
+    software_may_deposit: bool | None = None
+    second_factor_proved: bool | None = None
+    password_proved: bool | None = None
+    is_own_record: bool | None = None
+    is_own_account: bool | None = None
+    dossier_state: str | None = None
+    exists: bool | None = None
+    letter_accepted: bool | None = None
+    objection_in_time: bool | None = None
+    activation_open: bool | None = None
+    credentials_match: bool | None = None
+    software_may_work: bool | None = None

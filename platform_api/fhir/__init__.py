@@ -1,0 +1,1 @@
+"""One mapper per FHIR resource: from what the services found to R4."""

@@ -1,0 +1,63 @@
+"""Bundles of search results and what goes with them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from platform_api.vocabulary import FACETS_EXTENSION
+
+
+def searchset(
+    resources: Iterable[dict[str, Any]],
+    *,
+    total: int,
+    base: str,
+    path: str,
+    parameters: Sequence[tuple[str, str]],
+    count: int,
+    offset: int,
+) -> dict[str, Any]:
+    """A searchset Bundle with its self, next and previous links; `parameters` go into them as they came."""
+    kept = [(name, value) for name, value in parameters if name not in ("_offset", "_facets")]
+
+    def link(relation: str, start: int) -> dict[str, Any]:
+        query = urlencode([*kept, *([("_offset", str(start))] if start else [])])
+        return {"relation": relation, "url": f"{base}/{path}?{query}"}
+
+    links = [link("self", offset)]
+    if offset + count < total:
+        links.append(link("next", offset + count))
+    if offset > 0:
+        links.append(link("previous", max(0, offset - count)))
+    return {
+        "resourceType": "Bundle",
+        "type": "searchset",
+        "total": total,
+        "link": links,
+        "entry": [
+            {
+                "fullUrl": f"{base}/{resource['resourceType']}/{resource['id']}",
+                "resource": resource,
+                "search": {"mode": "match"},
+            }
+            for resource in resources
+        ],
+    }
+
+
+def facets(organisations: Iterable[tuple[str | None, str | None, int]]) -> list[dict[str, Any]]:
+    """How many documents each organisation has in the record, as extensions of the self link."""
+    return [
+        {
+            "url": FACETS_EXTENSION,
+            "extension": [
+                {
+                    "url": "organisation",
+                    "valueReference": {"reference": f"Organization/{identifier}", "display": name},
+                },
+                {"url": "count", "valueInteger": count},
+            ],
+        }
+        for identifier, name, count in organisations
+        if identifier is not None
+    ]

@@ -1,0 +1,113 @@
+"""DocumentReference (R4, MHD Comprehensive UnContained) of a document row."""
+
+import base64
+from datetime import datetime
+from typing import Any
+
+from platform_api.clock import in_luxembourg
+from platform_api.document_types import GROUPS, document_types
+from platform_api.vocabulary import (
+    CONFIDENTIALITY_SYSTEM,
+    DOCUMENT_GROUP_SYSTEM,
+    DOCUMENT_TYPE_SYSTEM,
+    SEEN_SYSTEM,
+    Confidentiality,
+)
+
+_LEVEL = {Confidentiality.NORMAL: "N", Confidentiality.RESTRICTED: "R", Confidentiality.SECRET: "V"}
+LOINC = "http://loinc.org"
+
+
+def document_reference(row: dict[str, Any], base: str, language: str) -> dict[str, Any]:
+    """The resource; `base` is the FHIR base URL, `language` chooses the type's designation."""
+    kind = document_types()[row["type_code"]]
+    resource: dict[str, Any] = {
+        "resourceType": "DocumentReference",
+        "id": row["id"],
+        "meta": {
+            "lastUpdated": instant(row["deposited_at"]),
+            "tag": [{"system": SEEN_SYSTEM, "code": "seen" if row["seen_at"] else "new"}],
+        },
+        "masterIdentifier": {"system": "urn:ietf:rfc:3986", "value": row["unique_id"]},
+        "status": row["status"],
+        "type": {
+            "coding": [
+                {"system": DOCUMENT_TYPE_SYSTEM, "code": kind.code, "display": kind.labels[language]},
+                {"system": LOINC, "code": kind.loinc},
+            ],
+            "text": kind.labels["fr"],
+        },
+        "category": [
+            {
+                "coding": [
+                    {
+                        "system": DOCUMENT_GROUP_SYSTEM,
+                        "code": kind.group,
+                        "display": GROUPS[kind.group][language],
+                    }
+                ]
+            }
+        ],
+        "subject": {"reference": f"Patient/{row['patient_id']}"},
+        "date": instant(row["deposited_at"]),
+        "author": [_author(row)],
+        "securityLabel": [
+            {
+                "coding": [
+                    {
+                        "system": CONFIDENTIALITY_SYSTEM,
+                        "code": _LEVEL[Confidentiality(row["confidentiality"])],
+                    }
+                ]
+            }
+        ],
+        "content": [
+            {
+                "attachment": {
+                    "contentType": row["media_type"],
+                    "language": row["language"],
+                    "url": f"{base}/Binary/{row['id']}",
+                    "size": row["size"],
+                    "hash": base64.b64encode(bytes.fromhex(row["sha1"])).decode(),
+                    "title": row["title"],
+                    "creation": instant(row["created_at"]),
+                }
+            }
+        ],
+    }
+    if row["organisation_id"]:
+        resource["custodian"] = _organisation(row)
+    if row["description"]:
+        resource["description"] = row["description"]
+    if row["replaces_id"]:
+        target = {"reference": f"DocumentReference/{row['replaces_id']}"}
+        resource["relatesTo"] = [{"code": "replaces", "target": target}]
+    period = {
+        name: day.isoformat()
+        for name, day in (("start", row["service_from"]), ("end", row["service_to"]))
+        if day
+    }
+    if period:
+        resource["context"] = {"period": period}
+    return resource
+
+
+def instant(moment: datetime) -> str:
+    """A FHIR instant on Luxembourg's clock."""
+    return in_luxembourg(moment).isoformat(timespec="milliseconds")
+
+
+def _organisation(row: dict[str, Any]) -> dict[str, str]:
+    return {"reference": f"Organization/{row['organisation_id']}", "display": row["organisation"]}
+
+
+def _author(row: dict[str, Any]) -> dict[str, str]:
+    if row["by_patient"]:
+        return {"reference": f"Patient/{row['patient_id']}"}
+    if row["author_id"] is None:
+        return _organisation(row)
+    names = (row["author_prefix"], row["author_given"], row["author_family"])
+    return {
+        "reference": f"Practitioner/{row['author_id']}",
+        "display": " ".join(name for name in names if name),
+    }

@@ -1,0 +1,196 @@
+"""The one gate: gathers the facts, asks the policy, runs the act and writes the trail in one transaction."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias, TypeVar
+
+from flask import g
+from sqlalchemy import Connection
+
+from platform_api import audit_trail, identification
+from platform_api.audit_trail import SYSTEM, Entry
+from platform_api.context import Platform, caller, platform
+from platform_api.facts import Facts
+from platform_api.policy import decide
+from platform_api.principal import PORTAL, Caller, Principal
+from platform_api.problems import Refused
+from platform_api.vocabulary import Action, Outcome, Purpose, Reason, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an action is about: whose record, which thing, and the facts that only a look-up tells.
+
+    `payload` is handed through to the action. A look-up may read, and may count tries; it changes nothing else.
+    """
+
+    patient_id: str | None = None
+    kind: str | None = None
+    id: str | None = None
+    payload: Any = None
+    facts: dict[str, Any] = field(default_factory=dict)
+    fail: Refused | None = None
+
+
+@dataclass(slots=True)
+class Access:
+    """A permitted action under way: its transaction, who acts, and what the trail will say."""
+
+    connection: Connection
+    platform: Platform
+    principal: Principal
+    facts: Facts
+    subject: Subject
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def open_to_all(view: F) -> F:
+    """Declare that a path tells nothing about anyone and needs no decision."""
+    view.open_to_all = True  # type: ignore[attr-defined]  # read back at start-up and after each answer
+    return view
+
+
+Look: TypeAlias = Callable[[Connection, Principal], Subject]
+
+
+def nothing(_connection: Connection, _principal: Principal) -> Subject:
+    """For actions that are about nobody's record."""
+    return Subject()
+
+
+@contextmanager
+def permit(action: Action, look: Look = nothing, *, purpose: Purpose | None = None) -> Iterator[Access]:
+    """Run the body only if the policy allows it; its changes and its trail entry are kept together or not at all.
+
+    Raises Refused, after writing the refusal to the trail. A Refused with `keep` raised in the body keeps the
+    body's changes (a counted try).
+    """
+    with permit_as(platform(), caller(), action, look, purpose=purpose) as access:
+        g.decided = True
+        g.principal = access.principal
+        yield access
+
+
+@contextmanager
+def permit_as(
+    running: Platform,
+    asking: Caller,
+    action: Action,
+    look: Look = nothing,
+    *,
+    purpose: Purpose | None = None,
+    role: Role | None = None,
+) -> Iterator[Access]:
+    """`permit` outside a request, for the operator's commands and the worker."""
+    refusal: Refused | None = None
+    principal: Principal | None = None
+    subject = Subject()
+    try:
+        with running.database.write() as connection:
+            principal = identification.identify(connection, asking, role)
+            subject = look(connection, principal)
+            facts = gather(principal, subject)
+            access = Access(connection, running, principal, facts, subject)
+            refusal = _refusal(action, facts, subject, principal)
+            if refusal is None:
+                try:
+                    yield access
+                except Refused as refused:
+                    if not refused.keep:
+                        raise
+                    refusal = refused
+            entry = _entry(action, principal, access.subject, asking, purpose, access.details, refusal)
+            audit_trail.append(connection, entry)
+    except Refused as refused:
+        _mark_decided()
+        if principal is not None:
+            with running.database.write() as connection:
+                entry = _entry(action, principal, subject, asking, purpose, {}, refused)
+                audit_trail.append(connection, entry)
+        raise
+    if refusal is not None:
+        _mark_decided()
+        raise refusal
+
+
+def allowed(action: Action, look: Look) -> bool:
+    """Whether the action would be permitted now; writes nothing. Only to spare work: `permit` still decides."""
+    running = platform()
+    with running.database.read() as connection:
+        principal = identification.identify(connection, caller())
+        return decide(action, gather(principal, look(connection, principal))).allowed
+
+
+def record_failure(action: Action, access: Access, refusal: Refused, purpose: Purpose | None = None) -> None:
+    """Write to the trail that a permitted action failed after all (a damaged document)."""
+    with access.platform.database.write() as connection:
+        entry = _entry(action, access.principal, access.subject, caller(), purpose, {}, refusal)
+        audit_trail.append(connection, entry)
+
+
+def gather(principal: Principal, subject: Subject) -> Facts:
+    """The facts about the caller, completed by what the look-up told."""
+    signed_in = principal.session_kind == "person" and not principal.session_expired
+    own_record = None
+    if subject.patient_id is not None and principal.patient_id is not None:
+        own_record = signed_in and subject.patient_id == principal.patient_id
+    facts = Facts(
+        role=principal.role,
+        software_is_portal=principal.software_id == PORTAL,
+        software_conformant=principal.software_conformant,
+        software_may_deposit="system/DocumentReference.write" in principal.scopes,
+        software_may_work="worker" in principal.scopes,
+        second_factor_proved=signed_in,
+        password_proved=principal.session_kind == "half" and not principal.session_expired,
+        is_own_record=own_record,
+        is_own_account=signed_in,
+        dossier_state=principal.dossier_state if own_record else None,
+    )
+    return replace(facts, **subject.facts) if subject.facts else facts
+
+
+def _refusal(action: Action, facts: Facts, subject: Subject, principal: Principal) -> Refused | None:
+    if subject.fail is not None:
+        return subject.fail
+    decision = decide(action, facts)
+    if decision.allowed:
+        return None
+    if principal.session_expired:
+        return Refused(Reason.SESSION_EXPIRED)
+    if principal.role is Role.VISITOR and not facts.password_proved and decision.reason is Reason.NOT_ALLOWED:
+        return Refused(Reason.SIGNED_OUT)
+    return Refused(decision.reason or Reason.NOT_ALLOWED, admit=decision.admit)
+
+
+def _entry(
+    action: Action,
+    principal: Principal,
+    subject: Subject,
+    asking: Caller,
+    purpose: Purpose | None,
+    details: dict[str, Any],
+    refusal: Refused | None,
+) -> Entry:
+    return Entry(
+        chain=subject.patient_id or principal.patient_id or SYSTEM,
+        action=action,
+        outcome=Outcome.REFUSED if refusal else Outcome.ALLOWED,
+        role=principal.role,
+        reason=refusal.reason if refusal else None,
+        person_id=principal.person_id,
+        software_id=principal.software_id,
+        purpose=purpose,
+        object_kind=subject.kind,
+        object_id=subject.id,
+        request_id=asking.request_id,
+        details=details or None,
+    )
+
+
+def _mark_decided() -> None:
+    if g:
+        g.decided = True

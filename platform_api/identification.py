@@ -1,0 +1,99 @@
+"""Turns what a request says of itself into who is really asking, in the action's own transaction."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, select, update
+
+from platform_api import clock
+from platform_api.models import Account, Activation, Dossier, Patient, Session, Software
+from platform_api.principal import PORTAL, Caller, Principal
+from platform_api.problems import Refused
+from platform_api.vocabulary import Reason, Role
+
+IDLE = timedelta(minutes=15)
+HALF_LIFE = timedelta(minutes=10)
+_TOUCH_AFTER = timedelta(seconds=20)
+
+_find_software = select(Software.state, Software.scopes)
+_find_session = (
+    select(
+        Session.id,
+        Session.kind,
+        Session.seen_at,
+        Session.expires_at,
+        Session.ended_at,
+        Session.proved_at,
+        Session.activation_id,
+        Account.id.label("account_id"),
+        Account.number.label("account_number"),
+        Account.state.label("account_state"),
+        Patient.id.label("patient_id"),
+        Patient.given,
+        Patient.family,
+        Dossier.state.label("dossier_state"),
+    )
+    .join_from(Session, Account, Account.id == Session.account_id, isouter=True)
+    .join(Patient, Patient.id == Account.patient_id, isouter=True)
+    .join(Dossier, Dossier.patient_id == Patient.id, isouter=True)
+)
+
+
+def identify(connection: Connection, asking: Caller, role: Role | None = None) -> Principal:
+    """Who is asking; raises Refused when the software is unknown or withdrawn.
+
+    `role` is given by the operator's commands only: they act at the machine itself.
+    """
+    if role is not None:
+        return Principal(role=role, software_id=None, scopes=asking.scopes, software_conformant=True)
+    if asking.software_id is None:
+        raise Refused(Reason.TOKEN_INVALID)
+    software = connection.execute(_find_software.where(Software.client_id == asking.software_id)).first()
+    if software is None:
+        raise Refused(Reason.TOKEN_INVALID)
+    if software.state != "conformant":
+        raise Refused(Reason.SOFTWARE_NOT_CONFORMANT)
+    scopes = asking.scopes & frozenset(software.scopes)
+    if asking.software_id != PORTAL:
+        return Principal(Role.SOFTWARE, asking.software_id, scopes, software_conformant=True)
+    if asking.session_hash is None:
+        role = Role.WORKER if "worker" in scopes else Role.VISITOR
+        return Principal(role, asking.software_id, scopes, software_conformant=True)
+    return _person(connection, asking, scopes)
+
+
+def _person(connection: Connection, asking: Caller, scopes: frozenset[str]) -> Principal:
+    row = connection.execute(_find_session.where(Session.reference == asking.session_hash)).first()
+    if row is None:
+        return Principal(Role.VISITOR, asking.software_id, scopes, True, session_expired=True)
+    moment = clock.now()
+    idle = HALF_LIFE if row.kind == "half" else IDLE
+    over = row.ended_at is not None or moment >= row.expires_at
+    over = over or (row.kind != "activation" and moment - row.seen_at >= idle)
+    over = over or (row.account_id is not None and row.account_state != "active")
+    if not over and moment - row.seen_at > _TOUCH_AFTER:
+        connection.execute(update(Session).where(Session.id == row.id).values(seen_at=moment))
+    person = row.kind == "person" and not over
+    return Principal(
+        role=Role.PATIENT if person else Role.VISITOR,
+        software_id=asking.software_id,
+        scopes=scopes,
+        software_conformant=True,
+        session_id=row.id,
+        session_kind=row.kind,
+        session_expired=over,
+        account_id=row.account_id,
+        account_number=row.account_number,
+        activation_id=row.activation_id,
+        patient_id=row.patient_id,
+        name=f"{row.given} {row.family}" if row.given else None,
+        dossier_state=row.dossier_state,
+        proved_at=row.proved_at,
+        absolute_until=row.expires_at,
+    )
+
+
+def forget_drafts(connection: Connection, before: datetime) -> int:
+    """Delete activations that nobody finished, with their sessions; returns how many."""
+    stale = select(Activation.id).where(Activation.created_at < before, Activation.done_at.is_(None))
+    connection.execute(Session.__table__.delete().where(Session.activation_id.in_(stale)))
+    return connection.execute(Activation.__table__.delete().where(Activation.id.in_(stale))).rowcount

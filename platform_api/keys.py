@@ -1,0 +1,118 @@
+"""The platform's own keys: files of mode 0600 outside the database, and what is sealed or indexed with them."""
+
+import hashlib
+import hmac
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
+from joserfc.jwk import ECKey
+
+from platform_api.settings import Settings, UnsafeSettings
+
+_RAW = ("master", "index", "letters", "checkpoint")
+_NONCE = 12
+
+
+class Tampered(Exception):
+    """Something sealed does not open: the row, the key or the place it belongs to is not the original."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """All keys of one platform, read once at the start."""
+
+    master: bytes
+    index: bytes
+    letters: bytes
+    checkpoint: bytes
+    tokens: ECKey
+
+    def seal(self, text: str, belongs_to: str) -> bytes:
+        """Encrypt a short text with the master key, bound to the row it belongs to."""
+        return seal(self.master, text.encode(), belongs_to)
+
+    def open(self, sealed: bytes, belongs_to: str) -> str:
+        """Decrypt what `seal` made; raises Tampered."""
+        return open_sealed(self.master, sealed, belongs_to).decode()
+
+    def find_by(self, kind: str, value: str) -> str:
+        """The keyed index under which a private value can be found again but not read."""
+        return hmac.new(self.index, f"{kind}\0{value}".encode(), hashlib.sha256).hexdigest()
+
+    def new_record_key(self) -> bytes:
+        """A fresh record key, wrapped with the master key (RFC 3394)."""
+        return aes_key_wrap(self.master, secrets.token_bytes(32))
+
+    def unwrap(self, wrapped: bytes) -> bytes:
+        """The record key inside its wrapping."""
+        return aes_key_unwrap(self.master, wrapped)
+
+
+def seal(key: bytes, data: bytes, belongs_to: str) -> bytes:
+    """AES-256-GCM with a random nonce in front; `belongs_to` is authenticated with it."""
+    nonce = secrets.token_bytes(_NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, data, belongs_to.encode())
+
+
+def open_sealed(key: bytes, sealed: bytes, belongs_to: str) -> bytes:
+    """Decrypt what `seal` made; raises Tampered."""
+    try:
+        return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], belongs_to.encode())
+    except InvalidTag as error:
+        raise Tampered(belongs_to.split(":")[0]) from error
+
+
+def load_keys(settings: Settings) -> Keys:
+    """Read the key files; raises UnsafeSettings naming the missing ones in production."""
+    missing = [name for name in (*_RAW, "tokens", "portal") if not _path(settings, name).exists()]
+    if missing:
+        if settings.production:
+            raise UnsafeSettings("missing key files: " + ", ".join(f"keys/{name}.key" for name in missing))
+        create_missing_keys(settings)
+    raw = {name: bytes.fromhex(_path(settings, name).read_text().strip()) for name in _RAW}
+    tokens = ECKey.import_key(_path(settings, "tokens").read_text())
+    tokens.ensure_kid()
+    return Keys(tokens=tokens, **raw)
+
+
+def portal_key(settings: Settings) -> str:
+    """The portal's private key in PEM: it signs in to the platform like any other software."""
+    return _path(settings, "portal").read_text()
+
+
+def create_missing_keys(settings: Settings) -> list[str]:
+    """Create every key file that is not there yet; returns their names. Two processes may race: one wins."""
+    settings.keys.mkdir(parents=True, exist_ok=True)
+    settings.keys.chmod(0o700)
+    created = []
+    for name in _RAW:
+        created += _write_once(_path(settings, name), secrets.token_bytes(32).hex())
+    for name in ("tokens", "portal"):
+        jwk = ECKey.generate_key("P-256", {"use": "sig", "alg": "ES256"}, private=True, auto_kid=True)
+        created += _write_once(_path(settings, name), jwk.as_pem(private=True).decode())
+    return created
+
+
+def _path(settings: Settings, name: str) -> Path:
+    return settings.keys / f"{name}.key"
+
+
+def _write_once(path: Path, text: str) -> list[str]:
+    draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        return []
+    finally:
+        draft.unlink()
+    return [path.stem]

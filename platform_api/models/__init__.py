@@ -1,0 +1,40 @@
+"""Every table of the platform; join them here, write queries in the services."""
+
+from platform_api.models.access import (
+    Account,
+    Activation,
+    Letter,
+    PasswordReset,
+    RecoveryCode,
+    Session,
+    Throttle,
+)
+from platform_api.models.audit import AuditCheckpoint, AuditEntry, AuditHead
+from platform_api.models.base import Base
+from platform_api.models.directory import Organisation, Professional, Software, SpentToken
+from platform_api.models.documents import Document, DocumentView
+from platform_api.models.notices import Notice
+from platform_api.models.people import Dossier, Patient
+
+__all__ = [
+    "Account",
+    "Activation",
+    "AuditCheckpoint",
+    "AuditEntry",
+    "AuditHead",
+    "Base",
+    "Document",
+    "DocumentView",
+    "Dossier",
+    "Letter",
+    "Notice",
+    "Organisation",
+    "PasswordReset",
+    "Patient",
+    "Professional",
+    "RecoveryCode",
+    "Session",
+    "Software",
+    "SpentToken",
+    "Throttle",
+]

@@ -1,0 +1,1 @@
+"""The outbox as the portal's worker empties it."""

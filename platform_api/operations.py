@@ -1,0 +1,215 @@
+"""What an operator may ask of the platform: plain functions behind `dsp`, each in the trail."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from joserfc.jwk import ECKey
+from sqlalchemy import Connection, insert, select, update
+
+from platform_api import audit_trail, clock, migrations, outbox, sessions, throttles
+from platform_api.activation import letters
+from platform_api.activation.letters import MintedLetter
+from platform_api.audit_trail import Break, Entry
+from platform_api.context import Platform
+from platform_api.db import Database
+from platform_api.demo import loader
+from platform_api.guard import Access, Subject, permit_as
+from platform_api.identification import forget_drafts
+from platform_api.keys import create_missing_keys, load_keys, portal_key
+from platform_api.models import Dossier, Letter, Software, SpentToken
+from platform_api.principal import PORTAL, Caller
+from platform_api.settings import Settings, UnsafeSettings
+from platform_api.vocabulary import Action, DossierState, LetterState, Outcome, Role
+
+__all__ = ["MintedLetter", "portal_key"]
+_OPERATOR = Caller(None, frozenset(), None, "", "operator", "", "")
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one sweep changed."""
+
+    opened_by_default: int
+    forgotten: int
+
+
+def prepare(settings: Settings) -> None:
+    """Make the home ready: keys (in development), schema, the portal's own registration. Safe to repeat.
+
+    Raises UnsafeSettings in production when keys are missing.
+    """
+    settings.home.mkdir(parents=True, exist_ok=True)
+    load_keys(settings)
+    database = Database(settings.database)
+    try:
+        migrations.upgrade(database)
+        _register_portal(settings, database)
+    finally:
+        database.dispose()
+
+
+def create_keys(settings: Settings) -> list[str]:
+    """Create the key files that are missing; returns their names. For the first start in production."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    return create_missing_keys(settings)
+
+
+def upgrade_schema(settings: Settings, revision: str = "head") -> None:
+    """Bring the schema up."""
+    migrations.upgrade(Database(settings.database), revision)
+
+
+def downgrade_schema(settings: Settings, revision: str = "-1") -> None:
+    """Take the schema back."""
+    migrations.downgrade(Database(settings.database), revision)
+
+
+@contextmanager
+def running(settings: Settings) -> Iterator[Platform]:
+    """The platform's stores, open for the time of one command."""
+    clock.shift(settings.clock_offset)
+    opened = Platform.open(settings, load_keys(settings))
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def load_demo(settings: Settings) -> dict[str, Any]:
+    """Load the demo population once; returns what the demo's own file says. Refused in production."""
+    if settings.production:
+        raise UnsafeSettings("the demo population is for development only")
+    prepare(settings)
+    with running(settings) as opened:
+        return loader.load(opened)
+
+
+def mint_letters(settings: Settings, most: int = _BATCH) -> list[MintedLetter]:
+    """Give every pending letter a fresh code, for printing now."""
+    with running(settings) as opened, _operator(opened, Action.MINT_LETTER) as access:
+        minted = letters.mint_pending(opened, access.connection, most)
+        access.details["letters"] = [letter.letter_id for letter in minted]
+    return minted
+
+
+def acknowledge_letters(settings: Settings, letter_ids: Sequence[str]) -> int:
+    """Their PDFs are safely written: the codes count from now on."""
+    with running(settings) as opened, _operator(opened, Action.ACKNOWLEDGE_LETTER) as access:
+        done = letters.acknowledge_printed(opened, access.connection, letter_ids)
+        access.details["letters"] = list(letter_ids)
+    return done
+
+
+def letters_posted(settings: Settings, letter_ids: Sequence[str]) -> int:
+    """The post has them: the objection delay runs."""
+    with running(settings) as opened, _operator(opened, Action.ACKNOWLEDGE_LETTER) as access:
+        access.details["posted"] = list(letter_ids)
+        return letters.posted(access.connection, letter_ids)
+
+
+def letters_returned(settings: Settings, letter_ids: Sequence[str]) -> int:
+    """They came back undelivered: their codes are dead."""
+    with running(settings) as opened, _operator(opened, Action.ACKNOWLEDGE_LETTER) as access:
+        access.details["returned"] = list(letter_ids)
+        return letters.returned(access.connection, letter_ids)
+
+
+def issue_letter(settings: Settings, patient_id: str, language: str, *, large_print: bool = False) -> str:
+    """Queue a letter for a patient; returns its id."""
+    with (
+        running(settings) as opened,
+        _operator(opened, Action.ISSUE_LETTER, Subject(patient_id, "letter")) as access,
+    ):
+        return letters.issue(access.connection, patient_id, language, Role.OPERATOR, large_print=large_print)
+
+
+def sweep(settings: Settings) -> Swept:
+    """Every step that time drives; idempotent, safe on several hosts at once."""
+    with running(settings) as opened, _operator(opened, Action.OPERATE) as access:
+        connection, moment = access.connection, clock.now()
+        opened_now = _open_by_default(connection)
+        forgotten = sessions.forget_old(connection, moment - timedelta(days=30))
+        forgotten += forget_drafts(connection, moment - timedelta(days=7))
+        forgotten += throttles.forget_old(connection, moment - timedelta(days=30))
+        forgotten += outbox.forget_old(connection, moment - timedelta(days=30))
+        forgotten += connection.execute(
+            SpentToken.__table__.delete().where(SpentToken.expires_at < moment)
+        ).rowcount
+        audit_trail.checkpoint(connection, opened.keys.checkpoint)
+        access.details["opened_by_default"] = len(opened_now)
+    return Swept(len(opened_now), forgotten)
+
+
+def verify_trail(settings: Settings) -> list[Break]:
+    """Check the whole trail; an empty list says that nothing was changed, removed or reordered."""
+    with running(settings) as opened, opened.database.read() as connection:
+        return list(audit_trail.verify(connection, opened.keys.checkpoint))
+
+
+def _open_by_default(connection: Connection) -> list[str]:
+    """The records whose delay is over and whose letter was posted and did not come back (domain.md)."""
+    moment = clock.now()
+    posted = select(Letter.patient_id).where(Letter.state == LetterState.POSTED)
+    due = (
+        Dossier.state == DossierState.CREATED,
+        Dossier.objection_until <= moment,
+        Dossier.patient_id.in_(posted),
+    )
+    rows = connection.execute(
+        select(Dossier.patient_id).where(*due).order_by(Dossier.patient_id).with_for_update(skip_locked=True)
+    )
+    patient_ids: list[str] = [row.patient_id for row in rows]
+    if patient_ids:
+        connection.execute(
+            update(Dossier)
+            .where(Dossier.patient_id.in_(patient_ids))
+            .values(state=DossierState.OPEN_BY_DEFAULT, state_since=moment, opened_at=moment)
+        )
+        for patient_id in patient_ids:
+            audit_trail.append(
+                connection,
+                Entry(
+                    chain=patient_id,
+                    action=Action.OPEN_BY_DEFAULT,
+                    outcome=Outcome.ALLOWED,
+                    role=Role.OPERATOR,
+                    object_kind="record",
+                    object_id=patient_id,
+                ),
+            )
+    return patient_ids
+
+
+@contextmanager
+def _operator(opened: Platform, action: Action, subject: Subject | None = None) -> Iterator[Access]:
+    about = subject or Subject()
+    with permit_as(opened, _OPERATOR, action, lambda _c, _p: about, role=Role.OPERATOR) as access:
+        yield access
+
+
+def _register_portal(settings: Settings, database: Database) -> None:
+    """The portal signs in like any other software: its public key stands in the same table."""
+    key = ECKey.import_key(portal_key(settings)).as_dict(private=False)
+    with database.write() as connection:
+        known = connection.execute(select(Software.public_key).where(Software.client_id == PORTAL)).first()
+        if known is None:
+            connection.execute(
+                insert(Software),
+                {
+                    "client_id": PORTAL,
+                    "name": "DSP",
+                    "version": "1",
+                    "vendor": "DSP",
+                    "organisation_id": None,
+                    "state": "conformant",
+                    "scopes": ["portal", "worker"],
+                    "public_key": key,
+                    "approved_on": clock.today(),
+                },
+            )
+        elif known.public_key != key:
+            connection.execute(update(Software).where(Software.client_id == PORTAL).values(public_key=key))

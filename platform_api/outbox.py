@@ -1,0 +1,108 @@
+"""Queues what people must be told, in the act's own transaction; the portal words and sends it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from platform_api import clock
+from platform_api.identifiers import new_id
+from platform_api.keys import Keys
+from platform_api.models import Notice as NoticeRow
+from platform_api.vocabulary import Notice
+
+_LEASE = timedelta(minutes=2)
+_WAITS = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=5), timedelta(minutes=30))
+
+
+@dataclass(frozen=True, slots=True)
+class DueNotice:
+    """A message to be worded and sent now."""
+
+    id: str
+    code: str
+    channel: str
+    language: str
+    address: str
+    parameters: dict[str, str]
+
+
+def tell(
+    connection: Connection,
+    keys: Keys,
+    notice: Notice,
+    *,
+    address: str,
+    language: str,
+    patient_id: str | None = None,
+    parameters: Mapping[str, str] | None = None,
+    expires_at: datetime | None = None,
+) -> None:
+    """Queue an e-mail; address and parameters (one-time codes among them) are sealed."""
+    identifier, moment = new_id(), clock.now()
+    connection.execute(
+        insert(NoticeRow),
+        {
+            "id": identifier,
+            "code": notice.value,
+            "channel": "email",
+            "language": language,
+            "patient_id": patient_id,
+            "address_sealed": keys.seal(address, f"notice-address:{identifier}"),
+            "parameters_sealed": keys.seal(
+                msgspec.json.encode(dict(parameters or {})).decode(), f"notice-parameters:{identifier}"
+            ),
+            "created_at": moment,
+            "expires_at": expires_at,
+            "due_at": moment,
+        },
+    )
+
+
+def lease(connection: Connection, keys: Keys, most: int = 20) -> list[DueNotice]:
+    """Take what is due for two minutes: a worker that dies gives it back by itself."""
+    moment = clock.now()
+    rows = connection.execute(
+        select(NoticeRow)
+        .where(
+            NoticeRow.sent_at.is_(None),
+            NoticeRow.due_at <= moment,
+            or_(NoticeRow.expires_at.is_(None), NoticeRow.expires_at > moment),
+        )
+        .order_by(NoticeRow.due_at, NoticeRow.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    ).all()
+    due = []
+    for row in rows:
+        wait = _WAITS[min(row.tries, len(_WAITS) - 1)]
+        connection.execute(
+            update(NoticeRow)
+            .where(NoticeRow.id == row.id)
+            .values(due_at=moment + max(wait, _LEASE), tries=row.tries + 1)
+        )
+        if row.address_sealed is None or row.parameters_sealed is None:
+            continue
+        parameters = msgspec.json.decode(
+            keys.open(row.parameters_sealed, f"notice-parameters:{row.id}"), type=dict[str, str]
+        )
+        address = keys.open(row.address_sealed, f"notice-address:{row.id}")
+        due.append(DueNotice(row.id, row.code, row.channel, row.language, address, parameters))
+    return due
+
+
+def sent(connection: Connection, notice_id: str) -> None:
+    """It is on its way: purge what it said and to whom."""
+    connection.execute(
+        update(NoticeRow)
+        .where(NoticeRow.id == notice_id)
+        .values(sent_at=clock.now(), address_sealed=None, parameters_sealed=None)
+    )
+
+
+def forget_old(connection: Connection, before: datetime) -> int:
+    """Delete messages that were sent or expired long ago; returns how many."""
+    over = or_(NoticeRow.sent_at < before, NoticeRow.expires_at < before)
+    return connection.execute(delete(NoticeRow).where(over)).rowcount

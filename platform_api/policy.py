@@ -1,0 +1,205 @@
+"""The one policy: each action, its cases, each case its conditions; pure, readable next to the law.
+
+An action is allowed when every condition of one of its cases holds. An unknown action, a missing fact or a
+`None` refuses. There is no superuser.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from platform_api.facts import Facts
+from platform_api.vocabulary import Action, Confidentiality, DossierState, Reason, Role
+
+Condition: TypeAlias = Callable[[Facts], bool]
+Case: TypeAlias = tuple[Condition, ...]
+
+OPEN_STATES = frozenset({DossierState.ACTIVATED, DossierState.OPEN_BY_DEFAULT, DossierState.REOPENED})
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer: allowed, or the reason, and whether to admit that the thing exists (404 or 403)."""
+
+    allowed: bool
+    reason: Reason | None = None
+    admit: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a list may hold, as plain values that a service turns into WHERE."""
+
+    levels: frozenset[Confidentiality]
+    hidden_types: frozenset[str] = frozenset()
+
+
+def is_the_patient(facts: Facts) -> bool:
+    """The person signed in with both factors, and the record is their own."""
+    return facts.role is Role.PATIENT and facts.second_factor_proved is True and facts.is_own_record is True
+
+
+def is_account_holder(facts: Facts) -> bool:
+    """The person signed in with both factors and asks about their own account."""
+    return facts.second_factor_proved is True and facts.is_own_account is True
+
+
+def is_signed_in(facts: Facts) -> bool:
+    """A person with both factors, whoever they are."""
+    return facts.second_factor_proved is True
+
+
+def is_halfway_in(facts: Facts) -> bool:
+    """A person whose password was right and whose second factor is still asked."""
+    return facts.password_proved is True and facts.second_factor_proved is False
+
+
+def is_visitor(facts: Facts) -> bool:
+    """Nobody yet: someone at the portal's door."""
+    return facts.role is Role.VISITOR
+
+
+def is_activating(facts: Facts) -> bool:
+    """A visitor whose letter was accepted and whose activation is under way."""
+    return facts.activation_open is True
+
+
+def through_the_portal(facts: Facts) -> bool:
+    """The request comes from the portal's own software."""
+    return facts.software_is_portal is True and facts.software_conformant is True
+
+
+def is_software(facts: Facts) -> bool:
+    """A hospital's, laboratory's or practice's software, acting as itself."""
+    return facts.role is Role.SOFTWARE
+
+
+def is_operator(facts: Facts) -> bool:
+    """The operator at the machine (`dsp`)."""
+    return facts.role is Role.OPERATOR
+
+
+def is_worker(facts: Facts) -> bool:
+    """The portal's own background worker."""
+    return facts.role is Role.WORKER and facts.software_may_work is True
+
+
+def software_is_conformant(facts: Facts) -> bool:
+    """Conformity was given to this very version and not withdrawn."""
+    return facts.software_conformant is True
+
+
+def software_may_deposit(facts: Facts) -> bool:
+    """The software was approved for depositing."""
+    return facts.software_may_deposit is True
+
+
+def record_is_open(facts: Facts) -> bool:
+    """Activated, open by default after the delay, or reopened."""
+    return facts.dossier_state in OPEN_STATES
+
+
+def record_takes_documents(facts: Facts) -> bool:
+    """Open, or not yet opened while nobody objected: results that arrive before the activation are kept."""
+    return facts.dossier_state in OPEN_STATES or facts.dossier_state == DossierState.CREATED
+
+
+def letter_is_accepted(facts: Facts) -> bool:
+    """Matricule and code belong together, and the letter still counts."""
+    return facts.letter_accepted is True
+
+
+def objection_is_in_time(facts: Facts) -> bool:
+    """The delay since the letter was posted is not over."""
+    return facts.objection_in_time is True
+
+
+def record_is_waiting(facts: Facts) -> bool:
+    """Nobody has activated, opened, objected or closed yet."""
+    return facts.dossier_state == DossierState.CREATED
+
+
+def credentials_match(facts: Facts) -> bool:
+    """Address and password belong to one account."""
+    return facts.credentials_match is True
+
+
+def it_exists(facts: Facts) -> bool:
+    """The thing asked for is there."""
+    return facts.exists is True
+
+
+RULES: dict[Action, tuple[Case, ...]] = {
+    Action.ACTIVATE_RECORD: (
+        (is_visitor, through_the_portal, letter_is_accepted, record_takes_documents),
+        (is_activating, through_the_portal),
+    ),
+    Action.OBJECT_BY_LETTER: (
+        (is_visitor, through_the_portal, letter_is_accepted, record_is_waiting, objection_is_in_time),
+    ),
+    Action.OPEN_BY_DEFAULT: ((is_operator,),),
+    Action.REQUEST_LETTER: ((is_visitor, through_the_portal),),
+    Action.ISSUE_LETTER: ((is_operator,),),
+    Action.MINT_LETTER: ((is_operator,),),
+    Action.ACKNOWLEDGE_LETTER: ((is_operator,),),
+    Action.SIGN_IN: (
+        (is_visitor, through_the_portal, credentials_match),
+        (is_halfway_in, through_the_portal),
+    ),
+    Action.SIGN_OUT: ((through_the_portal,),),
+    Action.READ_SESSION: ((through_the_portal, is_signed_in),),
+    Action.END_SESSION: ((through_the_portal, is_account_holder, it_exists),),
+    Action.RESET_PASSWORD: ((is_visitor, through_the_portal),),
+    Action.READ_ACCOUNT: ((through_the_portal, is_account_holder),),
+    Action.CHANGE_LANGUAGE: ((through_the_portal, is_account_holder),),
+    Action.READ_DOSSIER: ((is_the_patient,),),
+    Action.LIST_DOCUMENTS: ((is_the_patient, record_is_open),),
+    Action.READ_DOCUMENT: ((is_the_patient, record_is_open, it_exists),),
+    Action.DEPOSIT_DOCUMENT: (
+        (is_software, software_is_conformant, software_may_deposit, record_takes_documents),
+    ),
+    Action.READ_JOURNAL: ((is_the_patient,),),
+    Action.SEND_NOTICE: ((is_worker, through_the_portal),),
+    Action.OPERATE: ((is_operator,),),
+}
+"""Read together with domain.md: the record's life, signing in, depositing."""
+
+_EXPLAINED: dict[Condition, Reason] = {
+    letter_is_accepted: Reason.LETTER_NOT_ACCEPTED,
+    record_is_waiting: Reason.LETTER_NOT_ACCEPTED,
+    objection_is_in_time: Reason.OBJECTION_TOO_LATE,
+    credentials_match: Reason.SIGN_IN_WRONG,
+    record_is_open: Reason.RECORD_NOT_OPEN,
+    software_is_conformant: Reason.SOFTWARE_NOT_CONFORMANT,
+}
+_HIDES = frozenset({Action.READ_DOCUMENT, Action.LIST_DOCUMENTS, Action.READ_DOSSIER, Action.READ_JOURNAL})
+
+
+def decide(action: Action, facts: Facts) -> Decision:
+    """Whether this may happen; the reason is that of the case which came nearest."""
+    best: tuple[int, Condition | None] = (-1, None)
+    for conditions in RULES.get(action, ()):
+        for position, condition in enumerate(conditions):
+            if not condition(facts):
+                if position > best[0]:
+                    best = (position, condition)
+                break
+        else:
+            return Decision(True)
+    failed = best[1]
+    reason = _EXPLAINED.get(failed, Reason.NOT_ALLOWED) if failed else Reason.NOT_ALLOWED
+    hidden = action in _HIDES and not is_the_patient(facts)
+    absent = failed is it_exists
+    return Decision(False, Reason.NOT_FOUND if absent else reason, admit=not (hidden or absent))
+
+
+def may(facts: Facts) -> frozenset[Action]:
+    """Every action that these facts allow: what an answer tells the caller they may do next."""
+    return frozenset(action for action in RULES if decide(action, facts).allowed)
+
+
+def scope(facts: Facts) -> Scope:
+    """What of a record a list may show; the patient sees all of it."""
+    if decide(Action.LIST_DOCUMENTS, facts).allowed and is_the_patient(facts):
+        return Scope(frozenset(Confidentiality))
+    return Scope(frozenset())

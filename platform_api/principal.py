@@ -1,0 +1,47 @@
+"""Who is asking: the software, the person behind it and how they proved it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from platform_api.vocabulary import Role
+
+PORTAL = "dsp-portal"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """What a request says of itself before anything is looked up."""
+
+    software_id: str | None
+    scopes: frozenset[str]
+    session_hash: str | None
+    address: str
+    request_id: str
+    language: str
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who a request turned out to come from."""
+
+    role: Role
+    software_id: str | None
+    scopes: frozenset[str]
+    software_conformant: bool
+    session_id: str | None = None
+    session_kind: str | None = None
+    session_expired: bool = False
+    account_id: str | None = None
+    account_number: str | None = None
+    activation_id: str | None = None
+    patient_id: str | None = None
+    name: str | None = None
+    dossier_state: str | None = None
+    proved_at: datetime | None = None
+    absolute_until: datetime | None = None
+
+    @property
+    def person_id(self) -> str | None:
+        """The id under which the trail knows this person: the account, the software, or nobody yet."""
+        return self.account_id or self.activation_id

@@ -1,0 +1,126 @@
+"""How the platform says no: problem details (RFC 9457) for its own paths, OperationOutcome for FHIR."""
+
+from typing import Any
+
+import msgspec
+from flask import Response, request
+
+from platform_api.vocabulary import REASON_SYSTEM, Reason
+
+_STATUS: dict[Reason, int] = {
+    Reason.NOT_FOUND: 404,
+    Reason.NOT_ALLOWED: 403,
+    Reason.RECORD_NOT_OPEN: 403,
+    Reason.RECORD_TAKES_NOTHING: 403,
+    Reason.SOFTWARE_NOT_CONFORMANT: 401,
+    Reason.SIGNED_OUT: 401,
+    Reason.SESSION_EXPIRED: 401,
+    Reason.TOKEN_INVALID: 401,
+    Reason.SECOND_FACTOR_NEEDED: 403,
+    Reason.STEP_OUT_OF_ORDER: 409,
+    Reason.DUPLICATE_IDENTIFIER: 409,
+    Reason.TOO_MANY_TRIES: 429,
+    Reason.OVERLOADED: 503,
+    Reason.INTERNAL: 500,
+    Reason.DOCUMENT_DAMAGED: 500,
+    Reason.REQUEST_TOO_LARGE: 413,
+    Reason.CONTENT_TOO_LARGE: 413,
+    Reason.MALFORMED_REQUEST: 400,
+    Reason.METHOD_NOT_ALLOWED: 405,
+    Reason.NOT_ACCEPTABLE: 406,
+}
+_ISSUE_TYPE: dict[Reason, str] = {
+    Reason.NOT_FOUND: "not-found",
+    Reason.NOT_ALLOWED: "forbidden",
+    Reason.RECORD_NOT_OPEN: "forbidden",
+    Reason.RECORD_TAKES_NOTHING: "forbidden",
+    Reason.SOFTWARE_NOT_CONFORMANT: "security",
+    Reason.SIGNED_OUT: "login",
+    Reason.SESSION_EXPIRED: "expired",
+    Reason.TOKEN_INVALID: "login",
+    Reason.TOO_MANY_TRIES: "throttled",
+    Reason.OVERLOADED: "transient",
+    Reason.INTERNAL: "exception",
+    Reason.REQUEST_TOO_LARGE: "too-long",
+    Reason.CONTENT_TOO_LARGE: "too-long",
+    Reason.DUPLICATE_IDENTIFIER: "duplicate",
+    Reason.NOT_ACCEPTABLE: "not-supported",
+    Reason.METHOD_NOT_ALLOWED: "not-supported",
+    Reason.DOCUMENT_DAMAGED: "exception",
+}
+
+
+class Refused(Exception):
+    """The platform says no, for one reason.
+
+    `admit=False` hides that the thing exists (the answer is 404); `keep=True` keeps what the transaction
+    counted so far (a wrong try must be counted although nothing else happens); `retry_after` is in seconds.
+    """
+
+    def __init__(
+        self,
+        reason: Reason,
+        *,
+        field: str | None = None,
+        retry_after: int | None = None,
+        data: dict[str, Any] | None = None,
+        keep: bool = False,
+        admit: bool = True,
+    ) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+        self.field = field
+        self.retry_after = retry_after
+        self.data = data
+        self.keep = keep
+        self.admit = admit
+
+    @property
+    def shown(self) -> Reason:
+        """The reason that leaves the platform."""
+        return self.reason if self.admit else Reason.NOT_FOUND
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of the answer; a refusal of what was typed is 422."""
+        return _STATUS.get(self.shown, 422)
+
+
+def answer(refusal: Refused) -> Response:
+    """The refusal as the caller's kind of answer."""
+    is_fhir = request.path.startswith("/fhir")
+    body = _outcome(refusal) if is_fhir else _problem(refusal)
+    response = Response(
+        msgspec.json.encode(body),
+        status=refusal.status,
+        content_type="application/fhir+json; charset=utf-8" if is_fhir else "application/problem+json",
+    )
+    if refusal.retry_after is not None:
+        response.headers["Retry-After"] = str(refusal.retry_after)
+    if refusal.status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _problem(refusal: Refused) -> dict[str, Any]:
+    body: dict[str, Any] = {"type": "about:blank", "status": refusal.status, "code": refusal.shown.value}
+    if refusal.field:
+        body["field"] = refusal.field
+    if refusal.retry_after is not None:
+        body["retry_after"] = refusal.retry_after
+    if refusal.data and refusal.admit:
+        body["data"] = refusal.data
+    return body
+
+
+def _outcome(refusal: Refused) -> dict[str, Any]:
+    return {
+        "resourceType": "OperationOutcome",
+        "issue": [
+            {
+                "severity": "error",
+                "code": _ISSUE_TYPE.get(refusal.shown, "invalid"),
+                "details": {"coding": [{"system": REASON_SYSTEM, "code": refusal.shown.value}]},
+            }
+        ],
+    }

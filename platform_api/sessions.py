@@ -1,0 +1,120 @@
+"""Sessions of browsers: opened, rotated at every change of person, ended at once and from afar."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from platform_api import clock
+from platform_api.identifiers import new_id
+from platform_api.models import Session
+from platform_api.tokens import new_reference
+
+ABSOLUTE = timedelta(hours=8)
+HALFWAY = timedelta(minutes=10)
+ACTIVATION = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A session of an account, as its owner sees it."""
+
+    id: str
+    device: str
+    created_at: datetime
+    seen_at: datetime
+    current: bool
+
+
+def open_activation(connection: Connection, activation_id: str, device: str) -> str:
+    """A session for someone who is activating; returns the reference for the browser."""
+    return _open(connection, "activation", device, ACTIVATION, activation_id=activation_id)
+
+
+def open_half(connection: Connection, account_id: str, device: str) -> str:
+    """A session for someone whose password was right; returns the reference for the browser."""
+    return _open(connection, "half", device, HALFWAY, account_id=account_id)
+
+
+def open_person(connection: Connection, account_id: str, device: str, instead_of: str | None) -> str:
+    """A session for someone who proved both factors, with a new reference; the earlier one ends."""
+    if instead_of is not None:
+        end(connection, instead_of)
+    return _open(connection, "person", device, ABSOLUTE, account_id=account_id, proved_at=clock.now())
+
+
+def end(connection: Connection, session_id: str) -> None:
+    """End one session now."""
+    connection.execute(
+        update(Session)
+        .where(Session.id == session_id, Session.ended_at.is_(None))
+        .values(ended_at=clock.now())
+    )
+
+
+def end_all(connection: Connection, account_id: str, but: str | None = None) -> None:
+    """End every session of an account, except one if named."""
+    connection.execute(
+        update(Session)
+        .where(Session.account_id == account_id, Session.ended_at.is_(None), Session.id != (but or ""))
+        .values(ended_at=clock.now())
+    )
+
+
+def end_of_activation(connection: Connection, activation_id: str) -> None:
+    """End the sessions that led through an activation."""
+    connection.execute(
+        update(Session)
+        .where(Session.activation_id == activation_id, Session.ended_at.is_(None))
+        .values(ended_at=clock.now())
+    )
+
+
+def of_account(connection: Connection, account_id: str, current: str | None) -> list[OpenSession]:
+    """The account's open sessions, the newest first."""
+    rows = connection.execute(
+        select(Session.id, Session.device, Session.created_at, Session.seen_at)
+        .where(
+            Session.account_id == account_id,
+            Session.kind == "person",
+            Session.ended_at.is_(None),
+            Session.expires_at > clock.now(),
+        )
+        .order_by(Session.seen_at.desc(), Session.id)
+    )
+    return [OpenSession(r.id, r.device, r.created_at, r.seen_at, r.id == current) for r in rows]
+
+
+def forget_old(connection: Connection, before: datetime) -> int:
+    """Delete sessions that ended long ago; returns how many."""
+    return connection.execute(delete(Session).where(Session.expires_at < before)).rowcount
+
+
+def _open(
+    connection: Connection,
+    kind: str,
+    device: str,
+    life: timedelta,
+    *,
+    account_id: str | None = None,
+    activation_id: str | None = None,
+    proved_at: datetime | None = None,
+) -> str:
+    reference, hashed = new_reference()
+    moment = clock.now()
+    connection.execute(
+        insert(Session),
+        {
+            "id": new_id(),
+            "reference": hashed,
+            "kind": kind,
+            "account_id": account_id,
+            "activation_id": activation_id,
+            "device": device[:80],
+            "created_at": moment,
+            "seen_at": moment,
+            "expires_at": moment + life,
+            "proved_at": proved_at,
+        },
+    )
+    return reference
