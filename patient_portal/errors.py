@@ -74,16 +74,19 @@ WORDS: dict[int, Words] = {
         _l("Please wait a little"),
         _l("There were too many tries in a short time. We stop them to protect your record."),
         _l("Wait a while, then try again. Nothing is lost. If it is urgent, call our helpdesk."),
+        "pause",
     ),
     500: Words(
         _l("Something went wrong on our side"),
         _l("It is not your fault. Your record is safe, and we have noted what happened."),
         _TRY_AGAIN,
+        "pause",
     ),
     503: Words(
         _l("Your record cannot be reached at the moment"),
         _l("It is safe, but the portal gets no answer from it. This is usually over soon."),
         _TRY_AGAIN,
+        "pause",
     ),
 }
 _OLD_FORM = Words(
@@ -189,7 +192,6 @@ def error_page(
     g.in_fragment = False
     said = words or WORDS[status]
     context: dict[str, Any] = {
-        "status": status,
         "words": said,
         "reason": reason,
         "wait": length_of_time(retry_after) if retry_after and status == 429 else None,
