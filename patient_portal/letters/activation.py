@@ -39,11 +39,7 @@ def _content(
         "sender": sender.name,
         "return_line": " · ".join((sender.name, *sender.address_lines)),
         "recipient": _recipient(letter),
-        "facts": [
-            {"label": _("Date"), "value": _.date(today)},
-            {"label": _("Reference"), "value": checked_id(letter.letter_id)},
-            {"label": _("Matricule"), "value": letter.masked_matricule},
-        ],
+        "facts": _facts(letter, _, today),
         "reference_label": _("Reference"),
         "reference": checked_id(letter.letter_id),
         "document_title": _("Letter with your activation code"),
@@ -61,7 +57,7 @@ def _content(
                 "QR code. It opens this page with your code already filled in: %(address)s",
                 address=f"{pages}/activate",
             ),
-            "qr_caption": _("For your phone's camera"),
+            "qr_caption": _("For your phone"),
         },
         "steps": _steps(letter, _, f"{pages}/activate"),
         "nothing": _if_you_do_nothing(letter, _),
@@ -86,11 +82,20 @@ def _recipient(letter: LetterData) -> list[str]:
     return [one_line(line) for line in (*names, *letter.address_lines) if line.strip()]
 
 
+def _facts(letter: LetterData, _: Words, today: date) -> list[dict[str, str]]:
+    about = [{"label": _("This letter is about your child"), "value": one_line(letter.name)}]
+    return [
+        *(about if letter.recipient_names else []),
+        {"label": _("Date"), "value": _.date(today)},
+        {"label": _("Reference"), "value": checked_id(letter.letter_id)},
+        {"label": _("Matricule"), "value": letter.masked_matricule},
+    ]
+
+
 def _opening(letter: LetterData, _: Words) -> dict[str, object]:
     if letter.recipient_names:
         return {
             "title": _("Your child's shared care record (DSP) is ready"),
-            "about": {"label": _("This letter is about your child"), "value": one_line(letter.name)},
             "greeting": _("Hello,"),
             "introduction": [
                 _(

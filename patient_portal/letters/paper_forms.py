@@ -1,0 +1,118 @@
+"""The paper twins of what people do on the portal: forms to fill in with a pen, sign and send by post."""
+
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import urlencode
+
+from patient_portal.letters.data import FormData, FormKind, Sender, checked_id, one_line
+from patient_portal.letters.typesetting import qr_code, typeset_within
+from patient_portal.letters.words import Words
+from patient_portal.settings import HelpContact
+
+SIZES = (11.5, 11.0, 10.5, 10.0, 9.5, 9.0)
+NOTHING_KNOWN = FormData()
+NO_NAME = Sender()
+
+
+def paper_form(
+    kind: FormKind,
+    language: str,
+    data: FormData = NOTHING_KNOWN,
+    *,
+    base_url: str,
+    helpdesk: HelpContact,
+    created: datetime,
+    sender: Sender = NO_NAME,
+) -> bytes:
+    """A form as a one-page PDF/UA, blank or with what is known; `created` is an aware moment.
+
+    Its QR code is for the helpdesk's scanner: the form's kind and the letter's reference, in the address's
+    fragment. Raises NotPrintable, UnsafeLetterId, MissingCatalogue.
+    """
+    _ = Words(language)
+    base = base_url.rstrip("/")
+    reference = {"letter": checked_id(data.reference)} if data.reference else {}
+    content: dict[str, object] = {
+        "locale": _.locale,
+        "sender": sender.name,
+        "send_to": _("Please send this form to:"),
+        "recipient": [sender.name, *sender.address_lines],
+        "page": _("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
+        "turn_over": _("Please turn over"),
+        "reference_label": _("Form"),
+        "reference": f"DSP-{kind.value}",
+        "qr": qr_code(f"{base}/{language}/helpdesk#{urlencode({'form': kind.value, **reference})}"),
+        "qr_alt": _("QR code for the helpdesk. It says which form this is."),
+        "qr_caption": _("For the helpdesk"),
+        "office": {
+            "title": _("For the helpdesk only"),
+            "checks": [_("Identity document seen"), _("Social security card seen")],
+            "blanks": [_("Received on"), _("Name and signature of the agent")],
+        },
+        **FORMS[kind](_, data, f"{base}/{language}", helpdesk),
+    }
+    return typeset_within("form", content, created, sizes=SIZES, pages=1)
+
+
+def _objection(_: Words, data: FormData, pages: str, helpdesk: HelpContact) -> dict[str, object]:
+    return {
+        "document_title": _("Objection to the shared care record (DSP)"),
+        "title": _("Objection to the shared care record (DSP)"),
+        "introduction": [
+            _("Use this form if you do not want a shared care record. Fill it in with a pen, and sign it."),
+            _("We must receive it by %(date)s.", date=_.date(data.until))
+            if data.until
+            else _("Your activation letter says by which date we must receive it."),
+        ],
+        "other_ways": [
+            {"text": _("You can also object on the internet:"), "address": f"{pages}/object"},
+            {"text": _("You have a question? Call us:"), "telephone": helpdesk.phone},
+        ],
+        "person": {
+            "title": _("Whose record is it?"),
+            "fields": [
+                {"label": _("Last name"), "value": one_line(data.last_name), "wide": False},
+                {"label": _("First name"), "value": one_line(data.given_name), "wide": False},
+                {"label": _("Address"), "value": one_line(", ".join(data.address_lines)), "wide": True},
+                {
+                    "label": _("Telephone, for our questions"),
+                    "value": one_line(data.telephone),
+                    "wide": False,
+                },
+                {
+                    "label": _("Reference of the letter, if you have it"),
+                    "value": data.reference,
+                    "wide": False,
+                },
+            ],
+            "matricule_label": _("Matricule: the 13 digits on the social security card"),
+            "matricule": data.masked_matricule,
+        },
+        "signatory": {
+            "title": _("Who signs?"),
+            "choices": [
+                _("I am this person."),
+                _("I represent this person, for example as a parent or as a guardian."),
+            ],
+            "fields": [
+                {"label": _("Name of the representative"), "value": "", "wide": False},
+                {"label": _("In what capacity"), "value": "", "wide": False},
+            ],
+        },
+        "statement": {
+            "title": _("What I want"),
+            "text": _("I do not want a shared care record (DSP) for the person named above."),
+            "points": [
+                _("I know that nothing is then stored in the record, and that nobody can read it."),
+                _("I know that doctors cannot look into it in an emergency either."),
+                _("I can change my mind later. My care and my insurance stay as they are."),
+            ],
+            "blanks": [_("Place and date"), _("Signature")],
+        },
+        "privacy": _("We use what you write here only to record your objection. We confirm it by letter."),
+    }
+
+
+FORMS: dict[FormKind, Callable[[Words, FormData, str, HelpContact], dict[str, object]]] = {
+    FormKind.OBJECTION: _objection,
+}
