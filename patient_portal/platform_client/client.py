@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from patient_portal.platform_client import answers, fhir_reader
-from patient_portal.platform_client.errors import NotFound, SignedOut, Unavailable
+from patient_portal.platform_client.errors import NotFound, Unavailable
 from patient_portal.platform_client.types import (
     Account,
     Activated,
@@ -91,6 +91,10 @@ class PlatformClient:
         """Have a code sent to this address; also sends anew or corrects the address."""
         return self._json("POST", "/activation/email", NextStep, {"email": email}).step
 
+    def take_proven_email(self) -> ActivationStep:
+        """Take the address that was proved with this letter on another device."""
+        return self._json("POST", "/activation/email", NextStep, {"use_proven": True}).step
+
     def prove_email(self, code: str) -> ActivationStep:
         """Prove the address by the code sent to it."""
         return self._json("POST", "/activation/email-code", NextStep, {"code": code}).step
@@ -102,6 +106,10 @@ class PlatformClient:
     def enrol_totp(self, code: str) -> Activated:
         """Prove the authenticator app, which consumes the letter and opens the account."""
         return self._json("POST", "/activation/totp", Activated, {"code": code})
+
+    def keep_recovery_codes(self) -> None:
+        """The person has written the recovery codes down: the platform forgets them."""
+        self._send("POST", f"{_DSP}/activation/recovery-codes-kept")
 
     def step_back(self, step: ActivationStep) -> ActivationStep:
         """Return to an earlier step, the e-mail address or the password."""
@@ -237,17 +245,13 @@ class PlatformClient:
     # how it is sent
 
     def _patient(self) -> str:
-        """The patient of this session; asks the platform when no answer has told it yet."""
-        if self.context is None:
-            self.context = self.session()
-        if not self.context.patient_id:
-            raise SignedOut()
-        return self.context.patient_id
+        """The patient of this session; `self` before any answer told the id, so that one call is enough."""
+        return self.context.patient_id if self.context and self.context.patient_id else "self"
 
-    def _json(self, method: str, path: str, kind: type[T], body: Mapping[str, str] | None = None) -> T:
+    def _json(self, method: str, path: str, kind: type[T], body: Mapping[str, str | bool] | None = None) -> T:
         return answers.decode(self._send(method, _DSP + path, body).body, kind)
 
-    def _send(self, method: str, path: str, body: Mapping[str, str] | None = None) -> Reply:
+    def _send(self, method: str, path: str, body: Mapping[str, str | bool] | None = None) -> Reply:
         return self._call(method, path, json=body, accept=_JSON)
 
     def _call(
@@ -256,7 +260,7 @@ class PlatformClient:
         path: str,
         *,
         query: str = "",
-        json: Mapping[str, str] | None = None,
+        json: Mapping[str, str | bool] | None = None,
         form: list[tuple[str, str]] | None = None,
         accept: str = _FHIR,
         timeout: float | None = None,

@@ -56,6 +56,7 @@ class Activation:
     totp_secret: str | None = None
     otpauth_uri: str | None = None
     proven_email: str | None = None
+    recovery_codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

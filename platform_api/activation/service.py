@@ -36,7 +36,7 @@ class Progress:
     proven_email: str | None = None
     totp_secret: str | None = None
     otpauth_uri: str | None = None
-    recovery_codes: list[str] | None = None
+    recovery_codes: tuple[str, ...] = ()
 
 
 def begin(access: Access, language: str, device: str) -> dict[str, str]:

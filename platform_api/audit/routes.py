@@ -33,7 +33,7 @@ def search() -> Response:
     count = min(_number("_count", 20), _MOST)
     offset = _number("_offset", 0)
     with permit(Action.READ_JOURNAL, _record(patient_id)) as access:
-        total, rows = _page(access, patient_id, count, offset)
+        total, rows = _page(access, access.subject.patient_id or "", count, offset)
     base = f"{platform().settings.base_url}/fhir"
     bundle = searchset(
         (audit_event(row) for row in rows),
@@ -48,8 +48,9 @@ def search() -> Response:
 
 
 def _record(patient_id: str) -> Any:
-    def look(_connection: Connection, _principal: Principal) -> Subject:
-        return Subject(patient_id, "journal", patient_id)
+    def look(_connection: Connection, principal: Principal) -> Subject:
+        wanted = principal.patient_id if patient_id == "self" else patient_id
+        return Subject(wanted, "journal", wanted)
 
     return look
 

@@ -54,7 +54,7 @@ class SignedAssertion(JWTBearerClientAssertion):  # type: ignore[misc]  # Authli
     CLIENT_AUTH_METHOD = _METHOD
 
     def __init__(self) -> None:
-        super().__init__("", validate_jti=True)
+        super().__init__(validate_jti=True)
 
     def get_audiences(self) -> list[str]:
         """The names under which this server may be addressed."""
@@ -74,7 +74,7 @@ class SignedAssertion(JWTBearerClientAssertion):  # type: ignore[misc]  # Authli
             return False
         return True
 
-    def resolve_client_public_key(self, client: Client, headers: dict[str, Any]) -> Any:
+    def resolve_client_public_key(self, client: Client) -> Any:
         """The public key that was registered for this version."""
         key: Any = (ECKey if client.public_key.get("kty") == "EC" else RSAKey).import_key(client.public_key)
         return key

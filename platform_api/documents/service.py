@@ -84,10 +84,11 @@ class Found:
 
 
 def record_of(patient_id: str) -> Look:
-    """A look-up for the guard: whose record is asked for."""
+    """A look-up for the guard: whose record is asked for; `self` is the signed-in person's own."""
 
-    def look(_connection: Connection, _principal: Principal) -> Subject:
-        return Subject(patient_id, "record", patient_id)
+    def look(_connection: Connection, principal: Principal) -> Subject:
+        wanted = principal.patient_id if patient_id == "self" else patient_id
+        return Subject(wanted, "record", wanted)
 
     return look
 
@@ -108,9 +109,9 @@ def document_behind(document_id: str) -> Look:
 
 def search(access: Access, wanted: Search) -> Found:
     """One page of a record's documents, in a sure order, and how many there are."""
-    allowed = policy.scope(access.facts)
+    allowed, patient_id = policy.scope(access.facts), access.subject.patient_id or ""
     inside = [
-        _D.c.patient_id == wanted.patient_id,
+        _D.c.patient_id == patient_id,
         _D.c.status.in_(wanted.statuses),
         *(_within(allowed)),
     ]
@@ -118,7 +119,7 @@ def search(access: Access, wanted: Search) -> Found:
         _select(access.principal.account_id).where(*inside, *_filters(wanted)).order_by(*_order(wanted.sort))
     )
     organisations = _facets(access.connection, inside) if wanted.facets else []
-    key = access.platform.record_key(wanted.patient_id)
+    key = access.platform.record_key(patient_id)
     if wanted.words.strip():
         rows = [_opened(row, key) for row in access.connection.execute(statement).mappings()]
         rows = [row for row in rows if _holds(row, wanted.words)]
