@@ -150,11 +150,12 @@ class _Body:
             text if text is not None else etree.Element("text"), anchor, titled=bool(words)
         )
         has_text = not is_empty(narrative)
-        self._add_entries(section, narrative)
+        inside = tuple(self._inside(section, f"{anchor}-"))
+        if not inside or has_text:
+            self._add_entries(section, narrative)
         for media in section.iterfind(f"{{{HL7}}}entry//{{{HL7}}}observationMedia"):
             if not self.media.was_shown(media):
                 self._rebuild.add_media(self.media.of(media), narrative, [])
-        inside = tuple(self._inside(section, f"{anchor}-"))
         if is_empty(narrative) and not inside:
             etree.SubElement(narrative, "said", word=self._words.empty_section)
         return Section(

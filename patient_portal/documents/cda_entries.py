@@ -35,7 +35,7 @@ def entries_list(section: etree._Element, words: Words) -> etree._Element | None
     lines = _Lines(words)
     for entry in children(section, "entry"):
         for statement in _statements(entry):
-            lines.add(statement, made, 0)
+            lines.add(statement, made)
     return made if len(made) else None
 
 
@@ -44,27 +44,35 @@ class _Lines:
         self._words = words
         self._left = MAX_LINES
 
-    def add(self, statement: etree._Element, target: etree._Element, level: int) -> None:
+    def add(
+        self,
+        statement: etree._Element,
+        target: etree._Element,
+        level: int = 0,
+        *,
+        name_is_enough: bool = True,
+    ) -> None:
         """One line for the statement, the lines of what it contains below it."""
         if self._left <= 0 or level > MAX_LEVELS:
             return
         item = etree.Element("item")
-        said = self._say(statement, item)
+        said = self._say(statement, item, name_is_enough=name_is_enough)
         below = etree.Element("list") if said else target
         for relation in children(statement, "component", "entryRelationship"):
             for inner in _statements(relation):
-                self.add(inner, below, level + 1)
+                self.add(inner, below, level + 1, name_is_enough=name_of(relation) == "component")
         if said:
             self._left -= 1
             if len(below):
                 item.append(below)
             target.append(item)
 
-    def _say(self, statement: etree._Element, item: etree._Element) -> bool:
-        name = _product(statement) or _agent(statement) or display(child(statement, "code"))
+    def _say(self, statement: etree._Element, item: etree._Element, *, name_is_enough: bool) -> bool:
+        thing = _product(statement) or _agent(statement)
+        name = thing or display(child(statement, "code"))
         values = [text for one in children(statement, "value") if (text := _value(one))]
         details = [*values, *_dose(statement)]
-        if not name and not details:
+        if not details and not thing and not (name and name_is_enough):
             return False
         if statement.get("negationInd") == "true":
             etree.SubElement(item, "content", strong="1").text = self._words.negated
@@ -125,7 +133,8 @@ def _value(value: etree._Element | None) -> str:
         unit = attribute(value, "unit")
         return f"{figure} {unit}" if unit not in {"", "1"} else figure
     if centre := _value(child(value, "center")):
-        return centre
+        unit = attribute(value, "unit")
+        return f"{centre} {unit}" if unit and " " not in centre else centre
     low, high = _value(child(value, "low")), _value(child(value, "high"))
     if low or high:
         return f"{low} – {high}" if low and high else f"≥ {low}" if low else f"≤ {high}"

@@ -212,14 +212,14 @@ class Rebuilder:
         for name, rows in parts.items():
             if rows:
                 etree.SubElement(made, name).extend(rows)
+        finish_table(made)
         caption = made.find("caption")
         if caption is not None:
-            caption.set("id", f"{self._anchor}-table-{number}")
-            made.set("labelledby", f"{self._anchor}-table-{number}")
+            made.set("labelledby", caption.get("id") or f"{self._anchor}-table-{number}")
+            caption.set("id", made.get("labelledby", ""))
         elif self._titled:
             made.set("labelledby", self._anchor)
         if len(made):
-            finish_table(made)
             target.append(made)
 
     def _rows(
@@ -343,6 +343,6 @@ class Rebuilder:
         elif isinstance(found, Attachment):
             made = etree.SubElement(target, "attached", href=found.anchor, word=self._words.attachment)
         else:
-            made = etree.SubElement(target, "said", word=self._words.image_missing)
+            made = etree.SubElement(target, "said", word=self._words.media_missing)
         for caption in captions:
             self._inside(caption, etree.SubElement(made, "label"))

@@ -2,6 +2,7 @@
 
 from lxml import etree
 
+from .cda_rebuild_text import is_empty
 from .cda_xml import line
 
 STACK_FROM_COLUMNS = 4
@@ -10,7 +11,14 @@ LABEL_LENGTH = 60
 
 def finish_table(table: etree._Element) -> None:
     """Find the head, name what each header is for, and label the cells of a table that can be stacked."""
+    for cell in table.iterfind(".//tr/*"):
+        if is_empty(cell):
+            cell.text = None
+            for inside in list(cell):
+                if not inside.get("id"):
+                    cell.remove(inside)
     _find_head(table)
+    _title_from_head(table)
     heads = table.findall("thead/tr")
     for row in heads:
         for cell in row:
@@ -39,6 +47,19 @@ def _find_head(table: etree._Element) -> None:
         head = etree.Element("thead")
         head.extend(top)
         body.addprevious(head)
+
+
+def _title_from_head(table: etree._Element) -> None:
+    """A first row of the head that is one cell alone is the table's title, not a column's."""
+    head = table.find("thead")
+    if head is None or len(head) < 2 or len(head[0]) != 1 or table.find("caption") is not None:
+        return
+    title = head[0][0]
+    head.remove(head[0])
+    title.tag = "caption"
+    for name in ("colspan", "rowspan", "class"):
+        title.attrib.pop(name, "")
+    table.insert(0, title)
 
 
 def _make_column_header(cell: etree._Element) -> None:

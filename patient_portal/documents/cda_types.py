@@ -40,7 +40,7 @@ class Words:
 
     table: str
     image: str
-    image_missing: str
+    media_missing: str
     attachment: str
     attachment_missing: str
     note: str
