@@ -98,7 +98,7 @@ def visits() -> Iterator[tuple[str, dict[str, str], str]]:
         reason, finding = _reason(age, rng)
         fields = {
             "type": "patient-summary",
-            "title": "Résumé patient",
+            "title": f"Résumé patient : {reason[0].lower()}{reason[1:]}",
             "language": "fr",
             "format": "cda",
             "author": "schroell",
