@@ -67,13 +67,13 @@ def append(connection: Connection, entry: Entry) -> str:
         "previous_hash": previous,
     }
     row["hash"] = chain_hash(row)
-    connection.execute(insert(_ENTRIES), row)
+    connection.execute(insert(AuditEntry), row)
     if head:
         connection.execute(
-            update(_HEADS).where(_HEADS.c.chain == entry.chain).values(number=number, hash=row["hash"])
+            update(AuditHead).where(_HEADS.c.chain == entry.chain).values(number=number, hash=row["hash"])
         )
     else:
-        connection.execute(insert(_HEADS), {"chain": entry.chain, "number": number, "hash": row["hash"]})
+        connection.execute(insert(AuditHead), {"chain": entry.chain, "number": number, "hash": row["hash"]})
     return str(row["id"])
 
 
@@ -122,7 +122,7 @@ def checkpoint(connection: Connection, key: bytes) -> str:
     identifier, moment = new_id(), now()
     signature = hmac.new(key, identifier.encode() + moment.isoformat().encode() + summary, hashlib.sha256)
     connection.execute(
-        insert(AuditCheckpoint.__table__),
+        insert(AuditCheckpoint),
         {"id": identifier, "recorded_at": moment, "heads": summary, "signature": signature.hexdigest()},
     )
     return identifier

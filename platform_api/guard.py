@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias, TypeVar
 
-from flask import g
+from flask import g, has_app_context
 from sqlalchemy import Connection
 
 from platform_api import audit_trail, identification
@@ -192,5 +192,5 @@ def _entry(
 
 
 def _mark_decided() -> None:
-    if g:
+    if has_app_context():
         g.decided = True

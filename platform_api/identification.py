@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from platform_api import clock
 from platform_api.models import Account, Activation, Dossier, Patient, Session, Software
@@ -95,5 +95,5 @@ def _person(connection: Connection, asking: Caller, scopes: frozenset[str]) -> P
 def forget_drafts(connection: Connection, before: datetime) -> int:
     """Delete activations that nobody finished, with their sessions; returns how many."""
     stale = select(Activation.id).where(Activation.created_at < before, Activation.done_at.is_(None))
-    connection.execute(Session.__table__.delete().where(Session.activation_id.in_(stale)))
-    return connection.execute(Activation.__table__.delete().where(Activation.id.in_(stale))).rowcount
+    connection.execute(delete(Session).where(Session.activation_id.in_(stale)))
+    return connection.execute(delete(Activation).where(Activation.id.in_(stale))).rowcount

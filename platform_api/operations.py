@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from joserfc.jwk import ECKey
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from platform_api import audit_trail, clock, migrations, outbox, sessions, throttles
 from platform_api.activation import letters
@@ -136,9 +136,7 @@ def sweep(settings: Settings) -> Swept:
         forgotten += forget_drafts(connection, moment - timedelta(days=7))
         forgotten += throttles.forget_old(connection, moment - timedelta(days=30))
         forgotten += outbox.forget_old(connection, moment - timedelta(days=30))
-        forgotten += connection.execute(
-            SpentToken.__table__.delete().where(SpentToken.expires_at < moment)
-        ).rowcount
+        forgotten += connection.execute(delete(SpentToken).where(SpentToken.expires_at < moment)).rowcount
         audit_trail.checkpoint(connection, opened.keys.checkpoint)
         access.details["opened_by_default"] = len(opened_now)
     return Swept(len(opened_now), forgotten)

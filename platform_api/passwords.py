@@ -27,7 +27,8 @@ def matches(password: str, stored: str | None) -> bool:
     """Whether the password is the stored one; takes as long when there is none."""
     with _at_once:
         try:
-            return _hasher.verify(stored or _decoy(), _normal(password)) and stored is not None
+            _hasher.verify(stored or _decoy(), _normal(password))
+            return stored is not None
         except (VerifyMismatchError, InvalidHashError):
             return False
 

@@ -155,7 +155,7 @@ class Notice(StrEnum):
     OBJECTED = "objected"
     PASSWORD_LINK = "password_link"
     PASSWORD_CHANGED = "password_changed"
-    NEW_SIGN_IN = "new_sign_in"
+    SIGN_IN_CHANGED = "sign_in_changed"
     LETTER_NOT_ACCEPTED = "letter_not_accepted"
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from platform_api import clock, factors, outbox, sessions
 from platform_api.accounts import new_account_number
@@ -116,9 +116,7 @@ def _use_letter(access: Access) -> None:
 def _keep_account(access: Access, secret: str, step: int) -> tuple[str, str]:
     row, keys, connection = access.subject.payload, access.platform.keys, access.connection
     known = connection.execute(
-        select(Account.id, Account.number, Account.email_sealed, Account.language).where(
-            Account.patient_id == row.patient_id
-        )
+        select(Account.id, Account.number, Account.email_sealed).where(Account.patient_id == row.patient_id)
     ).first()
     account_id = known.id if known else new_id()
     number = known.number if known else new_account_number(connection)
@@ -134,9 +132,7 @@ def _keep_account(access: Access, secret: str, step: int) -> tuple[str, str]:
     }
     if known:
         sessions.end_all(connection, account_id)
-        _tell_the_old_address(
-            access, keys.open(known.email_sealed, f"account-email:{account_id}"), email, known
-        )
+        _tell_the_old_address(access, keys.open(known.email_sealed, f"account-email:{account_id}"), email)
         connection.execute(update(Account).where(Account.id == account_id).values(**values))
     else:
         identity = {
@@ -149,17 +145,16 @@ def _keep_account(access: Access, secret: str, step: int) -> tuple[str, str]:
     return account_id, number
 
 
-def _tell_the_old_address(access: Access, old: str, new: str, account: Row[Any]) -> None:
+def _tell_the_old_address(access: Access, old: str, new: str) -> None:
     """A changed way in is told on the old channel too (domain.md, signing in)."""
     if old != new:
         outbox.tell(
             access.connection,
             access.platform.keys,
-            Notice.ACTIVATED,
+            Notice.SIGN_IN_CHANGED,
             address=old,
-            language=account.language,
+            language=access.subject.payload.language,
             patient_id=access.subject.patient_id,
-            parameters={"account_number": account.number},
         )
 
 

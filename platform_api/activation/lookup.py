@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from platform_api import clock, letter_codes, matricule, outbox, throttles
 from platform_api.context import Platform
@@ -75,27 +75,29 @@ def letter_behind(running: Platform, number: str, code: str, address: str) -> Lo
             ).where(Letter.fingerprint == fingerprint)
         ).first()
         moment = clock.now()
-        known = patient is not None and letter is not None and letter.patient_id == patient.id
-        current = known and letter.state in VALID_STATES and letter.valid_until > moment
-        accepted = current and not standing.blocked_seconds and not standing.dead
+        known = letter if patient and letter and letter.patient_id == patient.id else None
+        usable = known is not None and known.state in VALID_STATES and _after(known.valid_until, moment)
+        accepted = usable and not standing.blocked_seconds and not standing.dead
         if not accepted:
             _count(running, connection, tries, from_address, patient.id if patient else None)
         return Subject(
             patient_id=patient.id if patient else None,
             kind="letter",
-            id=letter.id if known else None,
-            payload=FoundLetter(letter.id, patient.id, patient.given) if accepted else None,
+            id=known.id if known else None,
+            payload=FoundLetter(known.id, patient.id, patient.given)
+            if accepted and known and patient
+            else None,
             facts={
                 "letter_accepted": accepted,
                 "dossier_state": patient.state if patient else None,
-                "objection_in_time": _in_time(letter.objection_until, moment) if known else None,
+                "objection_in_time": _after(known.objection_until, moment) if known else None,
             },
         )
 
     return look
 
 
-def _in_time(until: datetime | None, moment: datetime) -> bool:
+def _after(until: datetime | None, moment: datetime) -> bool:
     return until is not None and moment < until
 
 
@@ -108,7 +110,7 @@ def _count(
         return
     if after.dead:
         connection.execute(
-            Letter.__table__.update()
+            update(Letter)
             .where(Letter.patient_id == patient_id, Letter.state.in_(VALID_STATES))
             .values(state=LetterState.REVOKED)
         )

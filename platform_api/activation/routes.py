@@ -6,7 +6,7 @@ from flask import Blueprint, Response
 from platform_api import answers, requests
 from platform_api.activation import completion, letters, lookup, objection, service
 from platform_api.context import caller, platform
-from platform_api.guard import permit
+from platform_api.guard import Look, permit
 from platform_api.vocabulary import Action
 
 bp = Blueprint("activation", __name__, url_prefix="/dsp/v1")
@@ -147,6 +147,6 @@ def ask_for_letter() -> Response:
     return answers.json({}, 202)
 
 
-def _letter(given: LetterBody) -> lookup.Look:
+def _letter(given: LetterBody) -> Look:
     number, code = lookup.read_matricule(given.matricule), lookup.read_code(given.code)
     return lookup.letter_behind(platform(), number, code, caller().address)

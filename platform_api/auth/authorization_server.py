@@ -39,7 +39,7 @@ class Client(ClientMixin):  # type: ignore[misc]  # Authlib ships no types
         """What of the wanted scopes this version was approved for."""
         return " ".join(sorted(frozenset(scope.split()) & self.scopes))
 
-    def check_endpoint_auth_method(self, method: str, endpoint: str) -> bool:
+    def check_endpoint_auth_method(self, method: str, _endpoint: str) -> bool:
         """Only a signed assertion signs a software in."""
         return method == _METHOD
 
@@ -131,9 +131,7 @@ def _keep_nothing(_token: dict[str, Any], _request: object) -> None:
     """Access tokens are signed and short-lived: none is stored."""
 
 
-def _generate(
-    grant_type: str, client: Client, scope: str | None = None, **_ignored: object
-) -> dict[str, Any]:
+def _generate(client: Client, scope: str | None = None, **_ignored: object) -> dict[str, Any]:
     scopes = frozenset((scope or "").split()) & client.scopes
     token, seconds = platform().tokens.issue(client.client_id, scopes)
     return {

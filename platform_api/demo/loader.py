@@ -276,7 +276,7 @@ def _add_documents(
 ) -> None:
     by_key = {document.key: identifier for document, identifier, _blob in documents}
     replaced = {document.replaces for document, _identifier, _blob in documents if document.replaces}
-    rows = []
+    rows: list[dict[str, Any]] = []
     for document, identifier, blob_id in documents:
         patient_id = numbers[document.matricule]
         key = record_keys[patient_id]

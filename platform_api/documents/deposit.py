@@ -181,4 +181,4 @@ def _is_plain_xml(content: bytes) -> bool:
         tree = etree.fromstring(content, parser).getroottree()
     except (etree.XMLSyntaxError, ValueError):
         return False
-    return not tree.docinfo.doctype
+    return tree.docinfo.internalDTD is None

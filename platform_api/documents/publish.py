@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 from sqlalchemy import select
 
 from platform_api import answers, matricule
+from platform_api.blobs import digests
 from platform_api.context import caller, platform
 from platform_api.document_types import document_types
 from platform_api.documents import deposit
@@ -240,7 +241,7 @@ def _local(reference: Reference, kind: str) -> str | None:
 
 
 def _sha1(content: bytes) -> str:
-    return base64.b64encode(bytes.fromhex(deposit.digests(content)[1])).decode()
+    return base64.b64encode(bytes.fromhex(digests(content)[1])).decode()
 
 
 def _moment(text: str | None) -> datetime:
