@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, Response, g, make_response, request
-from flask_babel.speaklater import LazyString
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as BaseResponse
@@ -131,6 +131,11 @@ def _not_found(error: NotFound) -> BaseResponse:
 
 
 def _refused(error: Refused) -> BaseResponse:
+    if (
+        error.code in (Reason.NOT_ALLOWED, Reason.SECOND_FACTOR_NEEDED)
+        and sessions.platform().context is None
+    ):
+        return to_sign_in()  # nobody yet, or only half-way through signing in
     status = error.status if error.status in WORDS else 422
     reason = None if error.code in (Reason.NOT_FOUND, Reason.NOT_ALLOWED) else labels.refusal(error)
     return error_page(status, reason=reason, retry_after=error.retry_after)

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any, ClassVar, Self
 
 from flask import request
-from flask_babel.speaklater import LazyString
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from wtforms import Field, StringField
 from wtforms import Form as WTForm
 from wtforms.form import BaseForm

@@ -12,7 +12,7 @@ from babel import Locale, dates, lists, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, Response, current_app, g, has_request_context, request
-from flask_babel import Babel, LazyString, get_translations, gettext, ngettext
+from flask_babel import Babel, get_translations, gettext, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.routing import BaseConverter

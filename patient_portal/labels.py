@@ -1,8 +1,8 @@
 """Every code the platform may send, in words: reasons, actions, roles, states, levels, purposes, groups."""
 
 from flask_babel import gettext
-from flask_babel.speaklater import LazyString
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from patient_portal.i18n import length_of_time
 from patient_portal.platform_client import Refused

@@ -11,10 +11,10 @@ from werkzeug.exceptions import HTTPException
 
 from patient_portal.platform_client import (
     PlatformClient,
+    PlatformError,
     SessionContext,
     Shared,
     SignedOut,
-    Unavailable,
     Visitor,
 )
 from patient_portal.platform_client.vocabulary import LANGUAGES
@@ -87,7 +87,7 @@ def person() -> SessionContext | None:
             client.context = client.session()
         except SignedOut:
             forget()
-        except Unavailable:
+        except PlatformError:  # half-way through signing in, or an outage: nobody, for this page
             return None
     context = client.context
     return context if context is not None and context.is_person else None

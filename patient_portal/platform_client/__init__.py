@@ -3,7 +3,6 @@
 from patient_portal.platform_client.client import PlatformClient, Shared, Visitor
 from patient_portal.platform_client.errors import NotFound, PlatformError, Refused, SignedOut, Unavailable
 from patient_portal.platform_client.types import (
-    Access,
     Account,
     Activated,
     Activation,
@@ -18,7 +17,6 @@ from patient_portal.platform_client.types import (
     JournalEntry,
     JournalFilters,
     JournalPage,
-    LetterStatus,
     NextStep,
     Objected,
     OpenSession,
@@ -28,7 +26,6 @@ from patient_portal.platform_client.types import (
 )
 
 __all__ = [
-    "Access",
     "Account",
     "Activated",
     "Activation",
@@ -43,7 +40,6 @@ __all__ = [
     "JournalEntry",
     "JournalFilters",
     "JournalPage",
-    "LetterStatus",
     "NextStep",
     "NotFound",
     "Objected",

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from patient_portal.platform_client import answers, fhir_reader
-from patient_portal.platform_client.errors import NotFound, Unavailable
+from patient_portal.platform_client.errors import NotFound, SignedOut, Unavailable
 from patient_portal.platform_client.types import (
     Account,
     Activated,
@@ -145,15 +145,15 @@ class PlatformClient:
         self.context = None
 
     def session(self) -> SessionContext:
-        """Who is signed in."""
-        return self._json("GET", "/session", SessionContext)
+        """Who is signed in; the answer's own context says it."""
+        self._send("GET", f"{_DSP}/session")
+        if self.context is None:
+            raise SignedOut()
+        return self.context
 
     def sessions(self) -> tuple[OpenSession, ...]:
         """All open sessions of the person."""
-        body = self._send("GET", f"{_DSP}/sessions").body
-        if body[:1] == b"[":
-            return answers.decode(body, tuple[OpenSession, ...])
-        return answers.decode(body, _Sessions).sessions
+        return self._json("GET", "/sessions", _Sessions).sessions
 
     def end_session(self, session_id: str) -> None:
         """End another of the person's own sessions."""

@@ -5,6 +5,21 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from patient_portal.platform_client.fhir_shapes import (
+    Agent,
+    AuditBundle,
+    AuditEvent,
+    CodeSystem,
+    Coding,
+    Concept,
+    Content,
+    DocumentBundle,
+    DocumentReference,
+    Entity,
+    Link,
+    OperationOutcome,
+    Reference,
+)
 from patient_portal.platform_client.types import (
     Document,
     DocumentPage,
@@ -28,171 +43,11 @@ from patient_portal.platform_client.vocabulary import (
 _LEVELS = {"N": Confidentiality.NORMAL, "R": Confidentiality.RESTRICTED, "V": Confidentiality.SECRET}
 
 
-class Coding(msgspec.Struct):
-    system: str = ""
-    code: str = ""
-    display: str = ""
-
-
-class Concept(msgspec.Struct):
-    coding: list[Coding] = []
-    text: str = ""
-
-
-class Reference(msgspec.Struct):
-    reference: str = ""
-    display: str = ""
-
-
-class Meta(msgspec.Struct):
-    tag: list[Coding] = []
-
-
-class Attachment(msgspec.Struct, rename="camel"):
-    content_type: str = ""
-    url: str = ""
-    size: int | None = None
-    title: str = ""
-    language: str = ""
-    creation: str = ""
-
-
-class Content(msgspec.Struct):
-    attachment: Attachment = msgspec.field(default_factory=Attachment)
-    format: Coding = msgspec.field(default_factory=Coding)
-
-
-class Context(msgspec.Struct, rename="camel"):
-    practice_setting: Concept = msgspec.field(default_factory=Concept)
-
-
-class RelatesTo(msgspec.Struct):
-    code: str = ""
-    target: Reference = msgspec.field(default_factory=Reference)
-
-
-class DocumentReference(msgspec.Struct, rename="camel"):
-    id: str
-    status: str = "current"
-    meta: Meta = msgspec.field(default_factory=Meta)
-    type: Concept = msgspec.field(default_factory=Concept)
-    category: list[Concept] = []
-    date: str = ""
-    author: list[Reference] = []
-    custodian: Reference = msgspec.field(default_factory=Reference)
-    description: str = ""
-    security_label: list[Concept] = []
-    content: list[Content] = []
-    context: Context = msgspec.field(default_factory=Context)
-    relates_to: list[RelatesTo] = []
-
-
-class Agent(msgspec.Struct, rename="camel"):
-    who: Reference = msgspec.field(default_factory=Reference)
-    type: Concept = msgspec.field(default_factory=Concept)
-    role: list[Concept] = []
-    requestor: bool = False
-    alt_id: str = ""
-    name: str = ""
-
-
-class Detail(msgspec.Struct, rename="camel"):
-    type: str = ""
-    value_string: str = ""
-
-
-class Entity(msgspec.Struct, rename="camel"):
-    what: Reference = msgspec.field(default_factory=Reference)
-    type: Coding = msgspec.field(default_factory=Coding)
-    role: Coding = msgspec.field(default_factory=Coding)
-    name: str = ""
-    description: str = ""
-    detail: list[Detail] = []
-
-
-class AuditEvent(msgspec.Struct, rename="camel"):
-    recorded: str
-    id: str = ""
-    type: Coding = msgspec.field(default_factory=Coding)
-    subtype: list[Coding] = []
-    action: str = ""
-    outcome: str = "0"
-    outcome_desc: str = ""
-    purpose_of_event: list[Concept] = []
-    agent: list[Agent] = []
-    entity: list[Entity] = []
-
-
-class Extension(msgspec.Struct, rename="camel"):
-    url: str = ""
-    extension: list["Extension"] = []
-    value_string: str = ""
-    value_code: str = ""
-    value_integer: int = 0
-    value_reference: Reference = msgspec.field(default_factory=Reference)
-
-
-class Link(msgspec.Struct):
-    relation: str = ""
-    url: str = ""
-    extension: list[Extension] = []
-
-
-class _DocumentEntry(msgspec.Struct):
-    resource: DocumentReference
-
-
-class _DocumentBundle(msgspec.Struct):
-    total: int = 0
-    entry: list[_DocumentEntry] = []
-    link: list[Link] = []
-
-
-class _AuditEntry(msgspec.Struct):
-    resource: AuditEvent
-
-
-class _AuditBundle(msgspec.Struct):
-    total: int = 0
-    entry: list[_AuditEntry] = []
-
-
-class _Designation(msgspec.Struct):
-    language: str = ""
-    value: str = ""
-
-
-class _Property(msgspec.Struct, rename="camel"):
-    code: str = ""
-    value_code: str = ""
-    value_string: str = ""
-
-
-class _TypeConcept(msgspec.Struct):
-    code: str
-    display: str = ""
-    designation: list[_Designation] = []
-    property: list[_Property] = []
-
-
-class _CodeSystem(msgspec.Struct):
-    concept: list[_TypeConcept] = []
-
-
-class _Issue(msgspec.Struct):
-    code: str = ""
-    details: Concept = msgspec.field(default_factory=Concept)
-
-
-class _Outcome(msgspec.Struct):
-    issue: list[_Issue] = []
-
-
-_documents = msgspec.json.Decoder(_DocumentBundle)
+_documents = msgspec.json.Decoder(DocumentBundle)
 _document = msgspec.json.Decoder(DocumentReference)
-_journal = msgspec.json.Decoder(_AuditBundle)
-_types = msgspec.json.Decoder(_CodeSystem)
-_outcome = msgspec.json.Decoder(_Outcome)
+_journal = msgspec.json.Decoder(AuditBundle)
+_types = msgspec.json.Decoder(CodeSystem)
+_outcome = msgspec.json.Decoder(OperationOutcome)
 
 Unreadable = msgspec.MsgspecError
 
@@ -244,9 +99,12 @@ def _to_document(resource: DocumentReference) -> Document:
     return Document(
         id=resource.id,
         type_code=_code(resource.type.coding, DOCUMENT_TYPE_SYSTEM),
+        type_name=next((c.display for c in resource.type.coding if c.system == DOCUMENT_TYPE_SYSTEM), ""),
         title=attachment.title or resource.description,
         group=category[0].code if category else "",
-        date=_moment(resource.date),
+        deposited_at=_moment(resource.date),
+        written_at=_moment(attachment.creation),
+        by_patient=any(_is(a, "Patient") for a in resource.author),
         author=next((a.display for a in resource.author if not _is(a, "Organization")), ""),
         organisation=resource.custodian.display
         or next((a.display for a in resource.author if _is(a, "Organization")), ""),
@@ -260,8 +118,9 @@ def _to_document(resource: DocumentReference) -> Document:
         is_new=_code(resource.meta.tag, SEEN_SYSTEM) == "new",
         is_superseded=resource.status == "superseded",
         replaces=next((_id(r.target) for r in resource.relates_to if r.code == "replaces"), None),
-        created=_moment(attachment.creation),
-        setting=resource.context.practice_setting.text,
+        description=resource.description,
+        service_from=_moment(resource.context.period.start),
+        service_to=_moment(resource.context.period.end),
     )
 
 
@@ -280,38 +139,28 @@ def _to_entry(event: AuditEvent) -> JournalEntry:
         or (event.subtype[0].code if event.subtype else event.type.code),
         outcome=Outcome.ALLOWED if event.outcome == "0" else Outcome.REFUSED,
         who=person.who.display or person.name,
-        who_id=_id(person.who),
-        role=next((c for r in person.role if (c := _code(r.coding, ROLE_SYSTEM))), ""),
+        who_id=_id(person.who) or person.who.identifier.value,
+        role=next((c for r in (person.type, *person.role) if (c := _code(r.coding, ROLE_SYSTEM))), ""),
         organisation=next((a.who.display for a in others if _is(a.who, "Organization")), ""),
         on_behalf_of=next((a.who.display for a in others if _is(a.who, "Patient")), ""),
-        software=next((a.who.display for a in others if _is(a.who, "Device")), ""),
+        software=next((a.who.display for a in others if a.who.identifier.value), ""),
         purpose=next((c.code for p in event.purpose_of_event for c in p.coding), ""),
         reason=event.outcome_desc,
         document_id=_id(document.what),
-        document_type=details.get("type", ""),
+        document_type=details.get("document-type", ""),
         document_title=document.what.display or document.name,
     )
 
 
 def _facets(links: Sequence[Link]) -> tuple[Facet, ...]:
     found: list[Facet] = []
-    for link in links:
-        for group in link.extension:
-            if link.relation != "self" or group.url != FACETS_EXTENSION:
-                continue
-            for facet in group.extension:
-                parts = {part.url: part for part in facet.extension}
-                organisation, count = parts.get("organisation"), parts.get("count")
-                if organisation is None:
-                    continue
-                reference = organisation.value_reference
-                found.append(
-                    Facet(
-                        id=_id(reference) or organisation.value_string,
-                        name=reference.display,
-                        count=count.value_integer if count else 0,
-                    )
-                )
+    extensions = [e for link in links if link.relation == "self" for e in link.extension]
+    for facet in extensions:
+        parts = {part.url: part for part in facet.extension}
+        organisation, count = parts.get("organisation"), parts.get("count")
+        if facet.url == FACETS_EXTENSION and organisation is not None:
+            reference = organisation.value_reference
+            found.append(Facet(_id(reference), reference.display, count.value_integer if count else 0))
     return tuple(found)
 
 

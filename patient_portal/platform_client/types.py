@@ -1,14 +1,13 @@
 """What the platform answers, as plain frozen values: no FHIR, no HTTP, no words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from patient_portal.platform_client.vocabulary import (
     ActivationStep,
     Confidentiality,
     DossierState,
-    LetterState,
     Outcome,
     Role,
 )
@@ -104,8 +103,8 @@ class OpenSession:
 
     id: str
     device: str = ""
-    since: datetime | None = None
-    last_seen: datetime | None = None
+    created_at: datetime | None = None
+    seen_at: datetime | None = None
     current: bool = False
 
 
@@ -118,24 +117,8 @@ class Account:
     account_number: str
     language: str
     recovery_codes_left: int = 0
+    created_at: datetime | None = None
     sessions: tuple[OpenSession, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class LetterStatus:
-    """Where the activation letter is."""
-
-    state: LetterState
-    days_left: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """The last time somebody else opened the record."""
-
-    when: datetime
-    who: str = ""
-    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,24 +130,30 @@ class Dossier:
     opened_at: datetime | None = None
     documents: int = 0
     new_documents: int = 0
-    last_access: Access | datetime | None = None
-    letter: LetterStatus | None = None
+    last_sign_in: datetime | None = None
     may: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document's description; `is_new` until the patient has opened it, `size` is in bytes."""
+    """A document's description; `is_new` until the patient has opened it, `size` is in bytes.
+
+    `type_name` is the type's name in the page's language, as the platform publishes it.
+    """
 
     id: str
     type_code: str
     title: str
-    type_labels: Mapping[str, str] = field(default_factory=dict)
+    type_name: str = ""
     group: str = ""
-    date: datetime | None = None
+    deposited_at: datetime | None = None
+    written_at: datetime | None = None
+    service_from: datetime | None = None
+    service_to: datetime | None = None
     author: str = ""
     organisation: str = ""
     organisation_id: str = ""
+    description: str = ""
     content_type: str = ""
     size: int | None = None
     language: str = ""
@@ -173,9 +162,8 @@ class Document:
     confidentiality: Confidentiality = Confidentiality.NORMAL
     is_new: bool = False
     is_superseded: bool = False
+    by_patient: bool = False
     replaces: str | None = None
-    created: datetime | None = None
-    setting: str = ""
 
 
 @dataclass(frozen=True, slots=True)
