@@ -17,6 +17,7 @@ from tests.support.once import made_once
 
 pytest_plugins: tuple[str, ...] = ()
 browser_type_launch_args = chromium.browser_type_launch_args
+base_url = chromium.base_url
 browser_context_args = chromium.browser_context_args
 complaints = chromium.complaints
 page = chromium.page

@@ -83,6 +83,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": executable(), "args": ARGUMENTS, "headless": True}
 
 
+@pytest.fixture(scope="session")
+def base_url() -> str:
+    """None for the run: each test's server has its own (the plugin's fixture warns under pytest 9)."""
+    return ""
+
+
 @pytest.fixture
 def browser_context_args(browser_context_args: dict[str, Any], live_server: Any) -> dict[str, Any]:
     """A desktop window on the running portal; `@pytest.mark.browser_context_args(viewport=…)` changes it."""
