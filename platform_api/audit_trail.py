@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from platform_api.clock import now
 from platform_api.identifiers import new_id
@@ -19,6 +19,12 @@ SYSTEM = "system"
 _START = "0" * 64
 _ENTRIES = AuditEntry.__table__
 _HEADS = AuditHead.__table__
+_find_head = (
+    select(AuditHead.number, AuditHead.hash).where(AuditHead.chain == bindparam("of_chain")).with_for_update()
+)
+_add_entry = insert(AuditEntry)
+_add_head = insert(AuditHead).values(chain=bindparam("of_chain"))
+_move_head = update(AuditHead).where(AuditHead.chain == bindparam("of_chain"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +61,7 @@ def append(connection: Connection, entry: Entry) -> str:
     The head row is locked first, so that two writers of one record follow one another and writers of
     different records do not wait.
     """
-    head = connection.execute(
-        select(_HEADS.c.number, _HEADS.c.hash).where(_HEADS.c.chain == entry.chain).with_for_update()
-    ).first()
+    head = connection.execute(_find_head, {"of_chain": entry.chain}).first()
     number, previous = (head.number + 1, head.hash) if head else (1, _START)
     row = {
         **asdict(entry),
@@ -67,13 +71,9 @@ def append(connection: Connection, entry: Entry) -> str:
         "previous_hash": previous,
     }
     row["hash"] = chain_hash(row)
-    connection.execute(insert(AuditEntry), row)
-    if head:
-        connection.execute(
-            update(AuditHead).where(_HEADS.c.chain == entry.chain).values(number=number, hash=row["hash"])
-        )
-    else:
-        connection.execute(insert(AuditHead), {"chain": entry.chain, "number": number, "hash": row["hash"]})
+    connection.execute(_add_entry, row)
+    new_head = {"of_chain": entry.chain, "number": number, "hash": row["hash"]}
+    connection.execute(_move_head if head else _add_head, new_head)
     return str(row["id"])
 
 

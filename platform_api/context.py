@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flask import Flask, current_app, g
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from platform_api.blobs import BlobStore
 from platform_api.db import Database
@@ -12,6 +12,8 @@ from platform_api.models.keys import key_metadata, record_keys
 from platform_api.principal import Caller
 from platform_api.settings import Settings
 from platform_api.tokens import AccessTokens
+
+_find_key = select(record_keys.c.wrapped).where(record_keys.c.patient_id == bindparam("of_patient"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,7 @@ class Platform:
     def record_key(self, patient_id: str) -> bytes | None:
         """The record's own key, or None once it was destroyed. Never cached: destroying it works at once."""
         with self.key_store.read() as connection:
-            wrapped = connection.execute(
-                select(record_keys.c.wrapped).where(record_keys.c.patient_id == patient_id)
-            ).scalar()
+            wrapped = connection.execute(_find_key, {"of_patient": patient_id}).scalar()
         return None if wrapped is None else self.keys.unwrap(wrapped)
 
     def create_record_keys(self, patient_ids: list[str]) -> None:

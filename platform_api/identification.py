@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from platform_api import clock
 from platform_api.models import Account, Activation, Dossier, Patient, Session, Software
@@ -14,7 +14,7 @@ IDLE = timedelta(minutes=15)
 HALF_LIFE = timedelta(minutes=10)
 _TOUCH_AFTER = timedelta(seconds=20)
 
-_find_software = select(Software.state, Software.scopes)
+_find_software = select(Software.state, Software.scopes).where(Software.client_id == bindparam("client_id"))
 _find_session = (
     select(
         Session.id,
@@ -35,6 +35,7 @@ _find_session = (
     .join_from(Session, Account, Account.id == Session.account_id, isouter=True)
     .join(Patient, Patient.id == Account.patient_id, isouter=True)
     .join(Dossier, Dossier.patient_id == Patient.id, isouter=True)
+    .where(Session.reference == bindparam("of_reference"))
 )
 
 
@@ -47,7 +48,7 @@ def identify(connection: Connection, asking: Caller, role: Role | None = None) -
         return Principal(role=role, software_id=None, scopes=asking.scopes, software_conformant=True)
     if asking.software_id is None:
         raise Refused(Reason.TOKEN_INVALID)
-    software = connection.execute(_find_software.where(Software.client_id == asking.software_id)).first()
+    software = connection.execute(_find_software, {"client_id": asking.software_id}).first()
     if software is None:
         raise Refused(Reason.TOKEN_INVALID)
     if software.state != "conformant":
@@ -62,7 +63,7 @@ def identify(connection: Connection, asking: Caller, role: Role | None = None) -
 
 
 def _person(connection: Connection, asking: Caller, scopes: frozenset[str]) -> Principal:
-    row = connection.execute(_find_session.where(Session.reference == asking.session_hash)).first()
+    row = connection.execute(_find_session, {"of_reference": asking.session_hash}).first()
     if row is None:
         return Principal(Role.VISITOR, asking.software_id, scopes, True, session_expired=True)
     moment = clock.now()

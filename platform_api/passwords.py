@@ -28,9 +28,9 @@ def matches(password: str, stored: str | None) -> bool:
     with _at_once:
         try:
             _hasher.verify(stored or _decoy(), _normal(password))
-            return stored is not None
         except (VerifyMismatchError, InvalidHashError):
             return False
+    return stored is not None
 
 
 def check_new(password: str, personal: tuple[str, ...]) -> None:
