@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from patient_portal.letters.data import LetterData, Sender, checked_id, one_line
+from patient_portal.letters.data import LetterData, Sender, one_line, readable_reference
 from patient_portal.letters.typesetting import qr_code, typeset_within
 from patient_portal.letters.words import LANGUAGES, Words
 from patient_portal.settings import HelpContact
@@ -41,7 +41,7 @@ def _content(
         "recipient": _recipient(letter),
         "facts": _facts(letter, _, today),
         "reference_label": _("Reference"),
-        "reference": checked_id(letter.letter_id),
+        "reference": readable_reference(letter.letter_id),
         "document_title": _("Letter with your activation code"),
         "page": _("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
         "turn_over": _("Please turn over"),
@@ -87,7 +87,7 @@ def _facts(letter: LetterData, _: Words, today: date) -> list[dict[str, str]]:
     return [
         *(about if letter.recipient_names else []),
         {"label": _("Date"), "value": _.date(today)},
-        {"label": _("Reference"), "value": checked_id(letter.letter_id)},
+        {"label": _("Reference"), "value": readable_reference(letter.letter_id)},
         {"label": _("Matricule"), "value": letter.masked_matricule},
     ]
 

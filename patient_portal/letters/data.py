@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
+from uuid import UUID
 
 SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,63}")
 
@@ -80,6 +81,15 @@ def checked_id(letter_id: str) -> str:
     if not SAFE_ID.fullmatch(letter_id):
         raise UnsafeLetterId("a letter's id may hold only letters, digits and dashes")
     return letter_id
+
+
+def readable_reference(letter_id: str) -> str:
+    """The letter's id as printed: a UUID in fours with spaces, easy to read out and never like a code."""
+    try:
+        plain = UUID(checked_id(letter_id)).hex
+    except ValueError:
+        return checked_id(letter_id)
+    return " ".join(plain[start : start + 4] for start in range(0, len(plain), 4))
 
 
 def one_line(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import urlencode
 
-from patient_portal.letters.data import FormData, FormKind, Sender, checked_id, one_line
+from patient_portal.letters.data import FormData, FormKind, Sender, checked_id, one_line, readable_reference
 from patient_portal.letters.typesetting import qr_code, typeset_within
 from patient_portal.letters.words import Words
 from patient_portal.settings import HelpContact
@@ -81,7 +81,7 @@ def _objection(_: Words, data: FormData, pages: str, helpdesk: HelpContact) -> d
                 },
                 {
                     "label": _("Reference of the letter, if you have it"),
-                    "value": data.reference,
+                    "value": readable_reference(data.reference) if data.reference else "",
                     "wide": False,
                 },
             ],

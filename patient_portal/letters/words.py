@@ -3,12 +3,13 @@
 from datetime import date
 from functools import lru_cache
 from gettext import NullTranslations
+from pathlib import Path
 
 from babel.dates import format_date
 from babel.support import Translations
 
 from patient_portal import paths
-from patient_portal.i18n import LOCALES, NAMES
+from patient_portal.i18n import LOCALES, NAMES, compile_stale
 
 LANGUAGES = tuple(LOCALES)
 
@@ -42,6 +43,7 @@ class Words:
 
 @lru_cache(maxsize=16)
 def _catalogue(language: str, folder: str) -> NullTranslations:
+    compile_stale(Path(folder))  # a checkout keeps only the sources
     catalogue = Translations.load(folder, [language])
     if not isinstance(catalogue, Translations):
         raise MissingCatalogue(f"no compiled catalogue for {language} in {folder}")
