@@ -3,19 +3,20 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from tests.support.tree import LANGUAGES
 
 PAGES = ("", "activate", "sign-in", "object", "help", "accessibility", "privacy")
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_first_page_is_accessible(page: Page, axe: Callable[[Page], None], language: str):
     for path in PAGES:
         answer = page.goto(f"/{language}/{path}")
-        assert answer is not None and answer.status == 200, path
+        assert answer is not None, path
+        assert answer.status == 200, path
         axe(page)
 
 
