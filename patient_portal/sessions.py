@@ -17,7 +17,7 @@ from patient_portal.platform_client import (
     SignedOut,
     Visitor,
 )
-from patient_portal.platform_client.vocabulary import LANGUAGES
+from patient_portal.platform_client.vocabulary import LANGUAGES, Reason
 
 COOKIE = "__Host-dsp"
 _LONGEST_REFERENCE = 256
@@ -71,6 +71,12 @@ def platform() -> PlatformClient:
     return found
 
 
+def as_stranger() -> PlatformClient:
+    """A client without this browser's session, for what anybody may ask: a letter, signing in, a lost password."""
+    shared: Shared = current_app.extensions[_SHARED]
+    return PlatformClient(shared, _visitor())
+
+
 def has_session() -> bool:
     """Whether the browser showed a reference; only the platform knows whether it is still good."""
     return platform().reference is not None
@@ -85,8 +91,9 @@ def person() -> SessionContext | None:
         g.person_asked = True
         try:
             client.context = client.session()
-        except SignedOut:
-            forget()
+        except SignedOut as error:
+            if error.code is Reason.SESSION_EXPIRED:  # else it is alive and leads through an activation
+                forget()
         except PlatformError:  # half-way through signing in, or an outage: nobody, for this page
             return None
     context = client.context
