@@ -5,17 +5,17 @@ from dataclasses import replace
 from lxml import etree
 from markupsafe import Markup
 
-from .cda_entries import entries_list, text_is_a_stub
-from .cda_header import read_header
-from .cda_links import Targets, identities
-from .cda_media import Media, carried_bytes
-from .cda_narrative import narrative_html
-from .cda_parts import display
-from .cda_rebuild import Rebuilder
-from .cda_rebuild_text import is_empty
-from .cda_tables import text_in
-from .cda_types import Attachment, CdaDocument, Contents, Section, Words
-from .cda_xml import (
+from patient_portal.documents.cda_entries import entries_list, text_is_a_stub
+from patient_portal.documents.cda_header import read_header
+from patient_portal.documents.cda_links import Targets, identities
+from patient_portal.documents.cda_media import Media, carried_bytes
+from patient_portal.documents.cda_narrative import narrative_html
+from patient_portal.documents.cda_parts import display
+from patient_portal.documents.cda_rebuild import Rebuilder
+from patient_portal.documents.cda_rebuild_text import is_empty
+from patient_portal.documents.cda_tables import text_in
+from patient_portal.documents.cda_types import Attachment, CdaDocument, Contents, Section, Words
+from patient_portal.documents.cda_xml import (
     HL7,
     UNSEEN_CHARACTERS,
     attribute,
@@ -26,9 +26,9 @@ from .cda_xml import (
     parse_xml,
     text_of,
 )
-from .content import ContentKind, sniff
-from .content_text import read_text, text_html
-from .refusals import ContentRefused, RefusalReason, refusing
+from patient_portal.documents.content import ContentKind, sniff
+from patient_portal.documents.content_text import read_text, text_html
+from patient_portal.documents.refusals import ContentRefused, RefusalReason, refusing
 
 ROOT = f"{{{HL7}}}ClinicalDocument"
 HIGHEST_LEVEL = 6

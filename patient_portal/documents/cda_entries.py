@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from .cda_parts import display, period
-from .cda_rebuild_text import add_text
-from .cda_types import Words
-from .cda_xml import HL7, attribute, child, children, name_of, text_of
+from patient_portal.documents.cda_parts import display, period
+from patient_portal.documents.cda_rebuild_text import add_text
+from patient_portal.documents.cda_types import Words
+from patient_portal.documents.cda_xml import HL7, attribute, child, children, name_of, text_of
 
 STATEMENTS = frozenset(
     ("act", "encounter", "observation", "organizer", "procedure", "substanceAdministration", "supply")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from .cda_parts import (
+from patient_portal.documents.cda_parts import (
     address_lines,
     display,
     identifier,
@@ -17,7 +17,7 @@ from .cda_parts import (
     person_name,
     telecoms,
 )
-from .cda_types import (
+from patient_portal.documents.cda_types import (
     CdaDocument,
     Encounter,
     Participant,
@@ -27,7 +27,7 @@ from .cda_types import (
     Related,
     ServiceEvent,
 )
-from .cda_xml import attribute, child, children, language_of, language_tag, text_of
+from patient_portal.documents.cda_xml import attribute, child, children, language_of, language_tag, text_of
 
 
 def read_header(root: etree._Element) -> CdaDocument:

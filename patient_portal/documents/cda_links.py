@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from .cda_xml import clean, name_of
+from patient_portal.documents.cda_xml import clean, name_of
 
 _NEVER_IN_AN_ADDRESS = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
 _OPEN_ADDRESS = re.compile(r"https?://[^/?#]+|mailto:[^?#]+@", re.IGNORECASE)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from .cda_types import Attachment
-from .cda_xml import HL7, attribute, child, line, text_of
-from .content import ContentKind, sniff
-from .images import image_preview
-from .refusals import ContentRefused
+from patient_portal.documents.cda_types import Attachment
+from patient_portal.documents.cda_xml import HL7, attribute, child, line, text_of
+from patient_portal.documents.content import ContentKind, sniff
+from patient_portal.documents.images import image_preview
+from patient_portal.documents.refusals import ContentRefused
 
 MAX_PICTURE_SIDE = 1200
 MAX_PICTURES_BYTES = 6_000_000

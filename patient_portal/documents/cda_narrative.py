@@ -12,7 +12,7 @@ import nh3
 from lxml import etree
 from markupsafe import Markup
 
-from .refusals import ContentRefused, RefusalReason
+from patient_portal.documents.refusals import ContentRefused, RefusalReason
 
 TAGS = {
     "a", "blockquote", "br", "caption", "dd", "del", "div", "dl", "dt", "em", "figcaption", "figure", "hr", "img",

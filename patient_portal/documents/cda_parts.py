@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from .cda_time import read_moment
-from .cda_types import Identifier, Moment, Party, Period, Telecom
-from .cda_xml import HL7, attribute, child, children, clean, line, text_of
+from patient_portal.documents.cda_time import read_moment
+from patient_portal.documents.cda_types import Identifier, Moment, Party, Period, Telecom
+from patient_portal.documents.cda_xml import HL7, attribute, child, children, clean, line, text_of
 
 _ADDRESS_LINES: tuple[tuple[str, ...], ...] = (
     ("streetAddressLine",),

@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from .cda_links import Targets, host_of, open_address
-from .cda_media import Media, Picture, data_picture
-from .cda_rebuild_text import add_text, has_blocks, is_empty, wrap_loose_text
-from .cda_tables import finish_table, text_in
-from .cda_types import Attachment, Words
-from .cda_xml import HL7, language_of, line, name_of
+from patient_portal.documents.cda_links import Targets, host_of, open_address
+from patient_portal.documents.cda_media import Media, Picture, data_picture
+from patient_portal.documents.cda_rebuild_text import add_text, has_blocks, is_empty, wrap_loose_text
+from patient_portal.documents.cda_tables import finish_table, text_in
+from patient_portal.documents.cda_types import Attachment, Words
+from patient_portal.documents.cda_xml import HL7, language_of, line, name_of
 
 XHTML = "http://www.w3.org/1999/xhtml"
 LEFT_OUT = frozenset(
@@ -236,7 +236,8 @@ class Rebuilder:
             if name == "caption" and made.find("caption") is None:
                 self._inside(element, etree.SubElement(made, "caption"))
             elif name in parts:
-                self._rows(element, target, made, parts, name)
+                late = name == "thead" and parts["tbody"]  # a second head is a heading inside the body
+                self._rows(element, target, made, parts, "tbody" if late else name)
             elif name == "tr":
                 row = etree.Element("tr")
                 self._cells(element, row)

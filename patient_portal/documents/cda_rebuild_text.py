@@ -4,8 +4,8 @@ import re
 
 from lxml import etree
 
-from .cda_xml import clean
-from .content_text import is_only_wrapped
+from patient_portal.documents.cda_xml import clean
+from patient_portal.documents.content_text import is_only_wrapped
 
 BLOCKS = frozenset(
     ("paragraph", "quote", "preformatted", "list", "table", "picture", "attached", "said", "rule")
@@ -27,7 +27,7 @@ def add_text(target: etree._Element, text: str | None, *, preserved: bool = Fals
 
 
 def _meant_lines(text: str) -> list[str]:
-    """The text at its meant line ends: blank lines, and lines that begin at the margin unless only wrapped."""
+    """The text at its meant line ends: blank lines, and the lines of a text that comes back to the margin."""
     body = text.strip()
     if "\n" not in body:
         return [text]
@@ -37,7 +37,7 @@ def _meant_lines(text: str) -> list[str]:
         if pieces:
             pieces.append("")
         lines = [one for one in block.split("\n") if one.strip()]
-        at_margin = all(not one[0].isspace() for one in lines[1:])
+        at_margin = any(not one[0].isspace() for one in lines[1:])
         if at_margin and not is_only_wrapped(lines):
             pieces.extend(lines)
         else:

@@ -2,8 +2,8 @@
 
 from lxml import etree
 
-from .cda_rebuild_text import is_empty
-from .cda_xml import line
+from patient_portal.documents.cda_rebuild_text import is_empty
+from patient_portal.documents.cda_xml import line
 
 STACK_FROM_COLUMNS = 4
 LABEL_LENGTH = 60

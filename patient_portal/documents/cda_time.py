@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
-from .cda_types import Moment, Precision
+from patient_portal.documents.cda_types import Moment, Precision
 
 HL7_TIME = re.compile(
     r"(?P<year>\d{4})(?:(?P<month>\d{2})(?:(?P<day>\d{2})"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from .refusals import ContentRefused, RefusalReason
+from patient_portal.documents.refusals import ContentRefused, RefusalReason
 
 HL7 = "urn:hl7-org:v3"
 MAX_BYTES = 20_000_000

@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 
-from .images import looks_like_dicom
+from patient_portal.documents.images import looks_like_dicom
 
 HEAD = 64 * 1024
 

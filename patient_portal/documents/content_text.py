@@ -4,8 +4,8 @@ import re
 
 from markupsafe import Markup, escape
 
-from .cda_xml import clean
-from .refusals import ContentRefused, RefusalReason
+from patient_portal.documents.cda_xml import clean
+from patient_portal.documents.refusals import ContentRefused, RefusalReason
 
 MAX_CHARACTERS = 2_000_000
 WRAPPED_AT = 55

@@ -6,9 +6,9 @@ from io import BytesIO
 
 from PIL import Image, ImageOps
 
-from .images_dicom import dicom_pixels, read_dicom
-from .images_pixels import MAX_DECODED_PIXELS, MAX_PIXELS, ImageFacts, stretched
-from .refusals import ContentRefused, RefusalReason, refusing
+from patient_portal.documents.images_dicom import dicom_pixels, read_dicom
+from patient_portal.documents.images_pixels import MAX_DECODED_PIXELS, MAX_PIXELS, ImageFacts, stretched
+from patient_portal.documents.refusals import ContentRefused, RefusalReason, refusing
 
 FORMATS = ("PNG", "JPEG", "GIF", "TIFF", "WEBP")
 MAX_PNG_BYTES = 1_500_000

@@ -9,10 +9,10 @@ from pydicom import config as dicom_config
 from pydicom.dataset import FileDataset
 from pydicom.encaps import generate_frames
 
-from .cda_time import read_moment
-from .cda_xml import line
-from .images_pixels import MAX_DECODED_PIXELS, ImageFacts, stretched
-from .refusals import ContentRefused, RefusalReason, refusing
+from patient_portal.documents.cda_time import read_moment
+from patient_portal.documents.cda_xml import line
+from patient_portal.documents.images_pixels import MAX_DECODED_PIXELS, ImageFacts, stretched
+from patient_portal.documents.refusals import ContentRefused, RefusalReason, refusing
 
 IMPLICIT_LITTLE, EXPLICIT_LITTLE, EXPLICIT_BIG = (
     "1.2.840.10008.1.2",

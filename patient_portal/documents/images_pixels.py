@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageOps
 
-from .cda_types import Moment
+from patient_portal.documents.cda_types import Moment
 
 MAX_PIXELS = 100_000_000
 """Refused before decoding; 30,000 × 30,000 is a bomb, a 50-megapixel telephone picture is not."""

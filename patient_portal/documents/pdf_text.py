@@ -8,7 +8,7 @@ from statistics import median
 
 import pypdfium2
 
-from .cda_xml import clean
+from patient_portal.documents.cda_xml import clean
 
 MAX_CHARACTERS = 200_000
 GAP = 1.45
