@@ -194,9 +194,19 @@ def demo_visitor(demo_portal: Flask) -> TestBrowser:
 
 
 @pytest.fixture
-def mailbox(home: Path) -> Mailbox:
-    """The mail and text messages that went out from this test's home."""
-    return Mailbox(home)
+def mailbox(request: pytest.FixtureRequest, home: Path) -> Mailbox:
+    """The mail and text messages that went out from this test's home; looking into it sends what is due."""
+    from tests.support.homes import send_due_messages
+
+    apps = [
+        request.getfixturevalue(name) for name in ("portal", "demo_portal") if name in request.fixturenames
+    ]
+
+    def deliver() -> None:
+        for app in apps:
+            send_due_messages(app)
+
+    return Mailbox(home, deliver)
 
 
 @pytest.fixture

@@ -5,10 +5,14 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
 from patient_portal.app import create_app as create_portal
+from patient_portal.messages import deliver_due, gateway
+from patient_portal.platform_client import PlatformClient, Shared, Visitor
+from patient_portal.platform_client.transport import connect
 from patient_portal.settings import Settings as PortalSettings
 from platform_api import operations
 from platform_api.app import create_app as create_platform
@@ -55,12 +59,21 @@ def running_portal(home: Path, database_url: str = "", **settings: object) -> It
 
 def close_portal(app: Flask) -> None:
     """Close the connections of the platform embedded in a portal, if there is one."""
-    transport = app.extensions["dsp-platform-client"].transport
-    inner = getattr(transport, "_transport", transport)
-    application = getattr(inner, "_application", None)
-    platform = getattr(application, "__self__", None)
+    platform = getattr(_embedded(app), "__self__", None)
     if platform is not None:
         platform.extensions["dsp-platform"].close()
+
+
+def send_due_messages(app: Flask) -> None:
+    """What the job worker does every second: word and send what the platform queued, as its own client."""
+    settings = app.extensions["dsp-settings"]
+    transport = connect(settings, _embedded(app), scope="worker")
+    deliver_due(PlatformClient(Shared(transport), Visitor()), settings, gateway(settings))
+
+
+def _embedded(app: Flask) -> Any:
+    transport = app.extensions["dsp-platform-client"].transport
+    return getattr(getattr(transport, "_transport", transport), "_application", None)
 
 
 def without_settings(environment: dict[str, str]) -> dict[str, str]:

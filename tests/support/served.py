@@ -16,6 +16,7 @@ from pathlib import Path
 from tests.support.tree import ROOT
 
 READY_WITHIN = 30.0
+DSP = str(Path(sys.executable).with_name("dsp"))
 
 
 @dataclass
@@ -53,7 +54,7 @@ def free_port() -> int:
 def dsp(home: Path, *arguments: str, check: bool = True, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run the operator's command on a home; settings are further DSP_* variables."""
     return subprocess.run(
-        [sys.executable, "-m", "patient_portal.cli", *arguments],
+        [DSP, *arguments],
         env=_environment(home, settings),
         cwd=ROOT,
         capture_output=True,
@@ -73,7 +74,7 @@ def served(home: Path, *, workers: int = 1, **settings: str) -> Iterator[Served]
     command = ["serve", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
     with log.open("wb") as stream:
         process = subprocess.Popen(
-            [sys.executable, "-m", "patient_portal.cli", *command],
+            [DSP, *command],
             env=environment,
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
