@@ -22,6 +22,7 @@ from patient_portal.platform_client.types import (
     DocumentPage,
     DocumentType,
     Dossier,
+    DueNotice,
     JournalFilters,
     JournalPage,
     NextStep,
@@ -46,6 +47,10 @@ _BYTES_TIMEOUT = 15.0  # seconds for a document's bytes
 
 class _Sessions(msgspec.Struct):
     sessions: tuple[OpenSession, ...] = ()
+
+
+class _DueNotices(msgspec.Struct):
+    notices: tuple[DueNotice, ...] = ()
 
 
 @dataclass(slots=True)
@@ -241,6 +246,16 @@ class PlatformClient:
             shared.types = answers.read(lambda: fhir_reader.read_document_types(reply.body))
             shared.types_until = time.monotonic() + _TYPES_KEPT
         return shared.types
+
+    # what the worker does
+
+    def due_notices(self) -> tuple[DueNotice, ...]:
+        """Take the messages that are due, for two minutes; for the worker's client only."""
+        return self._json("POST", "/notices/lease", _DueNotices, {}).notices
+
+    def notice_sent(self, notice_id: str) -> None:
+        """One of them is on its way."""
+        self._send("POST", f"{_DSP}/notices/{_part(notice_id)}/sent", {})
 
     # how it is sent
 

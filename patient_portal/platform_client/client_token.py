@@ -35,11 +35,13 @@ class ClientToken:
         client_id: str,
         audience: str,
         clock_offset: timedelta = timedelta(),
+        scope: str = "portal",
     ) -> None:
         self._transport = transport
         self._key = key
         self._client_id = client_id
         self._audience = audience
+        self._scope = scope
         self._offset = clock_offset.total_seconds()
         self._lock = threading.Lock()
         self._token = ""
@@ -77,6 +79,7 @@ class ClientToken:
         )
         form = {
             "grant_type": "client_credentials",
+            "scope": self._scope,
             "client_assertion_type": _ASSERTION_TYPE,
             "client_assertion": assertion,
         }

@@ -34,6 +34,7 @@ from patient_portal.platform_client.vocabulary import (
     DOCUMENT_TYPE_SYSTEM,
     FACETS_EXTENSION,
     REASON_SYSTEM,
+    REPLACED_BY_EXTENSION,
     ROLE_SYSTEM,
     SEEN_SYSTEM,
     Confidentiality,
@@ -42,6 +43,9 @@ from patient_portal.platform_client.vocabulary import (
 
 _LEVELS = {"N": Confidentiality.NORMAL, "R": Confidentiality.RESTRICTED, "V": Confidentiality.SECRET}
 
+
+_SOFTWARE = "110153"  # DCM: the application that asked (BALP)
+_REQUEST = "XrequestId"  # BALP: the entity that carries the request's number
 
 _documents = msgspec.json.Decoder(DocumentBundle)
 _document = msgspec.json.Decoder(DocumentReference)
@@ -118,6 +122,9 @@ def _to_document(resource: DocumentReference) -> Document:
         is_new=_code(resource.meta.tag, SEEN_SYSTEM) == "new",
         is_superseded=resource.status == "superseded",
         replaces=next((_id(r.target) for r in resource.relates_to if r.code == "replaces"), None),
+        replaced_by=next(
+            (_id(e.value_reference) for e in resource.extension if e.url == REPLACED_BY_EXTENSION), None
+        ),
         description=resource.description,
         service_from=_moment(resource.context.period.start),
         service_to=_moment(resource.context.period.end),
@@ -129,6 +136,7 @@ def _to_entry(event: AuditEvent) -> JournalEntry:
     others = [a for a in event.agent if a is not person]
     document = next((e for e in event.entity if _is(e.what, "DocumentReference")), Entity())
     details = {d.type: d.value_string for d in document.detail}
+    roles = [*person.type.coding, *(coding for concept in person.role for coding in concept.coding)]
     when = _moment(event.recorded)
     if when is None:
         raise msgspec.ValidationError("an AuditEvent without a time")
@@ -139,26 +147,36 @@ def _to_entry(event: AuditEvent) -> JournalEntry:
         or (event.subtype[0].code if event.subtype else event.type.code),
         outcome=Outcome.ALLOWED if event.outcome == "0" else Outcome.REFUSED,
         who=person.who.display or person.name,
-        who_id=_id(person.who) or person.who.identifier.value,
-        role=next((c for r in (person.type, *person.role) if (c := _code(r.coding, ROLE_SYSTEM))), ""),
+        who_id=person.who.identifier.value or _id(person.who),
+        role=_code(roles, ROLE_SYSTEM),
         organisation=next((a.who.display for a in others if _is(a.who, "Organization")), ""),
         on_behalf_of=next((a.who.display for a in others if _is(a.who, "Patient")), ""),
-        software=next((a.who.display for a in others if a.who.identifier.value), ""),
+        software=next((a.who.display for a in others if _is_software(a)), ""),
         purpose=next((c.code for p in event.purpose_of_event for c in p.coding), ""),
         reason=event.outcome_desc,
         document_id=_id(document.what),
         document_type=details.get("document-type", ""),
         document_title=document.what.display or document.name,
+        part=details.get("part", ""),
+        request_id=next((e.what.identifier.value for e in event.entity if e.type.code == _REQUEST), ""),
     )
 
 
+def _is_software(agent: Agent) -> bool:
+    return any(coding.code == _SOFTWARE for coding in agent.type.coding) or _is(agent.who, "Device")
+
+
 def _facets(links: Sequence[Link]) -> tuple[Facet, ...]:
+    """The organisations that the self link counts, one extension each."""
     found: list[Facet] = []
-    extensions = [e for link in links if link.relation == "self" for e in link.extension]
-    for facet in extensions:
-        parts = {part.url: part for part in facet.extension}
-        organisation, count = parts.get("organisation"), parts.get("count")
-        if facet.url == FACETS_EXTENSION and organisation is not None:
+    for link in links:
+        for facet in link.extension:
+            if link.relation != "self" or facet.url != FACETS_EXTENSION:
+                continue
+            parts = {part.url: part for part in facet.extension}
+            organisation, count = parts.get("organisation"), parts.get("count")
+            if organisation is None:
+                continue
             reference = organisation.value_reference
             found.append(Facet(_id(reference), reference.display, count.value_integer if count else 0))
     return tuple(found)

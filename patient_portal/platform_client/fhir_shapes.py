@@ -57,6 +57,15 @@ class RelatesTo(msgspec.Struct):
     target: Reference = msgspec.field(default_factory=Reference)
 
 
+class Extension(msgspec.Struct, rename="camel"):
+    url: str = ""
+    extension: list["Extension"] = []
+    value_string: str = ""
+    value_code: str = ""
+    value_integer: int = 0
+    value_reference: Reference = msgspec.field(default_factory=Reference)
+
+
 class DocumentReference(msgspec.Struct, rename="camel"):
     id: str
     status: str = "current"
@@ -71,6 +80,7 @@ class DocumentReference(msgspec.Struct, rename="camel"):
     content: list[Content] = []
     context: Context = msgspec.field(default_factory=Context)
     relates_to: list[RelatesTo] = []
+    extension: list[Extension] = []
 
 
 class Agent(msgspec.Struct, rename="camel"):
@@ -107,15 +117,6 @@ class AuditEvent(msgspec.Struct, rename="camel"):
     purpose_of_event: list[Concept] = []
     agent: list[Agent] = []
     entity: list[Entity] = []
-
-
-class Extension(msgspec.Struct, rename="camel"):
-    url: str = ""
-    extension: list["Extension"] = []
-    value_string: str = ""
-    value_code: str = ""
-    value_integer: int = 0
-    value_reference: Reference = msgspec.field(default_factory=Reference)
 
 
 class Link(msgspec.Struct):

@@ -206,8 +206,11 @@ class Breaker:
                 self._failures = 0
 
 
-def connect(settings: Settings, platform: "WSGIApplication | None") -> Transport:
-    """The transport for these settings; `platform` is the embedded application when there is one."""
+def connect(settings: Settings, platform: "WSGIApplication | None", *, scope: str = "portal") -> Transport:
+    """The transport for these settings; `platform` is the embedded application when there is one.
+
+    `scope` is what the token is for: the portal's pages, or its background worker.
+    """
     transport: Transport
     if platform is not None:
         transport = InProcess(platform, settings.base_url)
@@ -224,7 +227,7 @@ def connect(settings: Settings, platform: "WSGIApplication | None") -> Transport
         except OSError as error:
             raise Unreachable("the portal's key is missing") from error
 
-    token = ClientToken(transport, key, settings.platform_client_id, audience, settings.clock_offset)
+    token = ClientToken(transport, key, settings.platform_client_id, audience, settings.clock_offset, scope)
     return Authorized(transport, token)
 
 

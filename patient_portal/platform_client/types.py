@@ -1,7 +1,7 @@
 """What the platform answers, as plain frozen values: no FHIR, no HTTP, no words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from patient_portal.platform_client.vocabulary import (
@@ -164,6 +164,7 @@ class Document:
     is_superseded: bool = False
     by_patient: bool = False
     replaces: str | None = None
+    replaced_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +257,8 @@ class JournalEntry:
     document_id: str = ""
     document_type: str = ""
     document_title: str = ""
+    part: str = ""
+    request_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +274,18 @@ class JournalPage:
     def pages(self) -> int:
         """How many pages there are, one at least."""
         return max(1, -(-self.total // self.page_size))
+
+
+@dataclass(frozen=True, slots=True)
+class DueNotice:
+    """A message that the platform wants told now; one-time codes are among its parameters."""
+
+    id: str
+    code: str
+    channel: str
+    language: str
+    address: str
+    parameters: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

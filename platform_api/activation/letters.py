@@ -131,6 +131,7 @@ def mint_pending(running: Platform, connection: Connection, most: int) -> list[M
             Patient.postal_code,
             Patient.city,
             Patient.country,
+            Patient.representatives,
         )
         .join(Patient, Patient.id == Letter.patient_id)
         .where(Letter.state.in_(_PENDING))
@@ -169,6 +170,7 @@ def mint_pending(running: Platform, connection: Connection, most: int) -> list[M
                 valid_until=clock.in_luxembourg(moment + VALID_FOR).date(),
                 objection_until=clock.in_luxembourg(moment + OBJECTION_DELAY).date(),
                 large_print=row.large_print,
+                recipient_names=tuple(row.representatives),
             )
         )
     return minted

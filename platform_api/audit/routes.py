@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, request
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, select
 
 from platform_api import answers, clock, keys
 from platform_api.context import platform
@@ -14,10 +14,11 @@ from platform_api.guard import Access, Subject, permit
 from platform_api.models import Account, AuditEntry, Document, Patient, Software
 from platform_api.principal import Principal
 from platform_api.problems import Refused
-from platform_api.vocabulary import Action, Reason
+from platform_api.vocabulary import Action, Outcome, Reason, Role
 
 bp = Blueprint("audit", __name__, url_prefix="/fhir")
 _E = AuditEntry.__table__
+_BEFORE = _E.alias("before")
 _MOST = 100
 _STEPS_OF_ONE_ACT = (Action.READ_SESSION, Action.READ_ACCOUNT)
 
@@ -25,7 +26,11 @@ _STEPS_OF_ONE_ACT = (Action.READ_SESSION, Action.READ_ACCOUNT)
 @bp.get("/AuditEvent")
 @bp.post("/AuditEvent/_search")
 def search() -> Response:
-    """One page of a record's journal, the newest first."""
+    """One page of a record's journal, the newest first.
+
+    `_fold=own` leaves out what only continues the holder's own act before it: the bytes after the description of
+    a document, page after page, a list that is searched again. Acts of others are never folded.
+    """
     parameters = [(name, value) for name in request.values for value in request.values.getlist(name)]
     patient_id = request.values.get("patient", "").removeprefix("Patient/")[:64]
     if not patient_id:
@@ -57,6 +62,8 @@ def _record(patient_id: str) -> Any:
 
 def _page(access: Access, patient_id: str, count: int, offset: int) -> tuple[int, list[dict[str, Any]]]:
     conditions = [_E.c.chain == patient_id, _E.c.action.not_in(_STEPS_OF_ONE_ACT), *_period()]
+    if request.values.get("_fold") == "own":
+        conditions.append(~_continues_own_act())
     total = access.connection.execute(select(func.count()).select_from(_E).where(*conditions)).scalar_one()
     rows = access.connection.execute(
         select(
@@ -82,6 +89,23 @@ def _page(access: Access, patient_id: str, count: int, offset: int) -> tuple[int
     )
     key = access.platform.record_key(patient_id)
     return total, [_named(dict(row), key) for row in rows.mappings()]
+
+
+def _continues_own_act() -> ColumnElement[bool]:
+    """The entry right before is the same act of the same patient on the same thing."""
+    return and_(
+        _E.c.role == Role.PATIENT,
+        _E.c.outcome == Outcome.ALLOWED,
+        exists().where(
+            _BEFORE.c.chain == _E.c.chain,
+            _BEFORE.c.number == _E.c.number - 1,
+            _BEFORE.c.person_id == _E.c.person_id,
+            _BEFORE.c.role == _E.c.role,
+            _BEFORE.c.action == _E.c.action,
+            _BEFORE.c.outcome == _E.c.outcome,
+            func.coalesce(_BEFORE.c.object_id, "") == func.coalesce(_E.c.object_id, ""),
+        ),
+    )
 
 
 def _named(row: dict[str, Any], key: bytes | None) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from platform_api.blobs import digests, pieces
 from platform_api.context import Platform
 from platform_api.demo.documents import demo_documents
 from platform_api.demo.organisations import demo_organisations, demo_professionals, demo_software
-from platform_api.demo.people import demo_people
+from platform_api.demo.people import demo_people, person
 from platform_api.demo.records import DemoDocument, DemoPerson
 from platform_api.document_types import document_types
 from platform_api.identifiers import new_id
@@ -185,6 +185,7 @@ def _add_person(
             "postal_code": one.address.postal_code,
             "city": one.address.city,
             "country": one.address.country,
+            "representatives": [person(key).full_name for key in one.representatives],
             "created_at": since,
         },
     )

@@ -9,6 +9,7 @@ _DCM = "http://dicom.nema.org/resources/ontology/DCM"
 _EVENT_TYPE = "http://terminology.hl7.org/CodeSystem/audit-event-type"
 _OBJECT_TYPE = "http://terminology.hl7.org/CodeSystem/audit-entity-type"
 _OBJECT_ROLE = "http://terminology.hl7.org/CodeSystem/object-role"
+_BALP_ENTITY = "https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType"
 _CRUDE = {
     Action.READ_DOCUMENT: "R",
     Action.LIST_DOCUMENTS: "E",
@@ -84,5 +85,14 @@ def _entities(row: dict[str, Any]) -> list[dict[str, Any]]:
         if row.get("document_title"):
             document["name"] = row["document_title"]
             document["detail"] = [{"type": "document-type", "valueString": row["document_type"]}]
+        if part := (row["details"] or {}).get("part"):
+            document.setdefault("detail", []).append({"type": "part", "valueString": part})
         entities.append(document)
+    if row["request_id"]:
+        entities.append(
+            {
+                "what": {"identifier": {"value": row["request_id"]}},
+                "type": {"system": _BALP_ENTITY, "code": "XrequestId"},
+            }
+        )
     return entities

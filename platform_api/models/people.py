@@ -9,7 +9,7 @@ from platform_api.models.base import Base, Code, Hash, Id, Moment, Name, Sealed
 
 
 class Patient(Base):
-    """An insured person, as the national directory knows them."""
+    """An insured person, as the national directory knows them; a child's letters go to its representatives."""
 
     __tablename__ = "patients"
 
@@ -26,6 +26,7 @@ class Patient(Base):
     postal_code: Mapped[str] = mapped_column(String(12))
     city: Mapped[Name]
     country: Mapped[str] = mapped_column(String(2))
+    representatives: Mapped[list[str]]
     created_at: Mapped[Moment]
 
     __table_args__ = (Index(None, "family", "birth_date"),)

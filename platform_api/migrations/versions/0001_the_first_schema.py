@@ -102,6 +102,7 @@ def upgrade() -> None:
         sa.Column("postal_code", sa.String(length=12), nullable=False),
         sa.Column("city", sa.String(length=200), nullable=False),
         sa.Column("country", sa.String(length=2), nullable=False),
+        sa.Column("representatives", sa.JSON(), nullable=False),
         sa.Column("created_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_patients")),
         sa.UniqueConstraint("matricule_index", name=op.f("uq_patients_matricule_index")),

@@ -1,30 +1,25 @@
-"""What an operator may ask of the platform: plain functions behind `dsp`, each in the trail."""
+"""Letters and the sweep: the operator's everyday work, each step in the trail."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
-from joserfc.jwk import ECKey
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 
-from platform_api import audit_trail, clock, migrations, outbox, sessions, throttles
+from platform_api import audit_trail, clock, outbox, sessions, throttles
 from platform_api.activation import letters
 from platform_api.activation.letters import MintedLetter
-from platform_api.audit_trail import Break, Entry
+from platform_api.audit_trail import Entry
 from platform_api.context import Platform
-from platform_api.db import Database
-from platform_api.demo import loader
 from platform_api.guard import Access, Subject, permit_as
 from platform_api.identification import forget_drafts
-from platform_api.keys import create_missing_keys, load_keys, portal_key
-from platform_api.models import Dossier, Letter, Software, SpentToken
-from platform_api.principal import PORTAL, Caller
-from platform_api.settings import Settings, UnsafeSettings
+from platform_api.models import Dossier, Letter, SpentToken
+from platform_api.operations.stores import running
+from platform_api.principal import Caller
+from platform_api.settings import Settings
 from platform_api.vocabulary import Action, DossierState, LetterState, Outcome, Role
 
-__all__ = ["MintedLetter", "portal_key"]
 _OPERATOR = Caller(None, frozenset(), None, "", "operator", "", "")
 _BATCH = 500
 
@@ -35,57 +30,6 @@ class Swept:
 
     opened_by_default: int
     forgotten: int
-
-
-def prepare(settings: Settings) -> None:
-    """Make the home ready: keys (in development), schema, the portal's own registration. Safe to repeat.
-
-    Raises UnsafeSettings in production when keys are missing.
-    """
-    settings.home.mkdir(parents=True, exist_ok=True)
-    load_keys(settings)
-    database = Database(settings.database)
-    try:
-        migrations.upgrade(database)
-        _register_portal(settings, database)
-    finally:
-        database.dispose()
-
-
-def create_keys(settings: Settings) -> list[str]:
-    """Create the key files that are missing; returns their names. For the first start in production."""
-    settings.home.mkdir(parents=True, exist_ok=True)
-    return create_missing_keys(settings)
-
-
-def upgrade_schema(settings: Settings, revision: str = "head") -> None:
-    """Bring the schema up."""
-    migrations.upgrade(Database(settings.database), revision)
-
-
-def downgrade_schema(settings: Settings, revision: str = "-1") -> None:
-    """Take the schema back."""
-    migrations.downgrade(Database(settings.database), revision)
-
-
-@contextmanager
-def running(settings: Settings) -> Iterator[Platform]:
-    """The platform's stores, open for the time of one command."""
-    clock.shift(settings.clock_offset)
-    opened = Platform.open(settings, load_keys(settings))
-    try:
-        yield opened
-    finally:
-        opened.close()
-
-
-def load_demo(settings: Settings) -> dict[str, Any]:
-    """Load the demo population once; returns what the demo's own file says. Refused in production."""
-    if settings.production:
-        raise UnsafeSettings("the demo population is for development only")
-    prepare(settings)
-    with running(settings) as opened:
-        return loader.load(opened)
 
 
 def mint_letters(settings: Settings, most: int = _BATCH) -> list[MintedLetter]:
@@ -142,12 +86,6 @@ def sweep(settings: Settings) -> Swept:
     return Swept(len(opened_now), forgotten)
 
 
-def verify_trail(settings: Settings) -> list[Break]:
-    """Check the whole trail; an empty list says that nothing was changed, removed or reordered."""
-    with running(settings) as opened, opened.database.read() as connection:
-        return list(audit_trail.verify(connection, opened.keys.checkpoint))
-
-
 def _open_by_default(connection: Connection) -> list[str]:
     """The records whose delay is over and whose letter was posted and did not come back (domain.md)."""
     moment = clock.now()
@@ -187,27 +125,3 @@ def _operator(opened: Platform, action: Action, subject: Subject | None = None) 
     about = subject or Subject()
     with permit_as(opened, _OPERATOR, action, lambda _c, _p: about, role=Role.OPERATOR) as access:
         yield access
-
-
-def _register_portal(settings: Settings, database: Database) -> None:
-    """The portal signs in like any other software: its public key stands in the same table."""
-    key = ECKey.import_key(portal_key(settings)).as_dict(private=False)
-    with database.write() as connection:
-        known = connection.execute(select(Software.public_key).where(Software.client_id == PORTAL)).first()
-        if known is None:
-            connection.execute(
-                insert(Software),
-                {
-                    "client_id": PORTAL,
-                    "name": "DSP",
-                    "version": "1",
-                    "vendor": "DSP",
-                    "organisation_id": None,
-                    "state": "conformant",
-                    "scopes": ["portal", "worker"],
-                    "public_key": key,
-                    "approved_on": clock.today(),
-                },
-            )
-        elif known.public_key != key:
-            connection.execute(update(Software).where(Software.client_id == PORTAL).values(public_key=key))

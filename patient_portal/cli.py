@@ -1,0 +1,270 @@
+"""The operator's command `dsp`: one thin subcommand each, calling one function of either application."""
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import click
+
+from patient_portal import letters, serving
+from patient_portal.settings import Settings, SettingsError
+from platform_api import operations
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _plain_errors(command: Callable[P, R]) -> Callable[P, R]:
+    """One clear line on stderr and exit 1, never a trace."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except (operations.OperationFailed, SettingsError, OSError) as error:
+            click.echo(f"dsp: {error}", err=True)
+            sys.exit(1)
+
+    return run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Operate the patient portal and its embedded platform."""
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=int, default=None, help="Port to listen on (PORT, else 8000).")
+@click.option("--workers", type=int, default=None, help="Web processes (one per processor core).")
+@_plain_errors
+def serve(host: str, port: int | None, workers: int | None) -> None:
+    """Serve the portal and the embedded platform, with the job worker beside them."""
+    settings = Settings.from_environment()
+    settings.signing_secret()
+    operations.prepare(_platform())
+    serving.serve(host, port or settings.port, workers)
+
+
+@main.command()
+@_plain_errors
+def worker() -> None:
+    """Run the background jobs apart from the web processes: messages and the sweep."""
+    settings = Settings.from_environment()
+    serving.work(settings, lambda: operations.sweep(_platform()))
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON.")
+@_plain_errors
+def demo(as_json: bool) -> None:
+    """Load the demo population once, then print it again."""
+    summary = operations.load_demo(_platform())
+    pending = operations.mint_letters(_platform())
+    if pending:
+        folder = _platform().home / "demo-letters"
+        batch = _print(pending, folder)
+        operations.acknowledge_letters(_platform(), batch.written)
+        codes = {letter.patient_id: letter for letter in pending if letter.letter_id in batch.written}
+        summary = operations.keep_demo_letters(
+            _platform(),
+            {who: (letter.code, str(folder / f"{letter.letter_id}.pdf")) for who, letter in codes.items()},
+        )
+    if as_json:
+        click.echo(json.dumps(summary, ensure_ascii=False, indent=1))
+        return
+    _describe(summary)
+
+
+@main.group(name="letters")
+def letters_group() -> None:
+    """Print activation letters, and say what became of them."""
+
+
+@letters_group.command(name="print")
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder.")
+@_plain_errors
+def print_letters(out: Path) -> None:
+    """Write one PDF per pending letter, and manifest.csv."""
+    done = failed = 0
+    while pending := operations.mint_letters(_platform()):
+        batch = _print(pending, out)
+        operations.acknowledge_letters(_platform(), batch.written)
+        done, failed = done + len(batch.written), failed + len(batch.failed)
+        if not batch.written:
+            break
+    click.echo(f"{done} letters written to {out}")
+    if failed:
+        click.echo(f"dsp: {failed} letters could not be printed; they stay pending", err=True)
+        sys.exit(1)
+
+
+@letters_group.command()
+@click.argument("letter_ids", nargs=-1, required=True)
+@_plain_errors
+def posted(letter_ids: tuple[str, ...]) -> None:
+    """The post has these letters: the objection delay runs."""
+    click.echo(f"{operations.letters_posted(_platform(), letter_ids)} letters posted")
+
+
+@letters_group.command()
+@click.argument("letter_ids", nargs=-1, required=True)
+@_plain_errors
+def returned(letter_ids: tuple[str, ...]) -> None:
+    """These letters came back: their codes are dead."""
+    click.echo(f"{operations.letters_returned(_platform(), letter_ids)} letters returned")
+
+
+@letters_group.command()
+@click.argument("patient_id")
+@click.option("--language", type=click.Choice(["fr", "de", "lb", "en"]), default="fr", show_default=True)
+@click.option("--large-print", is_flag=True, help="18 point type.")
+@_plain_errors
+def issue(patient_id: str, language: str, large_print: bool) -> None:
+    """Queue a letter for a patient; it is printed with the next batch."""
+    click.echo(operations.issue_letter(_platform(), patient_id, language, large_print=large_print))
+
+
+@main.command()
+@_plain_errors
+def sweep() -> None:
+    """Take every step that time drives; safe to run from cron on several hosts."""
+    swept = operations.sweep(_platform())
+    click.echo(f"{swept.opened_by_default} records opened by default, {swept.forgotten} old rows deleted")
+
+
+@main.group()
+def audit() -> None:
+    """Check the trail, or take it out."""
+
+
+@audit.command()
+@_plain_errors
+def verify() -> None:
+    """Check the whole trail; names the first broken entry."""
+    breaks = operations.verify_trail(_platform())
+    if breaks:
+        first = breaks[0]
+        click.echo(f"dsp: chain {first.chain}, entry {first.number}: {first.what}", err=True)
+        sys.exit(1)
+    click.echo("the trail is whole")
+
+
+@audit.command()
+@click.option("--out", type=click.File("wb"), default="-", help="File (standard output).")
+@_plain_errors
+def export(out: Any) -> None:
+    """Write the trail as FHIR NDJSON."""
+    for line in operations.export_trail(_platform()):
+        out.write(line + b"\n")
+
+
+@main.command()
+@click.option("--software", required=True, help="The software version's client id.")
+@click.option(
+    "--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Its private key (PEM)."
+)
+@_plain_errors
+def token(software: str, key: Path | None) -> None:
+    """Print a bearer token, obtained from the token endpoint as that software would."""
+    click.echo(operations.obtain_token(_platform(), software, key))
+
+
+@main.group()
+def db() -> None:
+    """Schema migrations."""
+
+
+@db.command()
+@_plain_errors
+def upgrade() -> None:
+    """Create or bring up the databases."""
+    operations.prepare(_platform())
+
+
+@db.command()
+@click.option("--revision", default="-1", show_default=True)
+@_plain_errors
+def downgrade(revision: str) -> None:
+    """Take the schema back."""
+    operations.downgrade_schema(_platform(), revision)
+
+
+@main.command()
+@_plain_errors
+def keys() -> None:
+    """Create the key files that are missing, for a first start in production."""
+    created = operations.create_keys(_platform())
+    click.echo("created: " + (", ".join(created) or "nothing, all are there"))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@_plain_errors
+def backup(folder: Path) -> None:
+    """Write a consistent copy while serving."""
+    click.echo(operations.back_up(_platform(), folder))
+
+
+@main.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@_plain_errors
+def restore(folder: Path) -> None:
+    """Restore a copy into an empty home, and verify it."""
+    click.echo(operations.restore(_platform(), folder))
+
+
+@main.command()
+@click.option("--patients", type=int, required=True)
+@click.option("--documents-per-patient", type=int, required=True)
+@_plain_errors
+def population(patients: int, documents_per_patient: int) -> None:
+    """Bulk-load a synthetic national population."""
+    for line in operations.populate(_platform(), patients, documents_per_patient):
+        click.echo(line)
+
+
+@main.command()
+@_plain_errors
+def doctor() -> None:
+    """Check configuration and stores; exit 1 if production would be unsafe."""
+    findings = operations.examine(_platform())
+    for finding in findings:
+        click.echo(f"{'ok  ' if finding.fine else 'BAD '} {finding.what}: {finding.detail}")
+    if not all(finding.fine for finding in findings):
+        sys.exit(1)
+
+
+def _platform() -> operations.Settings:
+    return operations.Settings.from_environment()
+
+
+def _print(pending: list[operations.MintedLetter], folder: Path) -> letters.Batch:
+    settings = Settings.from_environment()
+    return letters.write_batch(
+        pending,
+        folder,
+        base_url=settings.base_url,
+        today=_today(),
+        helpdesk=settings.help_contact,
+    )
+
+
+def _today() -> date:
+    return operations.today()
+
+
+def _describe(summary: dict[str, Any]) -> None:
+    click.echo("Demo population (development only):")
+    for one in summary["patients"]:
+        if one["letter_pdf"]:
+            click.echo(f"  letter for {one['name']} ({one['matricule']}): {one['letter_pdf']}")
+    for one in summary["patients"]:
+        if one["password"]:
+            click.echo(
+                f"  signs in: {one['name']}  {one['email']}  {one['password']}  TOTP {one['totp_secret']}"
+            )

@@ -1,0 +1,147 @@
+"""The words of each message, in the reader's language; no health data, nothing that proves who they are."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from patient_portal.letters.words import LANGUAGES, Words
+from patient_portal.platform_client import DueNotice
+from patient_portal.platform_client.vocabulary import Notice
+from patient_portal.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message ready to be sent: plain text, one-time codes alone on a line."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letterbox:
+    """What every message may need: the words, the notice's values, and where the portal is."""
+
+    words: Words
+    values: dict[str, str]
+    settings: Settings
+
+    def page(self, path: str) -> str:
+        """The address of a page of the portal in the reader's language."""
+        return f"{self.settings.base_url}/{self.words.language}/{path}"
+
+
+def word(notice: DueNotice, settings: Settings) -> Message:
+    """The message for a notice; raises KeyError for a code that has no words."""
+    language = notice.language if notice.language in LANGUAGES else "fr"
+    box = Letterbox(Words(language), notice.parameters, settings)
+    message = WORDINGS[Notice(notice.code)](box)
+    return Message(message.subject, (*message.paragraphs, *_ending(box)))
+
+
+def _email_code(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("Your code for the health record"),
+        (
+            _("Here is the code to confirm your e-mail address. Type it on the page where you are:"),
+            box.values["code"],
+            _("The code counts for %(minutes)s minutes.", minutes=box.values["minutes"]),
+            _(
+                "Did you not ask for this code? Then you do not have to do anything. Do not give it to anyone."
+            ),
+        ),
+    )
+
+
+def _activated(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("Your health record is active"),
+        (
+            _("You have activated your access to your health record."),
+            _("Your account number: %(number)s", number=box.values["account_number"]),
+            _("From now on you can sign in here: %(link)s", link=box.page("sign-in")),
+            _("Was this not you? Please call the helpdesk at once."),
+        ),
+    )
+
+
+def _objected(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("Your objection is recorded"),
+        (_("Your health record takes in nothing from now on. You can change your mind at any time."),),
+    )
+
+
+def _password_link(box: Letterbox) -> Message:
+    _ = box.words
+    link = f"{box.page('forgotten')}#t={box.values['token']}"
+    return Message(
+        _("Choose a new password"),
+        (
+            _("You asked for a new password for your health record. Open this link to choose it:"),
+            link,
+            _("If the link does not open, copy this code into the page “Forgotten password”:"),
+            box.values["token"],
+            _("Link and code count for %(minutes)s minutes.", minutes=box.values["minutes"]),
+            _("Your account number: %(number)s", number=box.values["account_number"]),
+            _("Did you not ask for this? Then you do not have to do anything. Your password stays the same."),
+        ),
+    )
+
+
+def _password_changed(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("Your password was changed"),
+        (
+            _("The password of your health record was changed. All devices were signed out."),
+            _("Was this not you? Please call the helpdesk at once."),
+        ),
+    )
+
+
+def _sign_in_changed(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("Your way of signing in was changed"),
+        (
+            _("Somebody used an activation letter to set a new e-mail address and a new password."),
+            _("This address no longer opens your health record."),
+            _("Was this not you? Please call the helpdesk at once."),
+        ),
+    )
+
+
+def _letter_not_accepted(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("Somebody tried to use an activation letter"),
+        (
+            _("Somebody typed your matricule with a letter code that was not accepted."),
+            _("The code may be wrong, used or expired, or it was typed wrongly too often."),
+            _("Was it you? Ask for a new letter here: %(link)s", link=box.page("letter")),
+            _("Was this not you? Nobody has got in. You do not have to do anything."),
+        ),
+    )
+
+
+WORDINGS: dict[Notice, Callable[[Letterbox], Message]] = {
+    Notice.EMAIL_CODE: _email_code,
+    Notice.ACTIVATED: _activated,
+    Notice.OBJECTED: _objected,
+    Notice.PASSWORD_LINK: _password_link,
+    Notice.PASSWORD_CHANGED: _password_changed,
+    Notice.SIGN_IN_CHANGED: _sign_in_changed,
+    Notice.LETTER_NOT_ACCEPTED: _letter_not_accepted,
+}
+"""Every notice of the platform has its words here; a test walks the vocabulary."""
+
+
+def _ending(box: Letterbox) -> tuple[str, ...]:
+    _, contact = box.words, box.settings.help_contact
+    return (
+        _("Questions? Call the helpdesk: %(phone)s", phone=contact.phone),
+        _("We never ask for your codes or your password, neither by telephone nor by e-mail."),
+    )

@@ -1,0 +1,91 @@
+"""Runs the portal: web workers, the job worker and the scheduler in one process group."""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType
+
+from patient_portal.messages import deliver_due, gateway
+from patient_portal.platform_client import PlatformClient, PlatformError, Shared, Visitor
+from patient_portal.platform_client.transport import connect, embedded_platform
+from patient_portal.settings import Settings
+
+_log = logging.getLogger(__name__)
+_TICK = 1.0  # seconds between two looks at the outbox
+_SWEEP_EVERY = 300.0  # seconds
+
+
+def serve(host: str, port: int, workers: int | None) -> None:
+    """Serve until TERM or INT; the job worker is started beside and restarted if it dies."""
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    os.environ.setdefault("PORT", str(port))
+    stopping = threading.Event()
+    companion = threading.Thread(target=_keep_worker, args=(stopping,), daemon=True)
+    companion.start()
+    server = Granian(
+        "patient_portal.app:create_app",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers or max(1, os.cpu_count() or 1),
+        blocking_threads=1,
+        respawn_failed_workers=True,
+        backlog=1024,
+        log_access=False,
+    )
+    try:
+        server.serve()
+    finally:
+        stopping.set()
+        companion.join(timeout=10)
+
+
+def work(settings: Settings, sweep: Callable[[], object]) -> None:
+    """Send messages and sweep until TERM or INT; an outage is waited out, never fatal."""
+    stopping = threading.Event()
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        stopping.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    platform = embedded_platform(settings) if settings.is_embedded else None
+    shared = Shared(connect(settings, platform, scope="worker"))
+    send, next_sweep = gateway(settings), 0.0
+    parent = os.getppid()
+    while not stopping.wait(_TICK):
+        if os.environ.get("DSP_WORKER_OF") and os.getppid() != parent:
+            return  # the server that started this worker is gone
+        try:
+            deliver_due(PlatformClient(shared, Visitor()), settings, send)
+            if time.monotonic() >= next_sweep:
+                sweep()
+                next_sweep = time.monotonic() + _SWEEP_EVERY
+        except (PlatformError, OSError) as error:
+            _log.warning("the worker waits: %s", type(error).__name__)
+            stopping.wait(5)
+
+
+def _keep_worker(stopping: threading.Event) -> None:
+    while not stopping.is_set():
+        environment = {**os.environ, "DSP_WORKER_OF": str(os.getpid())}
+        process = subprocess.Popen([sys.executable, "-m", "patient_portal", "worker"], env=environment)
+        while process.poll() is None and not stopping.wait(0.5):
+            pass
+        if process.poll() is None:
+            process.terminate()
+            try:
+                process.wait(timeout=8)
+            except subprocess.TimeoutExpired:
+                process.kill()
+        elif not stopping.is_set():
+            _log.error("the job worker ended with %s; starting it again", process.returncode)
+            stopping.wait(2)

@@ -1,0 +1,50 @@
+"""What an operator may ask of the platform: plain functions behind `dsp`; all of them are named here."""
+
+from platform_api.activation.letters import MintedLetter
+from platform_api.clock import today
+from platform_api.keys import portal_key
+from platform_api.operations.backup import back_up, restore
+from platform_api.operations.everyday import (
+    acknowledge_letters,
+    issue_letter,
+    letters_posted,
+    letters_returned,
+    mint_letters,
+    sweep,
+)
+from platform_api.operations.examination import Finding, examine
+from platform_api.operations.failures import OperationFailed
+from platform_api.operations.population import keep_demo_letters, load_demo, populate
+from platform_api.operations.software import obtain_token
+from platform_api.operations.stores import create_keys, downgrade_schema, prepare, running, upgrade_schema
+from platform_api.operations.trail import export_trail, verify_trail
+from platform_api.settings import Settings
+
+__all__ = [
+    "Finding",
+    "MintedLetter",
+    "OperationFailed",
+    "Settings",
+    "acknowledge_letters",
+    "back_up",
+    "create_keys",
+    "downgrade_schema",
+    "examine",
+    "export_trail",
+    "issue_letter",
+    "keep_demo_letters",
+    "letters_posted",
+    "letters_returned",
+    "load_demo",
+    "mint_letters",
+    "obtain_token",
+    "populate",
+    "portal_key",
+    "prepare",
+    "restore",
+    "running",
+    "sweep",
+    "today",
+    "upgrade_schema",
+    "verify_trail",
+]
