@@ -6,13 +6,16 @@ from collections.abc import Callable
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
-from patient_portal import letters, serving
+from patient_portal import serving
 from patient_portal.settings import Settings, SettingsError
 from platform_api import operations
+
+if TYPE_CHECKING:
+    from patient_portal.letters import Batch
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -243,7 +246,9 @@ def _platform() -> operations.Settings:
     return operations.Settings.from_environment()
 
 
-def _print(pending: list[operations.MintedLetter], folder: Path) -> letters.Batch:
+def _print(pending: list[operations.MintedLetter], folder: Path) -> "Batch":
+    from patient_portal import letters  # only here: the typesetter takes half a second to load
+
     settings = Settings.from_environment()
     return letters.write_batch(
         pending,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+DEMO_FILE = "demo.json"
 DEFAULT_BASE_URL = "http://127.0.0.1:8000"
 
 

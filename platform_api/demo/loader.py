@@ -16,7 +16,7 @@ from platform_api.blobs import digests, pieces
 from platform_api.context import Platform
 from platform_api.demo.documents import demo_documents
 from platform_api.demo.organisations import demo_organisations, demo_professionals, demo_software
-from platform_api.demo.people import demo_people, person
+from platform_api.demo.people import demo_people
 from platform_api.demo.records import DemoDocument, DemoPerson
 from platform_api.document_types import document_types
 from platform_api.identifiers import new_id
@@ -31,17 +31,14 @@ from platform_api.models import (
     RecoveryCode,
     Software,
 )
+from platform_api.settings import DEMO_FILE
 from platform_api.vocabulary import Action, LetterState, Outcome, Role
 
 _DEPOSIT_SCOPE = "system/DocumentReference.write"
 
 
 def load(running: Platform) -> dict[str, Any]:
-    """Load the demo unless it is there; returns what its file says (development only)."""
-    path = running.settings.home / "demo.json"
-    if path.exists():
-        found: dict[str, Any] = json.loads(path.read_text())
-        return found
+    """Load the demo; returns what its own file will say (development only)."""
     people = {person.key: new_id() for person in demo_people()}
     numbers = {person.matricule: people[person.key] for person in demo_people()}
     record_keys = _record_keys(running, list(people.values()))
@@ -74,7 +71,7 @@ def load(running: Platform) -> dict[str, Any]:
 
 def keep(running: Platform, summary: dict[str, Any]) -> None:
     """Write the demo's own file, readable by its owner alone."""
-    path = running.settings.home / "demo.json"
+    path = running.settings.home / DEMO_FILE
     draft = path.with_suffix(".part")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as file:
@@ -185,7 +182,7 @@ def _add_person(
             "postal_code": one.address.postal_code,
             "city": one.address.city,
             "country": one.address.country,
-            "representatives": [person(key).full_name for key in one.representatives],
+            "representatives": _names(one.representatives),
             "created_at": since,
         },
     )
@@ -218,6 +215,10 @@ def _add_person(
         "patient_id": patient_id,
         "story": one.story,
     }
+
+
+def _names(matricules: tuple[str, ...]) -> list[str]:
+    return [one.full_name for one in demo_people() if one.matricule in matricules]
 
 
 def _add_letter(connection: Connection, one: DemoPerson, patient_id: str, since: datetime) -> None:
