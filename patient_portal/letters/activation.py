@@ -49,8 +49,7 @@ def _content(
         "code": {
             "label": _("Your activation code"),
             "value": letter.code,
-            "until_label": _("Valid until"),
-            "until": _.date(letter.valid_until),
+            "until": _("Valid until %(date)s", date=_.date(letter.valid_until)),
             "hint": _("0 and 1 are always digits, never letters. Capital letters and dashes do not matter."),
             "qr": qr_code(f"{pages}/activate#c={letter.code}"),
             "qr_alt": _(
@@ -217,7 +216,7 @@ def _slip(letter: LetterData, _: Words) -> dict[str, object]:
         "name_label": _("Name"),
         "name": one_line(letter.name),
         "blanks": [_("Date of birth"), _("Date"), _("Signature")],
-        "send_to": _("Please cut off and send to"),
+        "send_to": _("Please cut off and post to this address"),
     }
 
 
@@ -231,9 +230,9 @@ def _help(_: Words, helpdesk: HelpContact, sender: Sender, address: str, *, larg
             opens=helpdesk.opens,
             closes=helpdesk.closes,
         ),
-        "post_label": _("Post"),
+        "post_label": _("By post"),
         "post": [sender.name, *sender.address_lines],
-        "internet_label": _("Internet"),
+        "internet_label": _("On the internet"),
         "address": address,
         "large_print": "" if large else _("Would you like this letter in large print? Call us."),
     }

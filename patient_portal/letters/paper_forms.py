@@ -47,7 +47,7 @@ def paper_form(
         "office": {
             "title": _("For the helpdesk only"),
             "checks": [_("Identity document seen"), _("Social security card seen")],
-            "blanks": [_("Received on"), _("Name and signature of the agent")],
+            "blanks": [_("Date received"), _("Name and signature of the agent")],
         },
         **FORMS[kind](_, data, f"{base}/{language}", helpdesk),
     }

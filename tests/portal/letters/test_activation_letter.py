@@ -57,7 +57,7 @@ def test_letter_fits_its_sheets(language: str, large: bool, for_child: bool):
             (
                 "Votre Dossier de soins partagé (DSP) est prêt",
                 "3 novembre 2026",
-                "Valable jusqu'au : 3 décembre 2026",
+                "Valable jusqu'au 3 décembre 2026",
                 "jusqu'au 4 décembre 2026",
                 "jamais ce code par téléphone",
             ),
@@ -67,7 +67,7 @@ def test_letter_fits_its_sheets(language: str, large: bool, for_child: bool):
             (
                 "Ihre Gesundheitsakte (DSP) ist bereit",
                 "3. November 2026",
-                "Gültig bis: 3. Dezember 2026",
+                "Gültig bis zum 3. Dezember 2026",
                 "bis zum 4. Dezember 2026",
                 "Wir fragen nie am Telefon",
             ),
@@ -87,7 +87,7 @@ def test_letter_fits_its_sheets(language: str, large: bool, for_child: bool):
             (
                 "Your shared care record (DSP) is ready",
                 "3 November 2026",
-                "Valid until: 3 December 2026",
+                "Valid until 3 December 2026",
                 "until 4 December 2026",
                 "We never ask for this code",
             ),
