@@ -15,6 +15,7 @@ from patient_portal import (
     security,
     sessions,
 )
+from patient_portal.documents import blueprint as documents
 from patient_portal.pages import blueprint as pages
 from patient_portal.pages import unlocalised as plain_files
 from patient_portal.platform_client import Shared
@@ -24,7 +25,7 @@ from patient_portal.settings import Settings
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-FEATURES: tuple[Blueprint, ...] = (pages,)
+FEATURES: tuple[Blueprint, ...] = (documents, pages)
 """Every feature, in no order that matters; its pages live under /{language}/."""
 
 PLATFORM_PATHS = ("fhir", "dsp", "oauth", ".well-known", "health", "metrics")

@@ -22,6 +22,7 @@ from patient_portal.platform_client.vocabulary import Reason, check_letter_code,
 _TOO_LONG = _l("This text is too long. Please shorten it.")
 _CODE_HAS_SIX_DIGITS = _l("The code has six digits. Type all six of them.")
 _NOT_A_DAY = _l("This is not a day of the calendar. Type it like this: 3.11.2026")
+_END_BEFORE_START = _l("This day comes before the first one. Choose a later day, or leave the field empty.")
 _SIX_DIGITS = re.compile(r"[0-9]{6}")
 _DAY = re.compile(r"[0-9]{1,4}[-./ ][0-9]{1,2}[-./ ][0-9]{1,4}")
 _DAY_PARTS = re.compile(r"[0-9]+")
@@ -239,6 +240,35 @@ class DayField(TextField):
 
     def _value(self) -> str:
         return self.day.isoformat() if self.day else str(self.data or "")
+
+
+class PeriodForm(Form):
+    """Filters by a span of days, sent by GET; either end may stay open."""
+
+    since = DayField(_l("From"), name="from")
+    until = DayField(_l("To"), name="to")
+
+    def check(self) -> None:
+        """Look for mistakes; each stands beside its field, and its field does not filter."""
+        self._was_refused = not self.validate()
+        if self.since.day and self.until.day and self.until.day < self.since.day:
+            self.add_error("until", _END_BEFORE_START)
+
+    @property
+    def start(self) -> date | None:
+        """The first day that is meant."""
+        return self.since.day
+
+    @property
+    def end(self) -> date | None:
+        """The last day that is meant, unless it is a mistake."""
+        return None if self.until.errors else self.until.day
+
+
+def page_number() -> int:
+    """The page of a list that the address asks for; the first where it asks for nothing sensible."""
+    text = request.args.get("page", "1")
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
 def _read_day(text: str) -> date | None:

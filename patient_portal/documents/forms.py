@@ -1,57 +1,51 @@
 """What a person may ask the list of documents for, as it stands in the address."""
 
-from collections.abc import Mapping
-
 from flask import request
+from flask_babel.speaklater import LazyString
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
 
-from patient_portal.forms import DayField, Form, TextField
+from patient_portal.forms import PeriodForm, TextField, page_number
 from patient_portal.labels import DOCUMENT_GROUPS
 from patient_portal.platform_client import DocumentFilters
 
 NEWEST_FIRST = "-date"
-SORTS = (NEWEST_FIRST, "date", "type", "author", "custodian")
-LAST_PAGE = 100_000
-_END_BEFORE_START = _l("This day comes before the first one. Choose a later day, or leave the field empty.")
-_TOO_LONG_TO_SEARCH = _l("These are too many words to search for. Type a few of them.")
+SORTS: dict[str, LazyString] = {
+    NEWEST_FIRST: _l("Newest first"),
+    "date": _l("Oldest first"),
+    "type": _l("Kind"),
+    "author": _l("Author"),
+    "custodian": _l("Organisation"),
+}
 
 
 class SearchField(TextField):
-    """The words to look for."""
+    """The words to look for; a person types a few of them."""
 
     longest = 200
 
 
-class FilterForm(Form):
-    """Search and filters; whatever cannot be right is explained, or left out where nobody typed it."""
+class FilterForm(PeriodForm):
+    """Search and filters; what was typed wrong is explained, a choice that does not exist is left out."""
 
     q = SearchField(_l("Search in your documents"))
-    group = SelectField(_l("Kind of document"), validate_choice=False)
-    organisation = SelectField(_l("Organisation"), validate_choice=False)
+    group = TextField(_l("Kind of document"))
+    organisation = TextField(_l("Organisation"))
 
-    def check(self) -> None:
-        """Look for mistakes; each is kept beside its field."""
-        if not self.validate():
-            self._was_refused = True
-        start, end = self["from"].day, self["to"].day
-        if start and end and end < start:
-            self.add_error("to", _END_BEFORE_START)
+    @property
+    def sort(self) -> str:
+        """How the list is ordered."""
+        asked = request.args.get("sort", NEWEST_FIRST)
+        return asked if asked in SORTS else NEWEST_FIRST
 
     def filters(self) -> DocumentFilters:
-        """What of it can be asked of the platform: all that is right."""
-        given = request.args
-        group = self.group.data or ""
-        sort = given.get("sort", NEWEST_FIRST)
+        """Everything of it that is right."""
+        group, organisation = self.group.data or "", self.organisation.data or ""
         return DocumentFilters(
             words="" if self.q.errors else self.q.data or "",
             group=group if group in DOCUMENT_GROUPS else "",
-            organisation=_identifier(self.organisation.data or ""),
-            start=self["from"].day,
-            end=None if self["to"].errors else self["to"].day,
-            sort=sort if sort in SORTS else NEWEST_FIRST,
-            page=page_number(given),
+            organisation=organisation if len(organisation) <= 64 else "",
+            start=self.start,
+            end=self.end,
+            sort=self.sort,
+            page=page_number(),
         )
-
-
-FilterForm.from_ = None  # type: ignore[attr-defined]

@@ -1,0 +1,205 @@
+"""The list of documents in words: rows, choices, what is filtered, where to go on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlencode
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from patient_portal import i18n
+from patient_portal.documents.forms import NEWEST_FIRST, SORTS, FilterForm
+from patient_portal.labels import DOCUMENT_GROUPS
+from patient_portal.platform_client import Document, DocumentFilters, DocumentPage, DocumentType
+
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One document of the list; `language` is empty where it is the page's own."""
+
+    id: str
+    url: str
+    title: str
+    language: str
+    type: str
+    group: str
+    author: str
+    organisation: str
+    date: str
+    day: str
+    new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a select."""
+
+    value: str
+    label: str
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way to another view of the list."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """All that the page of the list shows; `empty` tells why there are no rows."""
+
+    url: str
+    rows: list[Row]
+    count: str
+    groups: list[Choice]
+    organisations: list[Choice]
+    active: list[Link]
+    sorting: list[Link]
+    sort: str
+    page: int
+    pages: int
+    previous_url: str | None
+    next_url: str | None
+    clear_url: str
+    empty: Literal["record", "search"] | None
+
+
+def list_view(
+    form: FilterForm, asked: DocumentFilters, found: DocumentPage, types: tuple[DocumentType, ...]
+) -> ListView:
+    """One page of the list, ready for its template."""
+    base = url_for("documents.index")
+    given = _given(form, asked)
+    names = type_names(types, i18n.language())
+    active = _active(base, given, asked, found)
+    return ListView(
+        url=base,
+        rows=[_row(document, base, names) for document in found.documents],
+        count=_count(found.total, is_filtered=bool(active)),
+        groups=[Choice(code, str(label), code == asked.group) for code, label in DOCUMENT_GROUPS.items()],
+        organisations=_organisations(asked, found),
+        active=active,
+        sorting=[
+            Link(str(label), address(base, given | {"sort": "" if sort == NEWEST_FIRST else sort}), sort == asked.sort)
+            for sort, label in SORTS.items()
+        ],
+        sort="" if asked.sort == NEWEST_FIRST else asked.sort,
+        page=asked.page,
+        pages=found.pages,
+        previous_url=page_url(base, given, asked.page - 1) if asked.page > 1 else None,
+        next_url=page_url(base, given, asked.page + 1) if asked.page < found.pages else None,
+        clear_url=address(base, {"sort": given["sort"]}),
+        empty=None if found.total else ("search" if active else "record"),
+    )
+
+
+def last_page_url(form: FilterForm, asked: DocumentFilters, found: DocumentPage) -> str:
+    """Where a page number beyond the end leads."""
+    return page_url(url_for("documents.index"), _given(form, asked), found.pages)
+
+
+def address(base: str, given: Mapping[str, str]) -> str:
+    """The list with these choices, nothing said of what was left empty."""
+    query = urlencode({name: value for name, value in given.items() if value})
+    return f"{base}?{query}" if query else base
+
+
+def page_url(base: str, given: Mapping[str, str], page: int) -> str:
+    """One page of the list; the first needs no number."""
+    return address(base, {**given, "page": str(page) if page > 1 else ""})
+
+
+_names: dict[str, tuple[tuple[DocumentType, ...], dict[str, tuple[str, str]]]] = {}
+
+
+def type_names(types: tuple[DocumentType, ...], language: str) -> dict[str, tuple[str, str]]:
+    """Each type's name in a language and its group; made anew only when the platform published others."""
+    known = _names.get(language)
+    if known is None or known[0] is not types:
+        names = {kind.code: (kind.name(language), kind.group) for kind in types}
+        known = _names[language] = (types, names)
+    return known[1]
+
+
+def type_name(document: Document, names: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
+    """A document's type in words and its group, also for a type that nobody published."""
+    known = names.get(document.type_code)
+    if known is not None:
+        return known
+    group = document.group if document.group in DOCUMENT_GROUPS else UNKNOWN
+    return document.type_name or _("Document of another kind"), group
+
+
+def _row(document: Document, base: str, names: Mapping[str, tuple[str, str]]) -> Row:
+    name, group = type_name(document, names)
+    moment = document.written_at or document.deposited_at
+    local = moment.astimezone(i18n.LUXEMBOURG) if moment else None
+    return Row(
+        id=document.id,
+        url=f"{base}/{document.id}",
+        title=document.title or name,
+        language=foreign(document.language) if document.title else "",
+        type=name,
+        group=group if group in DOCUMENT_GROUPS else UNKNOWN,
+        author=_("You") if document.by_patient else document.author,
+        organisation=document.organisation,
+        date=i18n.short_day(local.date()) if local else "",
+        day=local.date().isoformat() if local else "",
+        new=document.is_new,
+    )
+
+
+def foreign(language: str) -> str:
+    """A document's language for `lang`, empty where it is the page's own or unknown."""
+    return "" if not language or language.partition("-")[0] == i18n.language() else language
+
+
+def _given(form: FilterForm, asked: DocumentFilters) -> dict[str, str]:
+    return {
+        "q": asked.words,
+        "group": asked.group,
+        "organisation": asked.organisation,
+        "from": form.since._value(),
+        "to": form.until._value(),
+        "sort": "" if asked.sort == NEWEST_FIRST else asked.sort,
+    }
+
+
+def _organisations(asked: DocumentFilters, found: DocumentPage) -> list[Choice]:
+    return [
+        Choice(facet.id, f"{facet.name} ({facet.count})", facet.id == asked.organisation)
+        for facet in found.organisations
+    ]
+
+
+def _active(
+    base: str, given: dict[str, str], asked: DocumentFilters, found: DocumentPage
+) -> list[Link]:
+    """Each filter in words, with the address of the list without it."""
+    active: list[tuple[str, str]] = []
+    if asked.words:
+        active.append(("q", _("Words: %(words)s", words=asked.words)))
+    if asked.group:
+        active.append(("group", str(DOCUMENT_GROUPS[asked.group])))
+    if asked.organisation:
+        name = next((facet.name for facet in found.organisations if facet.id == asked.organisation), None)
+        active.append(("organisation", name or _("An organisation that has sent you nothing")))
+    if asked.start:
+        active.append(("from", _("From: %(day)s", day=i18n.day(asked.start))))
+    if asked.end:
+        active.append(("to", _("To: %(day)s", day=i18n.day(asked.end))))
+    return [Link(label, address(base, given | {name: ""})) for name, label in active]
+
+
+def _count(total: int, *, is_filtered: bool) -> str:
+    if is_filtered:
+        return ngettext("%(num)s document found", "%(num)s documents found", total)
+    return ngettext("%(num)s document", "%(num)s documents", total)
