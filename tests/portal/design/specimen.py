@@ -87,9 +87,13 @@ class SpecimenForm(Form):
     """One field of each kind."""
 
     matricule = StringField("Matricule", [InputRequired("Entrez votre matricule à 13 chiffres.")])
-    code = StringField("Code de votre lettre", description="12 lettres et chiffres, par exemple 7KQ2-MX4D-93RT")
+    code = StringField(
+        "Code de votre lettre", description="12 lettres et chiffres, par exemple 7KQ2-MX4D-93RT"
+    )
     totp = StringField("Code de votre application d’authentification")
-    password = PasswordField("Mot de passe", description="Au moins 12 caractères ; une phrase convient très bien.")
+    password = PasswordField(
+        "Mot de passe", description="Au moins 12 caractères ; une phrase convient très bien."
+    )
     group = SelectField("Type de document", choices=[("laboratory", "Biologie"), ("imaging", "Imagerie")])
     organisation = SelectField("Établissement", choices=[("chl", "Centre hospitalier de Luxembourg")])
     level = RadioField("Qui peut l’ouvrir", choices=[("normal", "Normal"), ("secret", "Secret")])
@@ -134,31 +138,109 @@ def environment(static_url: str, lang: str) -> Environment:
 
 
 ROWS = [
-    Row("1", "Résultats d’analyses médicales", "Résultats de laboratoire", "laboratory", "Dr Jean-Marc Hengen",
-        "Laboratoire du Kirchberg", "3 nov. 2026", "2026-11-03", True),
-    Row("2", "Entlassungsbrief nach stationärem Aufenthalt in der Abteilung für Kardiologie", "Lettre de sortie",
-        "hospital", "Dr. Anke Weber-Thill", "Hôpitaux Robert Schuman", "28 oct. 2026", "2026-10-28", True),
-    Row("3", "IRM du genou droit", "Compte rendu d’imagerie", "imaging", "Dr Tom Kieffer",
-        "Centre hospitalier de Luxembourg", "14 oct. 2026", "2026-10-14", False),
-    Row("4", "Ordonnance", "Prescription médicamenteuse", "treatments", "Dr Léa Wagner", "Cabinet médical Wagner",
-        "2 oct. 2026", "2026-10-02", False),
-    Row("5", "Carnet de vaccination", "Carnet de vaccination", "prevention", "Dr Léa Wagner", "Cabinet médical Wagner",
-        "30 sept. 2026", "2026-09-30", False),
-    Row("6", "Résumé patient", "Résumé patient", "synthesis", "Dr Léa Wagner", "Cabinet médical Wagner",
-        "12 sept. 2026", "2026-09-12", False),
+    Row(
+        "1",
+        "Résultats d’analyses médicales",
+        "Résultats de laboratoire",
+        "laboratory",
+        "Dr Jean-Marc Hengen",
+        "Laboratoire du Kirchberg",
+        "3 nov. 2026",
+        "2026-11-03",
+        True,
+    ),
+    Row(
+        "2",
+        "Entlassungsbrief nach stationärem Aufenthalt in der Abteilung für Kardiologie",
+        "Lettre de sortie",
+        "hospital",
+        "Dr. Anke Weber-Thill",
+        "Hôpitaux Robert Schuman",
+        "28 oct. 2026",
+        "2026-10-28",
+        True,
+    ),
+    Row(
+        "3",
+        "IRM du genou droit",
+        "Compte rendu d’imagerie",
+        "imaging",
+        "Dr Tom Kieffer",
+        "Centre hospitalier de Luxembourg",
+        "14 oct. 2026",
+        "2026-10-14",
+        False,
+    ),
+    Row(
+        "4",
+        "Ordonnance",
+        "Prescription médicamenteuse",
+        "treatments",
+        "Dr Léa Wagner",
+        "Cabinet médical Wagner",
+        "2 oct. 2026",
+        "2026-10-02",
+        False,
+    ),
+    Row(
+        "5",
+        "Carnet de vaccination",
+        "Carnet de vaccination",
+        "prevention",
+        "Dr Léa Wagner",
+        "Cabinet médical Wagner",
+        "30 sept. 2026",
+        "2026-09-30",
+        False,
+    ),
+    Row(
+        "6",
+        "Résumé patient",
+        "Résumé patient",
+        "synthesis",
+        "Dr Léa Wagner",
+        "Cabinet médical Wagner",
+        "12 sept. 2026",
+        "2026-09-12",
+        False,
+    ),
 ]
 
 DAYS = [
-    {"label": "Lundi 23 novembre 2026", "entries": [
-        {"time": "14:32", "moment": "2026-11-23T14:32:00+01:00", "sentence": "Dr Léa Wagner a ouvert un document.",
-         "detail": "Résultats d’analyses médicales", "icon": "eye", "refused": False},
-        {"time": "09:05", "moment": "2026-11-23T09:05:00+01:00", "sentence": "Un accès a été refusé à un professionnel.",
-         "detail": "Il n’a pas accès à votre dossier.", "icon": "lock", "refused": True},
-    ]},
-    {"label": "Vendredi 20 novembre 2026", "entries": [
-        {"time": "18:47", "moment": "2026-11-20T18:47:00+01:00", "sentence": "Vous vous êtes connectée.",
-         "detail": None, "icon": "sign-in", "refused": False},
-    ]},
+    {
+        "label": "Lundi 23 novembre 2026",
+        "entries": [
+            {
+                "time": "14:32",
+                "moment": "2026-11-23T14:32:00+01:00",
+                "sentence": "Dr Léa Wagner a ouvert un document.",
+                "detail": "Résultats d’analyses médicales",
+                "icon": "eye",
+                "refused": False,
+            },
+            {
+                "time": "09:05",
+                "moment": "2026-11-23T09:05:00+01:00",
+                "sentence": "Un accès a été refusé à un professionnel.",
+                "detail": "Il n’a pas accès à votre dossier.",
+                "icon": "lock",
+                "refused": True,
+            },
+        ],
+    },
+    {
+        "label": "Vendredi 20 novembre 2026",
+        "entries": [
+            {
+                "time": "18:47",
+                "moment": "2026-11-20T18:47:00+01:00",
+                "sentence": "Vous vous êtes connectée.",
+                "detail": None,
+                "icon": "sign-in",
+                "refused": False,
+            },
+        ],
+    },
 ]
 
 
@@ -180,11 +262,18 @@ def context(lang: str, person: Person | None) -> dict[str, object]:
     code = qrcode.make("otpauth://totp/DSP", image_factory=SvgPathImage)
     return {
         "lang": lang,
-        "languages": [Language(code, name, f"/{code}/", code == lang) for code, name in LANGUAGE_NAMES.items()],
+        "languages": [
+            Language(code, name, f"/{code}/", code == lang) for code, name in LANGUAGE_NAMES.items()
+        ],
         "person": person,
         "navigation": known if person else visitor,
         "notices": [("success", "Votre adresse e-mail est confirmée.")] if person else [],
-        "help_contact": Contact("+352 27 12 50 18", "+35227125018", "helpdesk@dsp.example.lu", "Du lundi au vendredi, de 8 h à 17 h"),
+        "help_contact": Contact(
+            "+352 27 12 50 18",
+            "+35227125018",
+            "helpdesk@dsp.example.lu",
+            "Du lundi au vendredi, de 8 h à 17 h",
+        ),
         "environment_notice": None,
         "idle_seconds": 900 if person else 0,
         "rows": ROWS,
@@ -196,13 +285,16 @@ def context(lang: str, person: Person | None) -> dict[str, object]:
 
 def refused_form() -> SpecimenForm:
     """The form as it comes back when something was wrong."""
-    form = SpecimenForm(MultiDict({"code": "7KQ2-MX4D-93RT", "level": "normal", "group": "imaging", "organisation": "chl"}))
+    form = SpecimenForm(
+        MultiDict({"code": "7KQ2-MX4D-93RT", "level": "normal", "group": "imaging", "organisation": "chl"})
+    )
     form.validate()
     return form
 
 
 PAGES = {
     "step": None,
+    "code": None,
     "error": None,
     "home": Person("Marie-Claire Schneider-Da Silva"),
     "list": Person("Marie-Claire Schneider-Da Silva"),
@@ -211,7 +303,7 @@ PAGES = {
 }
 
 
-def render(name: str, lang: str, static_url: str = "static") -> str:
+def render(name: str, lang: str, static_url: str = "/static") -> str:
     """One specimen page as HTML."""
     form = refused_form() if name == "step" else SpecimenForm()
     template = environment(static_url, lang).get_template(f"{name}.html")
