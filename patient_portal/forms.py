@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 
 from flask import request
 from flask_babel import lazy_gettext as _l
@@ -115,7 +115,22 @@ class SameAs:
             raise StopValidation(str(self.text))
 
 
-class TextField(StringField):
+class _LineField(StringField):
+    """A field whose words are looked up when the page is made, in its language."""
+
+    def __init__(
+        self,
+        label: str | LazyString | None = None,
+        validators: Sequence[Any] = (),
+        description: str | LazyString = "",
+        **options: Any,
+    ) -> None:
+        # WTForms' types know no lazy words, its code takes them
+        said = cast(str, description)
+        super().__init__(cast("str | None", label), list(validators), description=said, **options)
+
+
+class TextField(_LineField):
     """One line of text: spaces around it and control characters are dropped, accents are composed."""
 
     longest = _LONGEST
@@ -212,7 +227,7 @@ class EmailField(TextField):
         return None if fits else labels.REASONS[Reason.EMAIL_MALFORMED]
 
 
-class PasswordField(StringField):
+class PasswordField(_LineField):
     """A password, taken as it was typed, spaces and all; never shown again."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
