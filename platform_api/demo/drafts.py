@@ -2,8 +2,8 @@
 
 Fields stand before the line `---`: `person type title language format author age` are needed; `service`
 (days before today, `30..24`), `encounter` (AMB, EMER, IMP), `to` (whom a letter addresses),
-`confidentiality`, `replaces`, `description`, `image`, `organisation`, `software`, `weekend` and `born` (days
-after birth instead of `age`, days before today) are optional.
+`confidentiality`, `replaces`, `description`, `image`, `organisation`, `weekend`, `style` (large print) and
+`born` (days after birth instead of `age`, days before today) are optional.
 
 In the words, `[[0]]` is the document's date, `[[-3]]` three days earlier, `[[@key]]` another document's date,
 `[[t-900]]` counts from today; `|short`, `|month`, `|year` choose the form. `[[age]]`, `[[name]]`, `[[birth]]`
@@ -23,7 +23,6 @@ from platform_api.demo.organisations import organisation, professional
 from platform_api.demo.people import person
 from platform_api.demo.records import DemoOrganisation, DemoPerson, DemoProfessional
 from platform_api.demo.wording import age_on, long_date, month_and_year, set_type, short_date
-from platform_api.vocabulary import OrganisationKind
 
 _PLACEHOLDER = re.compile(r"\[\[(t|@[a-z0-9-]*[a-z0-9])?([+-]?\d+)?(age|name|birth)?(?:\|(\w+))?\]\]")
 
@@ -99,7 +98,7 @@ def read_texts() -> tuple[tuple[str, Mapping[str, str], str], ...]:
 
 
 def draft(key: str, fields: Mapping[str, str], text: str, today: date) -> Draft:
-    """Date a text: practices write on working days, everybody between seven and seventeen o'clock UTC."""
+    """Date a text between seven and seventeen o'clock UTC, on a working day unless it comes from a ward."""
     if "born" in fields:
         day = person(fields["person"]).birth_date + timedelta(int(fields["born"]))
     else:
@@ -130,10 +129,7 @@ def _fields(head: str, folder: str) -> Mapping[str, str]:
 
 
 def _keeps_office_hours(fields: Mapping[str, str]) -> bool:
-    if fields["author"] == "patient":
-        return False
-    workplace = fields.get("organisation", professional(fields["author"]).organisation_id)
-    return organisation(workplace).kind != OrganisationKind.HOSPITAL
+    return fields["author"] != "patient" and fields.get("encounter") not in ("IMP", "EMER")
 
 
 def _fill(text: str, item: Draft, days: Mapping[str, date]) -> str:

@@ -13,38 +13,21 @@ from platform_api.demo.organisations import organisation, professional
 from platform_api.demo.wording import long_date, set_type, short_date
 
 _LABELS = {
-    "fr": {
-        "patient": "Patient",
-        "born": "né(e) le",
-        "page": "page",
-        "of": "sur",
-        "confidential": "Confidentiel : document soumis au secret médical",
-        "about": "Concerne",
-    },
+    "fr": ("page", "sur", "Confidentiel : document soumis au secret médical"),
+    "de": ("Seite", "von", "Vertraulich: unterliegt der ärztlichen Schweigepflicht"),
+    "lb": ("Säit", "vun", "Vertraulech: ënnerläit dem Beruffsgeheimnis"),
+    "en": ("page", "of", "Confidential: subject to medical secrecy"),
+}
+# How a person is introduced, and "born on".
+_INTRODUCED = {
+    "fr": {"male": ("Patient", "né le"), "female": ("Patiente", "née le"), "other": ("Patient·e", "né·e le")},
     "de": {
-        "patient": "Patient/in",
-        "born": "geboren am",
-        "page": "Seite",
-        "of": "von",
-        "confidential": "Vertraulich: unterliegt der ärztlichen Schweigepflicht",
-        "about": "Betrifft",
+        "male": ("Patient", "geboren am"),
+        "female": ("Patientin", "geboren am"),
+        "other": ("Patient/in", "geboren am"),
     },
-    "lb": {
-        "patient": "Patient",
-        "born": "gebuer den",
-        "page": "Säit",
-        "of": "vun",
-        "confidential": "Vertraulech: ënnerläit dem Beruffsgeheimnis",
-        "about": "Betrëfft",
-    },
-    "en": {
-        "patient": "Patient",
-        "born": "born on",
-        "page": "page",
-        "of": "of",
-        "confidential": "Confidential: subject to medical secrecy",
-        "about": "Re",
-    },
+    "lb": {"male": ("Patient", "gebuer den"), "female": ("Patientin", "gebuer den")},
+    "en": {"male": ("Patient", "born on"), "female": ("Patient", "born on"), "other": ("Patient", "born on")},
 }
 
 
@@ -72,7 +55,8 @@ def _compiler() -> typst.Compiler:
 def _letter(written: Written) -> dict[str, object]:
     draft = written.draft
     patient, author = draft.patient, draft.author
-    labels = {word: set_type(text, draft.language) for word, text in _LABELS[draft.language].items()}
+    page, of, confidential = _LABELS[draft.language]
+    who, born = _INTRODUCED[draft.language][patient.gender]
     return {
         "title": written.title,
         "language": draft.language,
@@ -81,10 +65,11 @@ def _letter(written: Written) -> dict[str, object]:
         "head": _head(draft),
         "to": _recipient(draft),
         "date": _place_and_date(draft),
-        "labels": labels,
+        "labels": {"page": page, "of": of, "confidential": set_type(confidential, draft.language)},
         "patient": {
+            "who": who,
             "name": patient.full_name,
-            "born": short_date(patient.birth_date, draft.language),
+            "born": f"{born} {short_date(patient.birth_date, draft.language)}",
             "matricule": f"{patient.matricule[:4]} {patient.matricule[4:8]} {patient.matricule[8:]}",
             "address": [patient.address.street, f"{patient.address.postal_code} {patient.address.city}"],
         },
@@ -152,9 +137,17 @@ def _block(block: Block) -> dict[str, object]:
                 "caption": caption,
                 "head": [_spans(cell) for cell in head],
                 "rows": [[_spans(cell) for cell in row] for row in rows],
+                "widths": _widths((head, *rows)),
             }
         case Figure(image, caption):
             return {"kind": "figure", "image": list(draw_png(image)), "caption": caption, "alt": caption}
+
+
+def _widths(rows: tuple[tuple[Words, ...], ...]) -> list[int]:
+    """A share of the line for every column of long words; 0 for one that is as wide as its words."""
+    longest = [max(len(cell.plain) for cell in column) for column in zip(*rows, strict=True)]
+    shares = [min(length, 60) if length > 22 else 0 for length in longest]
+    return shares if any(shares) else [*shares[:-1], 1]
 
 
 def _spans(words: Words) -> list[list[str]]:

@@ -5,7 +5,13 @@ The milestones are handwritten under `texts/nicolas-reuland`; here come the hund
 
 from datetime import date
 
-from platform_api.demo.documents.ten_years import certificates, diary, examinations, laboratory, summaries
+from platform_api.demo.documents.ten_years import (
+    certificates,
+    diary,
+    examinations,
+    laboratory,
+    summaries,
+)
 from platform_api.demo.drafts import Draft, draft
 
 

@@ -86,7 +86,7 @@ def visits() -> Iterator[tuple[str, dict[str, str], str]]:
     dated: list[tuple[int, Kind]] = [(TEN_YEARS - 40 - 118 * n, _ROUND[n % 4]) for n in range(31)]
     dated += [(age, _DRIVING) for age in (2650, 1560, 470)]
     dated += [(HIP - 20 - 7 * n, kind) for n, kind in enumerate(_HIP)]
-    dated.append((ULCER - 9, _ULCER))
+    dated.append((ULCER - 40, _ULCER))
     for number, (age, (title, description, words)) in enumerate(sorted(dated, reverse=True), start=1):
         fields = {
             "type": "certificate",

@@ -5,17 +5,10 @@ from itertools import pairwise
 from platform_api.demo.chance import seeded
 
 TEN_YEARS = 3640
-STATIN, POLYP, KIDNEY, GLIFLOZIN, HIP, FIBRILLATION, ULCER, HEALED, CATARACT = (
-    2920,
-    2110,
-    1540,
-    1420,
-    1127,
-    760,
-    424,
-    318,
-    205,
-)
+STATIN, KIDNEY, GLIFLOZIN, HIP, FIBRILLATION, ULCER, HEALED = 2920, 1540, 1420, 1127, 760, 424, 318
+
+# First and last day of his stays in hospital, in days before today.
+STAYS = ((1129, 1120), (760, 756), (424, 397))
 
 # Days before today and the value there; between two of them the value runs in a straight line.
 _KNOTS: dict[str, tuple[tuple[int, float], ...]] = {

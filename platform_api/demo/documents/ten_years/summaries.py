@@ -8,6 +8,7 @@ from platform_api.demo.documents.ten_years.course import (
     FIBRILLATION,
     HEALED,
     HIP,
+    STAYS,
     TEN_YEARS,
     ULCER,
     french,
@@ -107,7 +108,8 @@ def visits() -> Iterator[tuple[str, dict[str, str], str]]:
             "encounter": "AMB",
             "description": reason,
         }
-        yield key, fields, _text(age, reason, finding, rng)
+        if not any(first >= age >= last for first, last in STAYS):
+            yield key, fields, _text(age, reason, finding, rng)
         age -= rng.randint(17, 25)
 
 
