@@ -1,8 +1,8 @@
 """What a person may ask the list of documents for, as it stands in the address."""
 
 from flask import request
-from flask_babel.speaklater import LazyString
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from patient_portal.forms import PeriodForm, TextField, page_number
 from patient_portal.labels import DOCUMENT_GROUPS

@@ -88,7 +88,11 @@ def list_view(
         organisations=_organisations(asked, found),
         active=active,
         sorting=[
-            Link(str(label), address(base, given | {"sort": "" if sort == NEWEST_FIRST else sort}), sort == asked.sort)
+            Link(
+                str(label),
+                address(base, given | {"sort": "" if sort == NEWEST_FIRST else sort}),
+                sort == asked.sort,
+            )
             for sort, label in SORTS.items()
         ],
         sort="" if asked.sort == NEWEST_FIRST else asked.sort,
@@ -135,7 +139,8 @@ def type_name(document: Document, names: Mapping[str, tuple[str, str]]) -> tuple
     if known is not None:
         return known
     group = document.group if document.group in DOCUMENT_GROUPS else UNKNOWN
-    return document.type_name or _("Document of another kind"), group
+    published = document.type_name if document.type_name != document.type_code else ""
+    return published or _("Document of another kind"), group
 
 
 def _row(document: Document, base: str, names: Mapping[str, tuple[str, str]]) -> Row:
@@ -180,9 +185,7 @@ def _organisations(asked: DocumentFilters, found: DocumentPage) -> list[Choice]:
     ]
 
 
-def _active(
-    base: str, given: dict[str, str], asked: DocumentFilters, found: DocumentPage
-) -> list[Link]:
+def _active(base: str, given: dict[str, str], asked: DocumentFilters, found: DocumentPage) -> list[Link]:
     """Each filter in words, with the address of the list without it."""
     active: list[tuple[str, str]] = []
     if asked.words:
