@@ -60,6 +60,7 @@ def retrieve(document_id: str) -> Response:
     data = _checked(access, row)
     response = Response(data, content_type=row["media_type"])
     response.headers["Content-Disposition"] = "attachment"
+    response.set_etag(row["sha256"])
     return response
 
 

@@ -137,7 +137,18 @@ def search(access: Access, wanted: Search) -> Found:
 def metadata(access: Access) -> dict[str, Any]:
     """The document that the look-up found, with its words."""
     row = access.subject.payload
-    return _opened(row, access.platform.record_key(row["patient_id"]))
+    found = _opened(row, access.platform.record_key(row["patient_id"]))
+    if row["status"] == "superseded":
+        found["replaced_by"] = access.connection.execute(
+            select(_D.c.id)
+            .where(
+                _D.c.patient_id == row["patient_id"],
+                _D.c.replaces_id == row["id"],
+                *_within(policy.scope(access.facts)),
+            )
+            .order_by(_D.c.created_at.desc(), _D.c.id)
+        ).scalar()
+    return found
 
 
 def opened_by_holder(access: Access) -> None:
@@ -259,7 +270,8 @@ def _opened(row: Any, key: bytes | None) -> dict[str, Any]:
 
 
 def _holds(row: dict[str, Any], words: str) -> bool:
-    labels = document_types()[row["type_code"]].labels.values()
+    kind = document_types().get(row["type_code"])
+    labels = kind.labels.values() if kind else ()
     author = (row["author_prefix"], row["author_given"], row["author_family"])
     text = " ".join(
         part for part in (row["title"], row["description"], row["organisation"], *author, *labels) if part

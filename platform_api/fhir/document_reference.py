@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from platform_api.clock import in_luxembourg
-from platform_api.document_types import GROUPS, document_types
+from platform_api.document_types import GROUPS, DocumentType, document_types
 from platform_api.vocabulary import (
     CONFIDENTIALITY_SYSTEM,
     DOCUMENT_GROUP_SYSTEM,
     DOCUMENT_TYPE_SYSTEM,
+    LANGUAGES,
+    REPLACED_BY_EXTENSION,
     SEEN_SYSTEM,
     Confidentiality,
 )
@@ -20,7 +22,7 @@ LOINC = "http://loinc.org"
 
 def document_reference(row: dict[str, Any], base: str, language: str) -> dict[str, Any]:
     """The resource; `base` is the FHIR base URL, `language` chooses the type's designation."""
-    kind = document_types()[row["type_code"]]
+    kind = document_types().get(row["type_code"]) or _unpublished(row["type_code"], row["group_code"])
     resource: dict[str, Any] = {
         "resourceType": "DocumentReference",
         "id": row["id"],
@@ -43,7 +45,7 @@ def document_reference(row: dict[str, Any], base: str, language: str) -> dict[st
                     {
                         "system": DOCUMENT_GROUP_SYSTEM,
                         "code": kind.group,
-                        "display": GROUPS[kind.group][language],
+                        "display": GROUPS.get(kind.group, {}).get(language, kind.group),
                     }
                 ]
             }
@@ -82,6 +84,9 @@ def document_reference(row: dict[str, Any], base: str, language: str) -> dict[st
     if row["replaces_id"]:
         target = {"reference": f"DocumentReference/{row['replaces_id']}"}
         resource["relatesTo"] = [{"code": "replaces", "target": target}]
+    if row.get("replaced_by"):
+        newer = {"reference": f"DocumentReference/{row['replaced_by']}"}
+        resource["extension"] = [{"url": REPLACED_BY_EXTENSION, "valueReference": newer}]
     period = {
         name: day.isoformat()
         for name, day in (("start", row["service_from"]), ("end", row["service_to"]))
@@ -90,6 +95,11 @@ def document_reference(row: dict[str, Any], base: str, language: str) -> dict[st
     if period:
         resource["context"] = {"period": period}
     return resource
+
+
+def _unpublished(code: str, group: str) -> DocumentType:
+    """A type that the published table no longer has: its code stands for its name."""
+    return DocumentType(code, group, dict.fromkeys(LANGUAGES, code), "", "", 0)
 
 
 def instant(moment: datetime) -> str:
