@@ -15,17 +15,20 @@ from patient_portal import (
     security,
     sessions,
 )
+from patient_portal.account import blueprint as account
 from patient_portal.documents import blueprint as documents
+from patient_portal.dossier import blueprint as dossier
 from patient_portal.pages import blueprint as pages
 from patient_portal.pages import unlocalised as plain_files
 from patient_portal.platform_client import Shared
 from patient_portal.platform_client.transport import beside, connect, embedded_platform
 from patient_portal.settings import Settings
+from patient_portal.sign_in import blueprint as sign_in
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-FEATURES: tuple[Blueprint, ...] = (documents, pages)
+FEATURES: tuple[Blueprint, ...] = (account, documents, dossier, pages, sign_in)
 """Every feature, in no order that matters; its pages live under /{language}/."""
 
 PLATFORM_PATHS = ("fhir", "dsp", "oauth", ".well-known", "health", "metrics")

@@ -161,7 +161,9 @@ def _refusal(action: Action, facts: Facts, subject: Subject, principal: Principa
         return None
     if principal.session_expired:
         return Refused(Reason.SESSION_EXPIRED)
-    if principal.role is Role.VISITOR and not facts.password_proved and decision.reason is Reason.NOT_ALLOWED:
+    if facts.password_proved:
+        return Refused(Reason.SECOND_FACTOR_NEEDED)
+    if principal.role is Role.VISITOR and decision.reason is Reason.NOT_ALLOWED:
         return Refused(Reason.SIGNED_OUT)
     return Refused(decision.reason or Reason.NOT_ALLOWED, admit=decision.admit)
 

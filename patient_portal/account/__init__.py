@@ -1,0 +1,7 @@
+"""The person's own account: how to reach them, their language, where they are signed in."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("account", __name__, url_prefix="/account")
+
+from patient_portal.account import views  # noqa: E402, F401 - it adds its routes to the blueprint above

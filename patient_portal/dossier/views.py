@@ -1,0 +1,25 @@
+"""The first page after signing in."""
+
+from patient_portal import labels
+from patient_portal.access import allows
+from patient_portal.dossier import blueprint
+from patient_portal.i18n import day
+from patient_portal.platform_client.vocabulary import Action, DossierState
+from patient_portal.rendering import Answer, page
+from patient_portal.sessions import platform
+
+_OPEN = frozenset({DossierState.ACTIVATED, DossierState.OPEN_BY_DEFAULT, DossierState.REOPENED})
+
+
+@blueprint.get("/")
+@allows(Action.READ_DOSSIER)
+def index() -> Answer:
+    """What is new in the record, and the ways into it."""
+    dossier = platform().dossier()
+    return page(
+        "dossier/index.html",
+        dossier=dossier,
+        state=labels.DOSSIER_STATES[dossier.state],
+        since=day(dossier.opened_at) if dossier.opened_at else "",
+        is_open=dossier.state in _OPEN,
+    )
