@@ -21,6 +21,7 @@ from patient_portal.platform_client.vocabulary import LANGUAGES, Reason
 
 COOKIE = "__Host-dsp"
 _LONGEST_REFERENCE = 256
+_LONGEST_WAY = 1000  # characters of an address to come back to
 _OWN_PATH = re.compile(r"/[a-z]{2}(/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)*/?(\?[A-Za-z0-9_.~=&+%-]*)?")
 _NEVER_NEXT = frozenset({"sign_in", "activation"})
 _SHARED = "dsp-platform-client"
@@ -124,14 +125,19 @@ def forget() -> None:
 
 
 def end() -> None:
-    """Sign out: end the session on the platform, drop the cookie, empty the browser's cache of this site."""
+    """Sign out: end the session on the platform, drop the cookie, empty the browser's cache of this site.
+
+    Also when the platform cannot be reached, so that nobody stays signed in at this screen; raises Unavailable then.
+    """
     client = platform()
-    if client.reference is not None:
-        with suppress(SignedOut):  # it had ended already: what was wanted
-            client.sign_out()
-    forget()
-    _new_form_token()
     g.session_ended = True
+    try:
+        if client.reference is not None:
+            with suppress(SignedOut):  # it had ended already: what was wanted
+                client.sign_out()
+    finally:
+        forget()
+        _new_form_token()
 
 
 def safe_next(target: str | None) -> str | None:
@@ -140,7 +146,7 @@ def safe_next(target: str | None) -> str | None:
     Only a plain path of this site counts (ASVS 3.7.2): it begins with a language and leads to a page that can be
     opened by a link.
     """
-    if not target or not _OWN_PATH.fullmatch(target):
+    if not target or len(target) > _LONGEST_WAY or not _OWN_PATH.fullmatch(target):
         return None
     path = target.partition("?")[0]
     if path[1:3] not in LANGUAGES:
