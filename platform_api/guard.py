@@ -45,6 +45,9 @@ class Access:
     details: dict[str, Any] = field(default_factory=dict)
 
 
+UNTRACED = frozenset({Action.READ_SESSION})
+"""Asking who is signed in tells a browser nothing of a record; every page does it. Refusals are traced all the same."""
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -103,8 +106,9 @@ def permit_as(
                     if not refused.keep:
                         raise
                     refusal = refused
-            entry = _entry(action, principal, access.subject, asking, purpose, access.details, refusal)
-            audit_trail.append(connection, entry)
+            if refusal is not None or action not in UNTRACED:
+                entry = _entry(action, principal, access.subject, asking, purpose, access.details, refusal)
+                audit_trail.append(connection, entry)
     except Refused as refused:
         _mark_decided()
         if principal is not None:

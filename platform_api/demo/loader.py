@@ -23,6 +23,7 @@ from platform_api.identifiers import new_id
 from platform_api.models import (
     Account,
     Document,
+    DocumentView,
     Dossier,
     Letter,
     Organisation,
@@ -316,6 +317,7 @@ def _add_documents(
             }
         )
     connection.execute(insert(Document), rows)
+    _mark_seen(connection, rows)
     for row in rows:
         audit_trail.append(
             connection,
@@ -329,6 +331,23 @@ def _add_documents(
                 object_id=row["id"],
             ),
         )
+
+
+def _mark_seen(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Whoever signs in has opened what is older than three months."""
+    accounts = {row.patient_id: row.id for row in connection.execute(select(Account.patient_id, Account.id))}
+    before = clock.now() - timedelta(days=90)
+    seen = [
+        {
+            "account_id": accounts[row["patient_id"]],
+            "patient_id": row["patient_id"],
+            "document_id": row["id"],
+            "seen_at": row["created_at"] + timedelta(days=2),
+        }
+        for row in rows
+        if row["patient_id"] in accounts and row["created_at"] < before and row["status"] == "current"
+    ]
+    connection.execute(insert(DocumentView), seen)
 
 
 def waiting_letters(connection: Connection) -> list[str]:
