@@ -16,7 +16,8 @@ help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | awk -F'|' '{printf "make %-15s %s\n", $$1, $$2}'
 
 run: environment catalogues ## serve the portal with a demo population on http://127.0.0.1:8000 (PORT=)
-	@$(BIN)/dsp demo && exec $(BIN)/dsp serve --host 127.0.0.1 --port $(PORT)
+	@if [ -f "$${DSP_HOME:-instance}/demo.json" ]; then $(BIN)/dsp demo & else $(BIN)/dsp demo; fi && \
+	exec $(BIN)/dsp serve --host 127.0.0.1 --port $(PORT)
 
 test: dev-environment catalogues test-needs ## every test, with all it needs (ARGS= goes to pytest, WORKERS=)
 	@. ./.venv/test-needs && exec $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
