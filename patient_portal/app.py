@@ -16,8 +16,11 @@ from patient_portal import (
     sessions,
 )
 from patient_portal.account import blueprint as account
+from patient_portal.activation import blueprint as activation
+from patient_portal.activation import way_back
 from patient_portal.documents import blueprint as documents
 from patient_portal.dossier import blueprint as dossier
+from patient_portal.journal import blueprint as journal
 from patient_portal.pages import blueprint as pages
 from patient_portal.pages import unlocalised as plain_files
 from patient_portal.platform_client import Shared
@@ -28,7 +31,7 @@ from patient_portal.sign_in import blueprint as sign_in
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-FEATURES: tuple[Blueprint, ...] = (account, documents, dossier, pages, sign_in)
+FEATURES: tuple[Blueprint, ...] = (account, activation, documents, dossier, pages, sign_in, way_back)
 """Every feature, in no order that matters; its pages live under /{language}/."""
 
 PLATFORM_PATHS = ("fhir", "dsp", "oauth", ".well-known", "health", "metrics")
@@ -44,7 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     platform = embedded_platform(settings) if settings.is_embedded else None
     sessions.install(app, Shared(connect(settings, platform)))
     i18n.install(app, settings)
-    assets.install(app, watch=not settings.is_production)
+    assets.install(app, watch=None if settings.is_production else 1.0)
     security.install(app, settings)
     rendering.install(app, settings)
     navigation.install(app)
