@@ -31,7 +31,7 @@ from patient_portal.sign_in import blueprint as sign_in
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-FEATURES: tuple[Blueprint, ...] = (account, activation, documents, dossier, pages, sign_in, way_back)
+FEATURES: tuple[Blueprint, ...] = (account, activation, documents, dossier, journal, pages, sign_in, way_back)
 """Every feature, in no order that matters; its pages live under /{language}/."""
 
 PLATFORM_PATHS = ("fhir", "dsp", "oauth", ".well-known", "health", "metrics")
