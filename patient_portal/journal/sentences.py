@@ -1,0 +1,93 @@
+"""Every act of the trail as a sentence: done by the person, done by somebody else, tried and refused."""
+
+from flask_babel.speaklater import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from patient_portal.platform_client.vocabulary import Action
+
+OWN: dict[Action, LazyString] = {
+    Action.ACTIVATE_RECORD: _l("You activated your record."),
+    Action.OBJECT_BY_LETTER: _l("You objected to your record."),
+    Action.REQUEST_LETTER: _l("You asked for a new activation letter."),
+    Action.SIGN_IN: _l("You signed in."),
+    Action.SIGN_OUT: _l("You signed out."),
+    Action.READ_SESSION: _l("You looked at where you are signed in."),
+    Action.END_SESSION: _l("You ended one of your sessions."),
+    Action.RESET_PASSWORD: _l("You chose a new password."),
+    Action.READ_ACCOUNT: _l("You looked at your account."),
+    Action.CHANGE_LANGUAGE: _l("You changed the language of your letters and messages."),
+    Action.READ_DOSSIER: _l("You opened your record."),
+    Action.LIST_DOCUMENTS: _l("You looked at the list of your documents."),
+    Action.READ_DOCUMENT: _l("You opened a document."),
+    Action.DEPOSIT_DOCUMENT: _l("You added a document."),
+    Action.READ_JOURNAL: _l("You looked at this access log."),
+}
+"""What a person does with their own record."""
+
+DONE: dict[Action, LazyString] = {
+    Action.ACTIVATE_RECORD: _l("Your record was activated with a letter."),
+    Action.OBJECT_BY_LETTER: _l("An objection was made with a letter."),
+    Action.OPEN_BY_DEFAULT: _l("Your record opened because nobody objected in time."),
+    Action.REQUEST_LETTER: _l("A new activation letter was asked for."),
+    Action.ISSUE_LETTER: _l("An activation letter was ordered."),
+    Action.MINT_LETTER: _l("An activation letter was printed."),
+    Action.ACKNOWLEDGE_LETTER: _l("It was noted what became of an activation letter."),
+    Action.SIGN_IN: _l("Somebody signed in."),
+    Action.SIGN_OUT: _l("Somebody signed out."),
+    Action.READ_SESSION: _l("The open sessions were looked at."),
+    Action.END_SESSION: _l("A session was ended."),
+    Action.RESET_PASSWORD: _l("A new password was chosen."),
+    Action.READ_ACCOUNT: _l("The account was looked at."),
+    Action.CHANGE_LANGUAGE: _l("The language of your letters and messages was changed."),
+    Action.READ_DOSSIER: _l("Your record was opened."),
+    Action.LIST_DOCUMENTS: _l("The list of your documents was looked at."),
+    Action.READ_DOCUMENT: _l("A document was opened."),
+    Action.DEPOSIT_DOCUMENT: _l("A document was added to your record."),
+    Action.READ_JOURNAL: _l("This access log was looked at."),
+    Action.READ_DIRECTORY: _l("Something was looked up in the directory."),
+    Action.READ_TERMINOLOGY: _l("The names of document types were looked up."),
+    Action.OBTAIN_TOKEN: _l("A software system signed in."),
+    Action.SEND_NOTICE: _l("A message was sent to you."),
+    Action.OPERATE: _l("A technical task was run."),
+}
+"""What anybody else did, told without naming them: who it was stands in a line of its own."""
+
+TRIED: dict[Action, LazyString] = {
+    Action.ACTIVATE_RECORD: _l("Refused: an attempt to activate your record"),
+    Action.OBJECT_BY_LETTER: _l("Refused: an attempt to object to your record"),
+    Action.OPEN_BY_DEFAULT: _l("Refused: an attempt to open your record by default"),
+    Action.REQUEST_LETTER: _l("Refused: an attempt to ask for an activation letter"),
+    Action.ISSUE_LETTER: _l("Refused: an attempt to order an activation letter"),
+    Action.MINT_LETTER: _l("Refused: an attempt to print an activation letter"),
+    Action.ACKNOWLEDGE_LETTER: _l("Refused: an attempt to note what became of a letter"),
+    Action.SIGN_IN: _l("Refused: an attempt to sign in"),
+    Action.SIGN_OUT: _l("Refused: an attempt to sign out"),
+    Action.READ_SESSION: _l("Refused: an attempt to look at the open sessions"),
+    Action.END_SESSION: _l("Refused: an attempt to end a session"),
+    Action.RESET_PASSWORD: _l("Refused: an attempt to choose a new password"),
+    Action.READ_ACCOUNT: _l("Refused: an attempt to look at the account"),
+    Action.CHANGE_LANGUAGE: _l("Refused: an attempt to change the language"),
+    Action.READ_DOSSIER: _l("Refused: an attempt to open your record"),
+    Action.LIST_DOCUMENTS: _l("Refused: an attempt to look at the list of your documents"),
+    Action.READ_DOCUMENT: _l("Refused: an attempt to open a document"),
+    Action.DEPOSIT_DOCUMENT: _l("Refused: an attempt to add a document"),
+    Action.READ_JOURNAL: _l("Refused: an attempt to look at this access log"),
+    Action.READ_DIRECTORY: _l("Refused: an attempt to look something up in the directory"),
+    Action.READ_TERMINOLOGY: _l("Refused: an attempt to look up the names of document types"),
+    Action.OBTAIN_TOKEN: _l("Refused: an attempt of a software system to sign in"),
+    Action.SEND_NOTICE: _l("Refused: an attempt to send you a message"),
+    Action.OPERATE: _l("Refused: an attempt to run a technical task"),
+}
+"""What was tried, by whomever, and did not happen."""
+
+
+def sentence(code: str, *, is_own: bool, is_refused: bool) -> str:
+    """An act in one sentence, also one that this release does not know yet."""
+    try:
+        action = Action(code)
+    except ValueError:
+        return _("Refused: another act on your record") if is_refused else _("Something else was done with your record.")
+    if is_refused:
+        return str(TRIED[action])
+    return str(OWN[action] if is_own and action in OWN else DONE[action])
