@@ -124,6 +124,13 @@ class _Body:
     def sections(self) -> tuple[Section, ...]:
         """The structured body's sections, or one section for a body without structure."""
         found: list[Section] = []
+        bodies = [
+            body
+            for component in children(self._root, "component")
+            for body in children(component, "structuredBody")
+        ]
+        for body in bodies:
+            self._name(body, f"{self._prefix}-s")
         for component in children(self._root, "component"):
             for body in children(component, "structuredBody"):
                 found.extend(self._inside(body, f"{self._prefix}-s", len(found)))
@@ -131,20 +138,23 @@ class _Body:
                 found.append(self._unstructured(text, f"{self._prefix}-s{len(found) + 1}"))
         return tuple(found)
 
+    def _name(self, holder: etree._Element, stem: str) -> None:
+        """Tell all sections' anchors before any text is read, so that links may lead forward."""
+        for number, section in enumerate(_sections_in(holder), 1):
+            if _title(section):
+                self._targets.name_section(section, f"{stem}{number}")
+            self._name(section, f"{stem}{number}-")
+
     def _inside(self, holder: etree._Element, stem: str, before: int = 0) -> list[Section]:
-        sections = [
-            section
-            for component in children(holder, "component")
-            for section in children(component, "section")
+        return [
+            self._section(one, f"{stem}{number}")
+            for number, one in enumerate(_sections_in(holder), before + 1)
         ]
-        return [self._section(one, f"{stem}{number}") for number, one in enumerate(sections, before + 1)]
 
     def _section(self, section: etree._Element, anchor: str) -> Section:
         title = child(section, "title")
         code = child(section, "code")
-        words = text_of(title) or display(code)
-        if words:
-            self._targets.name_section(section, anchor)
+        words = _title(section)
         text = child(section, "text")
         narrative = self._rebuild.narrative(
             text if text is not None else etree.Element("text"), anchor, titled=bool(words)
@@ -208,3 +218,13 @@ def _raw_html(data: bytes) -> etree._Element:
 def _language(section: etree._Element, title: etree._Element | None, text: etree._Element | None) -> str:
     stated = language_tag(attribute(child(section, "languageCode"), "code"))
     return stated or language_of(section) or language_of(text) or language_of(title)
+
+
+def _title(section: etree._Element) -> str:
+    return text_of(child(section, "title")) or display(child(section, "code"))
+
+
+def _sections_in(holder: etree._Element) -> list[etree._Element]:
+    return [
+        section for component in children(holder, "component") for section in children(component, "section")
+    ]

@@ -54,7 +54,7 @@ _STYLESHEET = etree.XSLT(
 def narrative_html(rebuilt: etree._Element) -> Markup:
     """The HTML of a narrative that `cda_rebuild` has put together; ContentRefused if it cannot be made."""
     try:
-        html = str(_STYLESHEET(etree.ElementTree(rebuilt)))
+        html = str(_STYLESHEET(etree.ElementTree(rebuilt))).strip()
     except etree.XSLTError:
         raise ContentRefused(RefusalReason.DAMAGED) from None
     return cleaned(html)

@@ -9,6 +9,7 @@ from lxml import etree
 
 from patient_portal.documents.cda_links import Targets, host_of, open_address
 from patient_portal.documents.cda_media import Media, Picture, data_picture
+from patient_portal.documents.cda_notes import Notes
 from patient_portal.documents.cda_rebuild_text import add_text, has_blocks, is_empty, wrap_loose_text
 from patient_portal.documents.cda_tables import finish_table, text_in
 from patient_portal.documents.cda_types import Attachment, Words
@@ -71,14 +72,12 @@ class Rebuilder:
         self._anchor, self._titled = anchor, titled
         self._tables = 0
         self._preserved = False
-        self._notes = etree.Element("notes")
-        self._note_numbers: dict[str, int] = {}
-        self._noted = {line(one.get("IDREF")) for one in source.iter(f"{{{HL7}}}footnoteRef")}
+        self._notes = Notes(source, anchor, self._words)
         root = etree.Element("narrative")
         self._inside(source, root)
         wrap_loose_text(root)
-        if len(self._notes):
-            root.append(self._notes)
+        if len(self._notes.made):
+            root.append(self._notes.made)
         return root
 
     def _inside(self, source: etree._Element, target: etree._Element) -> None:
@@ -295,27 +294,11 @@ class Rebuilder:
             link.text = address or inside
 
     def _footnote(self, source: etree._Element, target: etree._Element) -> None:
-        identity = source.get("ID", "").strip()
-        number = self._note_number(identity)
-        if identity not in self._noted:
-            self._mark_note(target, number)
-        note = etree.SubElement(self._notes, "note", id=f"{self._anchor}-note-{number}")
-        note.set("back", f"{self._anchor}-ref-{number}")
-        note.set("word", self._words.back_to_text)
-        self._inside(source, note)
+        self._inside(source, self._notes.note(source, target))
 
     def _footnote_reference(self, source: etree._Element, target: etree._Element) -> None:
-        self._mark_note(target, self._note_number(source.get("IDREF", "").strip()))
-
-    def _note_number(self, identity: str) -> int:
-        if not identity:
-            identity = f" {len(self._note_numbers)}"
-        return self._note_numbers.setdefault(identity, len(self._note_numbers) + 1)
-
-    def _mark_note(self, target: etree._Element, number: int) -> None:
-        mark = etree.SubElement(target, "noteref", number=str(number), href=f"{self._anchor}-note-{number}")
-        mark.set("word", f"{self._words.note} {number}")
-        mark.set("id", f"{self._anchor}-ref-{number}")
+        self._notes.refer(source, target)
+        self._inside(source, target)
 
     def _render_media(self, source: etree._Element, target: etree._Element) -> None:
         captions = [one for one in source if name_of(one).lower() == "caption"]

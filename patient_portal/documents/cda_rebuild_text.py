@@ -95,8 +95,14 @@ def wrap_loose_text(root: etree._Element) -> None:
     for one in root.findall("paragraph"):
         if is_empty(one):
             root.remove(one)
-        elif _ends_in_break(one):
+            continue
+        if _ends_in_break(one):
             one.remove(one[-1])
+        one.text = (one.text or "").lstrip()
+        if len(one):
+            one[-1].tail = (one[-1].tail or "").rstrip()
+        else:
+            one.text = one.text.rstrip()
 
 
 def _wrapped(

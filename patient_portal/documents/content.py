@@ -102,5 +102,5 @@ def _head_as_text(head: bytes) -> str | None:
         return head.decode("utf-16", "ignore")
     if head.startswith((b"<\x00", b"\x00<")):
         return head.decode("utf-16-le" if head[1] == 0 else "utf-16-be", "ignore")
-    text = head.decode("latin-1")
+    text = head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
     return None if _CONTROL.search(text) else text

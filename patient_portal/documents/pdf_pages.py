@@ -21,6 +21,7 @@ from patient_portal.documents.refusals import ContentRefused, RefusalReason, ref
 
 MAX_PAGES = 2000
 MAX_WIDTH = 2400
+MAX_SIDE = 8000
 MAX_PAGE_PIXELS = 12_000_000
 MAX_SECONDS = 20.0
 DRAWN_COLOURS = 4096
@@ -124,9 +125,8 @@ def _opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
     with _ONE_AT_A_TIME, refusing(RefusalReason.DAMAGED):
         try:
             document = pypdfium2.PdfDocument(data)
-        except pypdfium2.PdfiumError as problem:
-            locked = problem.err_code in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}
-            raise ContentRefused(RefusalReason.ENCRYPTED if locked else RefusalReason.DAMAGED) from None
+        except pypdfium2.PdfiumError:
+            raise ContentRefused(_why_closed(data)) from None
         try:
             if len(document) < 1:
                 raise ContentRefused(RefusalReason.EMPTY)
@@ -136,6 +136,17 @@ def _opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
             yield document
         finally:
             document.close()
+
+
+def _why_closed(data: bytes) -> RefusalReason:
+    """Why PDFium would not open the file; its own error number may be that of an earlier file."""
+    try:
+        with pikepdf.open(BytesIO(data)) as document:
+            return RefusalReason.DAMAGED if len(document.pages) else RefusalReason.EMPTY
+    except pikepdf.PasswordError:
+        return RefusalReason.ENCRYPTED
+    except (pikepdf.PdfError, ValueError, TypeError, RuntimeError):
+        return RefusalReason.DAMAGED
 
 
 def _check(document: pypdfium2.PdfDocument, number: int) -> None:
@@ -162,10 +173,8 @@ def _drawn(document: pypdfium2.PdfDocument, number: int, width: int) -> Image.Im
         across, down = page.get_size()
         if across <= 0 or down <= 0:
             raise ContentRefused(RefusalReason.DAMAGED)
-        scale = min(width / across, (MAX_PAGE_PIXELS / (across * down)) ** 0.5)
+        scale = min(width / across, (MAX_PAGE_PIXELS / (across * down)) ** 0.5, MAX_SIDE / max(across, down))
         size = max(1, round(across * scale)), max(1, round(down * scale))
-        if max(size) > 4 * MAX_PAGE_PIXELS**0.5:
-            raise ContentRefused(RefusalReason.TOO_LARGE)
         bitmap = pypdfium2.PdfBitmap.new_native(*size, pdfium.FPDFBitmap_BGRx)
         bitmap.fill_rect((255, 255, 255, 255), 0, 0, *size)
         where: tuple[Any, ...] = (bitmap, page, 0, 0, *size, 0, pdfium.FPDF_ANNOT)
