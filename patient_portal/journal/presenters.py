@@ -36,7 +36,6 @@ _ICONS: dict[str, str] = {
     Action.DEPOSIT_DOCUMENT: "documents",
     Action.READ_JOURNAL: "journal",
 }
-_WITHOUT_NAME = frozenset({Role.VISITOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +127,8 @@ def _by(entry: JournalEntry, *, own: bool, refused: bool) -> str:
         return _("By: you") if refused else ""
     name = entry.who or entry.software
     role = labels.role(entry.role)
-    if entry.role in _WITHOUT_NAME or not name:
-        return "" if entry.role == Role.VISITOR and not refused else _("By: %(who)s", who=role) if role else ""
+    if entry.role == Role.VISITOR or not name:
+        return _("By: %(who)s", who=role) if role and refused else ""
     parts = [name, entry.organisation if entry.organisation != name else ""]
     who = ", ".join(part for part in parts if part)
     return _("By: %(who)s (%(role)s)", who=who, role=role) if role else _("By: %(who)s", who=who)

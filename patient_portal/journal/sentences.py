@@ -1,8 +1,8 @@
 """Every act of the trail as a sentence: done by the person, done by somebody else, tried and refused."""
 
-from flask_babel.speaklater import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from patient_portal.platform_client.vocabulary import Action
 
@@ -33,7 +33,9 @@ DONE: dict[Action, LazyString] = {
     Action.ISSUE_LETTER: _l("An activation letter was ordered."),
     Action.MINT_LETTER: _l("An activation letter was printed."),
     Action.ACKNOWLEDGE_LETTER: _l("It was noted what became of an activation letter."),
-    Action.SIGN_IN: _l("Somebody signed in."),
+    Action.SIGN_IN: _l(
+        "Your e-mail address and the right password were typed, but not the code from the app."
+    ),
     Action.SIGN_OUT: _l("Somebody signed out."),
     Action.READ_SESSION: _l("The open sessions were looked at."),
     Action.END_SESSION: _l("A session was ended."),
@@ -87,7 +89,11 @@ def sentence(code: str, *, is_own: bool, is_refused: bool) -> str:
     try:
         action = Action(code)
     except ValueError:
-        return _("Refused: another act on your record") if is_refused else _("Something else was done with your record.")
+        return (
+            _("Refused: another act on your record")
+            if is_refused
+            else _("Something else was done with your record.")
+        )
     if is_refused:
         return str(TRIED[action])
     return str(OWN[action] if is_own and action in OWN else DONE[action])

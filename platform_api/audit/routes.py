@@ -18,7 +18,7 @@ from platform_api.vocabulary import Action, Outcome, Reason, Role
 
 bp = Blueprint("audit", __name__, url_prefix="/fhir")
 _E = AuditEntry.__table__
-_BEFORE = _E.alias("before")
+_BESIDE = _E.alias("beside")
 _MOST = 100
 _STEPS_OF_ONE_ACT = (Action.READ_SESSION, Action.READ_ACCOUNT)
 
@@ -29,7 +29,8 @@ def search() -> Response:
     """One page of a record's journal, the newest first.
 
     `_fold=own` leaves out what only continues the holder's own act before it: the bytes after the description of
-    a document, page after page, a list that is searched again. Acts of others are never folded.
+    a document, page after page, a list that is searched again; a password that was followed by its code. Acts of
+    others are never folded.
     """
     parameters = [(name, value) for name in request.values for value in request.values.getlist(name)]
     patient_id = request.values.get("patient", "").removeprefix("Patient/")[:64]
@@ -63,7 +64,7 @@ def _record(patient_id: str) -> Any:
 def _page(access: Access, patient_id: str, count: int, offset: int) -> tuple[int, list[dict[str, Any]]]:
     conditions = [_E.c.chain == patient_id, _E.c.action.not_in(_STEPS_OF_ONE_ACT), *_period()]
     if request.values.get("_fold") == "own":
-        conditions.append(~_continues_own_act())
+        conditions += [~_continues_own_act(), ~_password_before_code()]
     total = access.connection.execute(select(func.count()).select_from(_E).where(*conditions)).scalar_one()
     rows = access.connection.execute(
         select(
@@ -97,13 +98,30 @@ def _continues_own_act() -> ColumnElement[bool]:
         _E.c.role == Role.PATIENT,
         _E.c.outcome == Outcome.ALLOWED,
         exists().where(
-            _BEFORE.c.chain == _E.c.chain,
-            _BEFORE.c.number == _E.c.number - 1,
-            _BEFORE.c.person_id == _E.c.person_id,
-            _BEFORE.c.role == _E.c.role,
-            _BEFORE.c.action == _E.c.action,
-            _BEFORE.c.outcome == _E.c.outcome,
-            func.coalesce(_BEFORE.c.object_id, "") == func.coalesce(_E.c.object_id, ""),
+            _BESIDE.c.chain == _E.c.chain,
+            _BESIDE.c.number == _E.c.number - 1,
+            _BESIDE.c.person_id == _E.c.person_id,
+            _BESIDE.c.role == _E.c.role,
+            _BESIDE.c.action == _E.c.action,
+            _BESIDE.c.outcome == _E.c.outcome,
+            func.coalesce(_BESIDE.c.object_id, "") == func.coalesce(_E.c.object_id, ""),
+        ),
+    )
+
+
+def _password_before_code() -> ColumnElement[bool]:
+    """The first half of a sign-in whose second half comes right after it."""
+    return and_(
+        _E.c.person_id.is_(None),
+        _E.c.action == Action.SIGN_IN,
+        _E.c.outcome == Outcome.ALLOWED,
+        exists().where(
+            _BESIDE.c.chain == _E.c.chain,
+            _BESIDE.c.number == _E.c.number + 1,
+            _BESIDE.c.person_id.is_not(None),
+            _BESIDE.c.action == Action.SIGN_IN,
+            _BESIDE.c.outcome == Outcome.ALLOWED,
+            _BESIDE.c.object_id == _E.c.object_id,
         ),
     )
 
