@@ -1,4 +1,4 @@
-"""The vendored form components (govuk-frontend-jinja), callable from our own strict templates as `govuk.input({…})`."""
+"""The vendored form components (govuk-frontend-jinja), called from our own strict templates."""
 
 from jinja2 import Environment, PackageLoader, PrefixLoader, Undefined
 from jinja2.runtime import Macro

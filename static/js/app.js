@@ -138,7 +138,7 @@ const watchIdle = () => {
   });
   dialog.addEventListener("cancel", (event) => { event.preventDefault(); extend(); });
   document.addEventListener("htmx:afterRequest", () => { since = Date.now(); });
-  setInterval(() => {
+  const ticking = setInterval(() => {
     if (typed && Date.now() - extended > (limit * 1000) / 3) {
       typed = false;
       extended = Date.now();
@@ -146,6 +146,7 @@ const watchIdle = () => {
     }
     const seconds = Math.ceil(left());
     if (seconds <= 0) {
+      clearInterval(ticking);
       location.assign(dialog.dataset.end);
     } else if (seconds <= warning) {
       if (!dialog.open) dialog.showModal();

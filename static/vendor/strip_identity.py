@@ -6,6 +6,7 @@ from pathlib import Path
 
 css = Path(sys.argv[1]).read_text(encoding="utf-8")
 
+css = css.removeprefix('@charset "UTF-8";')
 css = re.sub(r"/\*!.*?\*/", "", css, flags=re.DOTALL)
 css = re.sub(r"@font-face\{font-family:GDS Transport;[^}]*\}", "", css)
 css = css.replace("GDS Transport,arial,sans-serif", "var(--font-text)")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
+from patient_portal import assets
 from tests.portal.design import specimen
 
 SITE = "http://specimen.test"
@@ -19,12 +20,17 @@ def answer(route: Route) -> None:
     path = route.request.url.removeprefix(SITE).partition("?")[0].partition("#")[0]
     file = specimen.ROOT / path.lstrip("/")
     if path.startswith("/static/") and file.is_file():
-        route.fulfill(path=file, content_type=mimetypes.guess_type(file.name)[0])
+        route.fulfill(body=assets.content(file), content_type=mimetypes.guess_type(file.name)[0])
     elif path.strip("/").partition("-")[0] in specimen.PAGES:
         name, _, lang = path.strip("/").partition("-")
-        route.fulfill(body=specimen.render(name, lang), content_type="text/html; charset=utf-8")
+        try:
+            body = specimen.render(name, lang)
+        except Exception as error:
+            route.fulfill(status=500, body=repr(error))
+            raise
+        route.fulfill(body=body, content_type="text/html; charset=utf-8")
     else:
-        route.fulfill(status=404, body="")
+        route.fulfill(status=404, body="<!doctype html><title>Nothing</title>", content_type="text/html")
 
 
 @pytest.fixture
@@ -41,7 +47,7 @@ def specimen_page(browser: Browser) -> Iterator[Opener]:
         contexts.append(context)
         context.route("**/*", answer)
         page = context.new_page()
-        page.goto(f"{SITE}/{name}")
+        page.goto(name if ":" in name else f"{SITE}/{name}")
         return page
 
     yield opened

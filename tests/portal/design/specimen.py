@@ -21,6 +21,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
 from patient_portal import components
@@ -94,9 +95,16 @@ class SpecimenForm(Form):
     password = PasswordField(
         "Mot de passe", description="Au moins 12 caractères ; une phrase convient très bien."
     )
-    group = SelectField("Type de document", choices=[("laboratory", "Biologie"), ("imaging", "Imagerie")])
-    organisation = SelectField("Établissement", choices=[("chl", "Centre hospitalier de Luxembourg")])
-    level = RadioField("Qui peut l’ouvrir", choices=[("normal", "Normal"), ("secret", "Secret")])
+    group = SelectField(
+        "Type de document",
+        choices=[SelectChoice("laboratory", "Biologie"), SelectChoice("imaging", "Imagerie")],
+    )
+    organisation = SelectField(
+        "Établissement", choices=[SelectChoice("chl", "Centre hospitalier de Luxembourg")]
+    )
+    level = RadioField(
+        "Qui peut l’ouvrir", choices=[SelectChoice("normal", "Normal"), SelectChoice("secret", "Secret")]
+    )
     confirm = BooleanField("J’ai compris")
     since = DateField("Du")
     until = DateField("Au")
@@ -274,7 +282,7 @@ def context(lang: str, person: Person | None) -> dict[str, object]:
             "helpdesk@dsp.example.lu",
             "Du lundi au vendredi, de 8 h à 17 h",
         ),
-        "environment_notice": None,
+        "environment_notice": "Démonstration : toutes les personnes sont inventées." if person else None,
         "idle_seconds": 900 if person else 0,
         "rows": ROWS,
         "days": DAYS,
