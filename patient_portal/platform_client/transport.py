@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_WORTH_A_TRY = 0.2  # seconds that must be left for a second try
 _LARGEST_ANSWER = 64 * 1024 * 1024  # bytes; a document may have 50 MB
 
 
@@ -106,25 +107,29 @@ class Http:
     def send(self, call: Call) -> Reply:
         """One try, and one more for a GET; raises Unreachable also while the breaker is open."""
         deadline = time.monotonic() + (call.timeout or self._timeout)
-        tries = 2 if call.method == "GET" else 1
+        again = call.method == "GET"
         while True:
-            tries -= 1
             self._breaker.check()
+            failure: Unreachable | None = None
+            reply: Reply | None = None
             try:
                 reply = self._once(call, deadline)
-            except Unreachable:
-                self._breaker.failed()
-                if tries and time.monotonic() < deadline - 0.2:
-                    continue
-                raise
-            if reply.status >= 500 and tries and time.monotonic() < deadline - 0.2:
-                self._breaker.failed()
-                continue
-            if reply.status >= 500:
-                self._breaker.failed()
-            else:
+            except Unreachable as error:
+                failure = error
+            if reply is not None and reply.status < 500:
                 self._breaker.succeeded()
-            return reply
+                return reply
+            self._breaker.failed()
+            if again and time.monotonic() < deadline - _WORTH_A_TRY:
+                again = False
+            elif reply is not None:
+                return reply
+            else:
+                raise failure or Unreachable()
+
+    def close(self) -> None:
+        """Close the connections that are kept open."""
+        self._pool.clear()
 
     def _once(self, call: Call, deadline: float) -> Reply:
         url = (
