@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from flask import Flask, Response, g, request
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from platform_api import clock, health, policy, problems
@@ -67,6 +67,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_error_handler(Refused, problems.answer)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_error)
+    app.register_error_handler(DataError, _not_storable)
     app.register_error_handler(OSError, _storage_error)
     app.register_error_handler(Exception, _unexpected)
     return app
@@ -140,6 +141,11 @@ def _database_error(error: OperationalError) -> Response:
         _log.warning("the database is out of reach or cannot write: %s", type(error.orig).__name__)
         return problems.answer(Refused(Reason.OVERLOADED, retry_after=5))
     return _unexpected(error)
+
+
+def _not_storable(_error: DataError) -> Response:
+    """PostgreSQL takes neither a NUL character nor more than a column holds: no such thing can exist."""
+    return problems.answer(Refused(Reason.MALFORMED_REQUEST))
 
 
 def _storage_error(error: OSError) -> Response:

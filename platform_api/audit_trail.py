@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from platform_api.clock import now
+from platform_api.db import insert_if_absent
 from platform_api.identifiers import new_id
 from platform_api.models import AuditCheckpoint, AuditEntry, AuditHead
 from platform_api.vocabulary import Action, Outcome, Reason, Role
@@ -23,7 +24,6 @@ _find_head = (
     select(AuditHead.number, AuditHead.hash).where(AuditHead.chain == bindparam("of_chain")).with_for_update()
 )
 _add_entry = insert(AuditEntry)
-_add_head = insert(AuditHead).values(chain=bindparam("of_chain"))
 _move_head = update(AuditHead).where(AuditHead.chain == bindparam("of_chain"))
 
 
@@ -62,7 +62,10 @@ def append(connection: Connection, entry: Entry) -> str:
     different records do not wait.
     """
     head = connection.execute(_find_head, {"of_chain": entry.chain}).first()
-    number, previous = (head.number + 1, head.hash) if head else (1, _START)
+    if head is None:  # two writers may both find none: the row is made first, then locked like any other
+        insert_if_absent(connection, _HEADS, {"chain": entry.chain, "number": 0, "hash": _START})
+        head = connection.execute(_find_head, {"of_chain": entry.chain}).one()
+    number, previous = head.number + 1, head.hash
     row = {
         **asdict(entry),
         "id": new_id(),
@@ -73,7 +76,7 @@ def append(connection: Connection, entry: Entry) -> str:
     row["hash"] = chain_hash(row)
     connection.execute(_add_entry, row)
     new_head = {"of_chain": entry.chain, "number": number, "hash": row["hash"]}
-    connection.execute(_move_head if head else _add_head, new_head)
+    connection.execute(_move_head, new_head)
     return str(row["id"])
 
 

@@ -1,12 +1,13 @@
 """The database: one engine, a reading and a writing transaction, column types that behave alike everywhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.types import TypeDecorator
@@ -92,6 +93,12 @@ class Database:
     def dispose(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
+
+
+def insert_if_absent(connection: Connection, table: Any, values: Mapping[str, Any]) -> None:
+    """Insert a row unless its key is there, also when another transaction is inserting the same one now."""
+    build = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    connection.execute(build(table).on_conflict_do_nothing(), values)
 
 
 def is_unavailable(error: OperationalError) -> bool:

@@ -23,4 +23,17 @@ class Facts:
     objection_in_time: bool | None = None
     activation_open: bool | None = None
     credentials_match: bool | None = None
+    second_factor_given: bool | None = None
     software_may_work: bool | None = None
+    is_blocked: bool | None = None
+    granted_level: str | None = None
+    has_authored: bool | None = None
+    is_author: bool | None = None
+    category_reads: bool | None = None
+    category_deposits: bool | None = None
+    document_level: str | None = None
+    attests_emergency: bool | None = None
+    emergency_allowed: bool | None = None
+    emergency_level: str | None = None
+    hidden_types: frozenset[str] | None = None
+    professional_id: str | None = None

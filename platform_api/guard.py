@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias, TypeVar
 
 from flask import g, has_app_context
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, select
 
-from platform_api import audit_trail, identification
+from platform_api import audit_trail, identification, rights
 from platform_api.audit_trail import SYSTEM, Entry
 from platform_api.context import Platform, caller, platform
 from platform_api.facts import Facts
+from platform_api.models import Dossier
 from platform_api.policy import decide
 from platform_api.principal import PORTAL, Caller, Principal
 from platform_api.problems import Refused
@@ -45,9 +46,11 @@ class Access:
     details: dict[str, Any] = field(default_factory=dict)
 
 
+_DECIDED_UPON = frozenset({Role.PROFESSIONAL, Role.SOFTWARE})
 UNTRACED = frozenset({Action.READ_SESSION})
 """Asking who is signed in tells a browser nothing of a record; every page does it. Refusals are traced all the same."""
 
+_find_record = select(Dossier.patient_id).where(Dossier.patient_id == bindparam("of_patient"))
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -96,7 +99,7 @@ def permit_as(
         with running.database.write() as connection:
             principal = identification.identify(connection, asking, role)
             subject = look(connection, principal)
-            facts = gather(principal, subject)
+            facts = gather(principal, subject, connection)
             access = Access(connection, running, principal, facts, subject)
             refusal = _refusal(action, facts, subject, principal)
             if refusal is None:
@@ -108,13 +111,15 @@ def permit_as(
                     refusal = refused
             if refusal is not None or action not in UNTRACED:
                 entry = _entry(action, principal, access.subject, asking, purpose, access.details, refusal)
-                audit_trail.append(connection, entry)
+                audit_trail.append(connection, _in_a_known_chain(connection, entry, principal))
     except Refused as refused:
         _mark_decided()
+        if principal is None and asking.software_id is not None:  # withdrawn, but known by its signed token
+            principal = Principal(Role.SOFTWARE, asking.software_id, asking.scopes, software_conformant=False)
         if principal is not None:
             with running.database.write() as connection:
                 entry = _entry(action, principal, subject, asking, purpose, {}, refused)
-                audit_trail.append(connection, entry)
+                audit_trail.append(connection, _in_a_known_chain(connection, entry, principal))
         raise
     if refusal is not None:
         _mark_decided()
@@ -125,8 +130,11 @@ def allowed(action: Action, look: Look) -> bool:
     """Whether the action would be permitted now; writes nothing. Only to spare work: `permit` still decides."""
     running = platform()
     with running.database.read() as connection:
-        principal = identification.identify(connection, caller())
-        return decide(action, gather(principal, look(connection, principal))).allowed
+        try:
+            principal = identification.identify(connection, caller())
+        except Refused:
+            return False
+        return decide(action, gather(principal, look(connection, principal), connection)).allowed
 
 
 def record_failure(action: Action, access: Access, refusal: Refused, purpose: Purpose | None = None) -> None:
@@ -136,8 +144,8 @@ def record_failure(action: Action, access: Access, refusal: Refused, purpose: Pu
         audit_trail.append(connection, entry)
 
 
-def gather(principal: Principal, subject: Subject) -> Facts:
-    """The facts about the caller, completed by what the look-up told."""
+def gather(principal: Principal, subject: Subject, connection: Connection | None = None) -> Facts:
+    """The facts about the caller, completed by what the record's holder decided and what the look-up told."""
     signed_in = principal.session_kind == "person" and not principal.session_expired
     own_record = None
     if subject.patient_id is not None and principal.patient_id is not None:
@@ -154,6 +162,8 @@ def gather(principal: Principal, subject: Subject) -> Facts:
         is_own_account=signed_in,
         dossier_state=principal.dossier_state if own_record else None,
     )
+    if connection is not None and subject.patient_id and principal.role in _DECIDED_UPON:
+        facts = replace(facts, **rights.facts_about(connection, principal, subject.patient_id))
     return replace(facts, **subject.facts) if subject.facts else facts
 
 
@@ -195,6 +205,15 @@ def _entry(
         request_id=asking.request_id,
         details=details or None,
     )
+
+
+def _in_a_known_chain(connection: Connection, entry: Entry, principal: Principal) -> Entry:
+    """The entry, in the chain of a record that exists: what a caller merely typed begins no chain of its own."""
+    own = principal.patient_id or SYSTEM
+    if entry.chain == principal.patient_id:
+        return entry
+    known = connection.execute(_find_record, {"of_patient": entry.chain}).first()
+    return entry if known else replace(entry, chain=own)
 
 
 def _mark_decided() -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from platform_api import clock
-from platform_api.models import Account, Activation, Dossier, Patient, Session, Software
+from platform_api.models import Account, Activation, Dossier, Patient, Professional, Session, Software
 from platform_api.principal import PORTAL, Caller, Principal
 from platform_api.problems import Refused
 from platform_api.vocabulary import Reason, Role
@@ -14,7 +14,12 @@ IDLE = timedelta(minutes=15)
 HALF_LIFE = timedelta(minutes=10)
 _TOUCH_AFTER = timedelta(seconds=20)
 
-_find_software = select(Software.state, Software.scopes).where(Software.client_id == bindparam("client_id"))
+_find_software = select(Software.state, Software.scopes, Software.organisation_id).where(
+    Software.client_id == bindparam("client_id")
+)
+_find_professional = select(Professional.category, Professional.organisation_id).where(
+    Professional.id == bindparam("professional")
+)
 _find_session = (
     select(
         Session.id,
@@ -54,12 +59,37 @@ def identify(connection: Connection, asking: Caller, role: Role | None = None) -
     if software.state != "conformant":
         raise Refused(Reason.SOFTWARE_NOT_CONFORMANT)
     scopes = asking.scopes & frozenset(software.scopes)
+    if asking.professional_id is not None:
+        return _professional(connection, asking, scopes)
     if asking.software_id != PORTAL:
-        return Principal(Role.SOFTWARE, asking.software_id, scopes, software_conformant=True)
+        return Principal(
+            Role.SOFTWARE,
+            asking.software_id,
+            scopes,
+            software_conformant=True,
+            organisation_id=software.organisation_id,
+        )
     if asking.session_hash is None:
         role = Role.WORKER if "worker" in scopes else Role.VISITOR
         return Principal(role, asking.software_id, scopes, software_conformant=True)
     return _person(connection, asking, scopes)
+
+
+def _professional(connection: Connection, asking: Caller, scopes: frozenset[str]) -> Principal:
+    row = connection.execute(_find_professional, {"professional": asking.professional_id}).first()
+    if row is None:
+        raise Refused(Reason.TOKEN_INVALID)
+    return Principal(
+        Role.PROFESSIONAL,
+        asking.software_id,
+        scopes,
+        software_conformant=True,
+        professional_id=asking.professional_id,
+        organisation_id=row.organisation_id,
+        category=row.category,
+        purpose=asking.purpose,
+        has_emergency_reason=asking.has_emergency_reason,
+    )
 
 
 def _person(connection: Connection, asking: Caller, scopes: frozenset[str]) -> Principal:

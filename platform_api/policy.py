@@ -32,6 +32,7 @@ class Scope:
 
     levels: frozenset[Confidentiality]
     hidden_types: frozenset[str] = frozenset()
+    authored_by: str | None = None
 
 
 def is_the_patient(facts: Facts) -> bool:
@@ -84,6 +85,61 @@ def is_worker(facts: Facts) -> bool:
     return facts.role is Role.WORKER and facts.software_may_work is True
 
 
+def is_professional(facts: Facts) -> bool:
+    """A health professional, signed in through a practice's or hospital's software."""
+    return facts.role is Role.PROFESSIONAL
+
+
+def not_blocked(facts: Facts) -> bool:
+    """The patient blocked neither this professional nor their organisation; wins over everything else."""
+    return facts.is_blocked is False
+
+
+def has_access_now(facts: Facts) -> bool:
+    """In the care circle, within a dated access, or within 24 hours of a presence code."""
+    return facts.granted_level is not None
+
+
+def has_a_link(facts: Facts) -> bool:
+    """Access now, or documents of their own in this record."""
+    return has_access_now(facts) or facts.has_authored is True
+
+
+def is_the_author(facts: Facts) -> bool:
+    """The professional wrote this document."""
+    return facts.is_author is True
+
+
+def category_allows(facts: Facts) -> bool:
+    """The matrix lets this category of professionals read this type of document."""
+    return facts.category_reads is True
+
+
+def category_may_deposit(facts: Facts) -> bool:
+    """The matrix lets this category of professionals deposit this type of document."""
+    return facts.category_deposits is True
+
+
+def level_allows(facts: Facts) -> bool:
+    """Normal is for everyone with access, restricted for the care circle, secret for the patient alone."""
+    return facts.document_level in levels_within(facts.granted_level)
+
+
+def attests_emergency(facts: Facts) -> bool:
+    """The professional attests urgency and the patient's incapacity, with a reason."""
+    return facts.attests_emergency is True
+
+
+def emergency_allowed(facts: Facts) -> bool:
+    """The patient has not switched emergency access off."""
+    return facts.emergency_allowed is True
+
+
+def emergency_level_allows(facts: Facts) -> bool:
+    """In an emergency normal documents open and, as a setting, restricted ones; never secret ones."""
+    return facts.document_level in levels_within(facts.emergency_level)
+
+
 def software_is_conformant(facts: Facts) -> bool:
     """Conformity was given to this very version and not withdrawn."""
     return facts.software_conformant is True
@@ -101,6 +157,11 @@ def record_is_open(facts: Facts) -> bool:
 
 def record_takes_documents(facts: Facts) -> bool:
     """Open, or not yet opened while nobody objected: results that arrive before the activation are kept."""
+    return facts.dossier_state in OPEN_STATES or facts.dossier_state == DossierState.CREATED
+
+
+def record_can_be_activated(facts: Facts) -> bool:
+    """Waiting, or open already: a new letter replaces lost ways in; nobody objected, closed or froze it."""
     return facts.dossier_state in OPEN_STATES or facts.dossier_state == DossierState.CREATED
 
 
@@ -124,6 +185,11 @@ def credentials_match(facts: Facts) -> bool:
     return facts.credentials_match is True
 
 
+def gives_second_factor(facts: Facts) -> bool:
+    """What is asked now is the second factor, not an address and a password again."""
+    return facts.second_factor_given is True
+
+
 def it_exists(facts: Facts) -> bool:
     """The thing asked for is there."""
     return facts.exists is True
@@ -131,7 +197,7 @@ def it_exists(facts: Facts) -> bool:
 
 RULES: dict[Action, tuple[Case, ...]] = {
     Action.ACTIVATE_RECORD: (
-        (is_visitor, through_the_portal, letter_is_accepted, record_takes_documents),
+        (is_visitor, through_the_portal, letter_is_accepted, record_can_be_activated),
         (is_activating, through_the_portal),
     ),
     Action.OBJECT_BY_LETTER: (
@@ -144,7 +210,7 @@ RULES: dict[Action, tuple[Case, ...]] = {
     Action.ACKNOWLEDGE_LETTER: ((is_operator,),),
     Action.SIGN_IN: (
         (is_visitor, through_the_portal, credentials_match),
-        (is_halfway_in, through_the_portal),
+        (is_halfway_in, gives_second_factor, through_the_portal),
     ),
     Action.SIGN_OUT: ((through_the_portal,),),
     Action.READ_SESSION: ((through_the_portal, is_signed_in),),
@@ -153,10 +219,53 @@ RULES: dict[Action, tuple[Case, ...]] = {
     Action.READ_ACCOUNT: ((through_the_portal, is_account_holder),),
     Action.CHANGE_LANGUAGE: ((through_the_portal, is_account_holder),),
     Action.READ_DOSSIER: ((is_the_patient,),),
-    Action.LIST_DOCUMENTS: ((is_the_patient, record_is_open),),
-    Action.READ_DOCUMENT: ((is_the_patient, record_is_open, it_exists),),
+    Action.LIST_DOCUMENTS: (
+        (is_the_patient, record_is_open),
+        (is_professional, software_is_conformant, record_is_open, not_blocked, has_a_link),
+        (
+            is_professional,
+            software_is_conformant,
+            record_is_open,
+            not_blocked,
+            attests_emergency,
+            emergency_allowed,
+        ),
+    ),
+    Action.READ_DOCUMENT: (
+        (is_the_patient, record_is_open, it_exists),
+        (is_professional, software_is_conformant, record_is_open, not_blocked, it_exists, is_the_author),
+        (
+            is_professional,
+            software_is_conformant,
+            record_is_open,
+            not_blocked,
+            it_exists,
+            has_access_now,
+            category_allows,
+            level_allows,
+        ),
+        (
+            is_professional,
+            software_is_conformant,
+            record_is_open,
+            not_blocked,
+            it_exists,
+            attests_emergency,
+            emergency_allowed,
+            category_allows,
+            emergency_level_allows,
+        ),
+    ),
     Action.DEPOSIT_DOCUMENT: (
-        (is_software, software_is_conformant, software_may_deposit, record_takes_documents),
+        (is_software, software_is_conformant, software_may_deposit, record_takes_documents, not_blocked),
+        (
+            is_professional,
+            software_is_conformant,
+            software_may_deposit,
+            record_takes_documents,
+            not_blocked,
+            category_may_deposit,
+        ),
     ),
     Action.READ_JOURNAL: ((is_the_patient,),),
     Action.SEND_NOTICE: ((is_worker, through_the_portal),),
@@ -166,10 +275,12 @@ RULES: dict[Action, tuple[Case, ...]] = {
 
 _EXPLAINED: dict[Condition, Reason] = {
     letter_is_accepted: Reason.LETTER_NOT_ACCEPTED,
+    record_can_be_activated: Reason.LETTER_NOT_ACCEPTED,
     record_is_waiting: Reason.LETTER_NOT_ACCEPTED,
     objection_is_in_time: Reason.OBJECTION_TOO_LATE,
     credentials_match: Reason.SIGN_IN_WRONG,
     record_is_open: Reason.RECORD_NOT_OPEN,
+    record_takes_documents: Reason.RECORD_TAKES_NOTHING,
     software_is_conformant: Reason.SOFTWARE_NOT_CONFORMANT,
 }
 _HIDES = frozenset({Action.READ_DOCUMENT, Action.LIST_DOCUMENTS, Action.READ_DOSSIER, Action.READ_JOURNAL})
@@ -199,7 +310,26 @@ def may(facts: Facts) -> frozenset[Action]:
 
 
 def scope(facts: Facts) -> Scope:
-    """What of a record a list may show; the patient sees all of it."""
-    if decide(Action.LIST_DOCUMENTS, facts).allowed and is_the_patient(facts):
+    """What of a record a list may show: exactly what READ_DOCUMENT would open, row by row.
+
+    The patient sees all of it; a professional what category and level allow, and always what they wrote.
+    """
+    if not decide(Action.LIST_DOCUMENTS, facts).allowed:
+        return Scope(frozenset())
+    if is_the_patient(facts):
         return Scope(frozenset(Confidentiality))
-    return Scope(frozenset())
+    levels = levels_within(facts.granted_level)
+    if attests_emergency(facts) and emergency_allowed(facts):
+        levels |= levels_within(facts.emergency_level)
+    if facts.hidden_types is None:
+        return Scope(frozenset(), authored_by=facts.professional_id)
+    return Scope(levels, facts.hidden_types, facts.professional_id)
+
+
+def levels_within(granted: str | None) -> frozenset[Confidentiality]:
+    """The levels that an access of this height opens; secret is nobody's but the patient's."""
+    if granted == Confidentiality.RESTRICTED:
+        return frozenset({Confidentiality.NORMAL, Confidentiality.RESTRICTED})
+    if granted == Confidentiality.NORMAL:
+        return frozenset({Confidentiality.NORMAL})
+    return frozenset()

@@ -19,6 +19,10 @@ class Caller:
     request_id: str
     language: str
     device: str
+    professional_id: str | None = None
+    purpose: str | None = None
+    bound_patient_id: str | None = None
+    has_emergency_reason: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,13 @@ class Principal:
     dossier_state: str | None = None
     proved_at: datetime | None = None
     absolute_until: datetime | None = None
+    professional_id: str | None = None
+    organisation_id: str | None = None
+    category: str | None = None
+    purpose: str | None = None
+    has_emergency_reason: bool = False
 
     @property
     def person_id(self) -> str | None:
-        """The id under which the trail knows this person: the account, the software, or nobody yet."""
-        return self.account_id or self.activation_id
+        """The id under which the trail knows this person: account, professional, or an activation under way."""
+        return self.account_id or self.professional_id or self.activation_id

@@ -1,11 +1,13 @@
 """Counters against guessing, kept in the database: they hold across workers, hosts and restarts."""
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from platform_api import clock
+from platform_api.db import insert_if_absent
 from platform_api.models import Throttle
 
 
@@ -43,37 +45,37 @@ def standing(connection: Connection, name: str, limit: Limit) -> Standing:
     ).first()
     if row is None:
         return Standing(0, 0, False)
-    left = (row.blocked_until - clock.now()).total_seconds() if row.blocked_until else 0
-    return Standing(
-        max(0, int(left + 0.999)), row.total, limit.dead_at is not None and row.total >= limit.dead_at
-    )
+    dead = limit.dead_at is not None and row.total >= limit.dead_at
+    return Standing(_seconds(row.blocked_until, clock.now()), row.total, dead)
 
 
 def count(connection: Connection, name: str, kind: str, limit: Limit) -> Standing:
-    """Count one failed try and block when it was one too many."""
+    """Count one failed try and block when it was one too many.
+
+    While a block lasts nothing is judged, so nothing is counted either; the same statements run all the same.
+    """
     moment = clock.now()
+    fresh = {"name": name, "kind": kind, "tries": 0, "total": 0, "window_until": moment + limit.window}
+    insert_if_absent(connection, Throttle.__table__, fresh)
     row = connection.execute(
-        select(Throttle.tries, Throttle.total, Throttle.window_until)
+        select(Throttle.tries, Throttle.total, Throttle.window_until, Throttle.blocked_until)
         .where(Throttle.name == name)
         .with_for_update()
-    ).first()
-    if row is None:
-        values = {"name": name, "kind": kind, "tries": 1, "total": 1, "window_until": moment + limit.window}
-        connection.execute(insert(Throttle), values)
-        return Standing(0, 1, False)
-    tries = row.tries + 1 if moment < row.window_until else 1
-    window = row.window_until if moment < row.window_until else moment + limit.window
-    blocked: datetime | None = None
-    if tries >= limit.tries:
-        step = min(row.total // limit.tries, len(limit.blocks) - 1)
-        blocked, tries = moment + limit.blocks[step], 0
+    ).one()
+    tries, total, window, blocked = row.tries, row.total, row.window_until, row.blocked_until
+    if blocked is None or moment >= blocked:
+        blocked, total = None, total + 1
+        tries = tries + 1 if moment < window else 1
+        window = window if moment < window else moment + limit.window
+        if tries >= limit.tries:
+            step = min((total - 1) // limit.tries, len(limit.blocks) - 1)
+            blocked, tries = moment + limit.blocks[step], 0
     connection.execute(
         update(Throttle)
         .where(Throttle.name == name)
-        .values(tries=tries, total=row.total + 1, window_until=window, blocked_until=blocked)
+        .values(tries=tries, total=total, window_until=window, blocked_until=blocked)
     )
-    seconds = int((blocked - moment).total_seconds()) if blocked else 0
-    return Standing(seconds, row.total + 1, limit.dead_at is not None and row.total + 1 >= limit.dead_at)
+    return Standing(_seconds(blocked, moment), total, limit.dead_at is not None and total >= limit.dead_at)
 
 
 def forgive(connection: Connection, name: str) -> None:
@@ -84,3 +86,8 @@ def forgive(connection: Connection, name: str) -> None:
 def forget_old(connection: Connection, before: datetime) -> int:
     """Delete counters whose window ended long ago; returns how many."""
     return connection.execute(delete(Throttle).where(Throttle.window_until < before)).rowcount
+
+
+def _seconds(until: datetime | None, moment: datetime) -> int:
+    """Whole seconds left, rounded up: a wait that is over is 0."""
+    return max(0, math.ceil((until - moment).total_seconds())) if until else 0

@@ -141,6 +141,15 @@ class Purpose(StrEnum):
     OPERATIONS = "HOPERAT"
 
 
+class Right(StrEnum):
+    """What a person decided about a professional or an organisation."""
+
+    CIRCLE = "circle"
+    DATED = "dated"
+    PRESENCE = "presence"
+    BLOCK = "block"
+
+
 class Outcome(StrEnum):
     """How an attempt ended, as the trail keeps it."""
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select, update
 
 from platform_api import clock, factors, outbox, sessions
 from platform_api.accounts import new_account_number
-from platform_api.activation.lookup import VALID_STATES
+from platform_api.activation.lookup import UNUSED_STATES, VALID_STATES
 from platform_api.guard import Access
 from platform_api.identifiers import new_id
 from platform_api.models import Account, Activation, Dossier, Letter, RecoveryCode
@@ -67,7 +67,10 @@ def codes_kept(access: Access) -> None:
     row = access.subject.payload
     access.connection.execute(
         update(Activation)
-        .where(Activation.id == row.id)
+        .where(
+            Activation.patient_id == row.patient_id,
+            Activation.step == ActivationStep.RECOVERY_CODES,
+        )
         .values(step=ActivationStep.DONE, recovery_sealed=None, email_sealed=None)
     )
     sessions.end_of_activation(access.connection, row.id)
@@ -107,7 +110,7 @@ def _use_letter(access: Access) -> None:
         update(Letter)
         .where(
             Letter.patient_id == row.patient_id,
-            Letter.state.in_((LetterState.ASKED, LetterState.PRINTING, *VALID_STATES)),
+            Letter.state.in_(UNUSED_STATES),
         )
         .values(state=LetterState.REVOKED)
     )

@@ -12,9 +12,10 @@ from platform_api.guard import Look, Subject
 from platform_api.models import Account, Dossier, Letter, Patient
 from platform_api.principal import Principal
 from platform_api.problems import Refused
-from platform_api.vocabulary import LetterState, Notice, Reason
+from platform_api.vocabulary import LANGUAGES, LetterState, Notice, Reason
 
 VALID_STATES = (LetterState.PRINTED, LetterState.POSTED)
+UNUSED_STATES = (LetterState.ASKED, LetterState.PRINTING, *VALID_STATES)
 _TELL_AT_MOST = throttles.Limit(1, timedelta(hours=24), (timedelta(hours=24),))
 
 
@@ -79,7 +80,7 @@ def letter_behind(running: Platform, number: str, code: str, address: str) -> Lo
         usable = known is not None and known.state in VALID_STATES and _after(known.valid_until, moment)
         accepted = usable and not standing.blocked_seconds and not standing.dead
         if not accepted:
-            _count(running, connection, tries, from_address, patient.id if patient else None)
+            _count(running, connection, number, from_address, patient.id if patient else "")
         return Subject(
             patient_id=patient.id if patient else None,
             kind="letter",
@@ -102,35 +103,39 @@ def _after(until: datetime | None, moment: datetime) -> bool:
 
 
 def _count(
-    running: Platform, connection: Connection, tries: str, from_address: str, patient_id: str | None
+    running: Platform, connection: Connection, number: str, from_address: str, patient_id: str
 ) -> None:
-    after = throttles.count(connection, tries, "letter", throttles.LETTER)
+    """Count the try and act on it: the same statements for an unknown person as for a known one."""
+    after = throttles.count(
+        connection, running.keys.find_by("letter-tries", number), "letter", throttles.LETTER
+    )
     throttles.count(connection, from_address, "address", throttles.ADDRESS)
-    if patient_id is None:
+    connection.execute(
+        update(Letter)
+        .where(Letter.patient_id == (patient_id if after.dead else ""), Letter.state.in_(VALID_STATES))
+        .values(state=LetterState.REVOKED)
+    )
+    _tell_the_holder(running, connection, number, patient_id)
+
+
+def _tell_the_holder(running: Platform, connection: Connection, number: str, patient_id: str) -> None:
+    """The true reason goes to a registered channel, at most once a day, never to whoever is typing.
+
+    Where there is nobody to tell, a message to nobody is queued that is over already: the work is the same.
+    """
+    name = running.keys.find_by("told-of-letter", number)
+    if throttles.standing(connection, name, _TELL_AT_MOST).blocked_seconds:
         return
-    if after.dead:
-        connection.execute(
-            update(Letter)
-            .where(Letter.patient_id == patient_id, Letter.state.in_(VALID_STATES))
-            .values(state=LetterState.REVOKED)
-        )
-    _tell_the_holder(running, connection, patient_id)
-
-
-def _tell_the_holder(running: Platform, connection: Connection, patient_id: str) -> None:
-    """The true reason goes to a registered channel, at most once a day, never to whoever is typing."""
+    throttles.count(connection, name, "told", _TELL_AT_MOST)
     account = connection.execute(
         select(Account.id, Account.email_sealed, Account.language).where(Account.patient_id == patient_id)
     ).first()
-    name = running.keys.find_by("told-of-letter", patient_id)
-    if account is None or throttles.standing(connection, name, _TELL_AT_MOST).blocked_seconds:
-        return
-    throttles.count(connection, name, "told", _TELL_AT_MOST)
     outbox.tell(
         connection,
         running.keys,
         Notice.LETTER_NOT_ACCEPTED,
-        address=running.keys.open(account.email_sealed, f"account-email:{account.id}"),
-        language=account.language,
-        patient_id=patient_id,
+        address=running.keys.open(account.email_sealed, f"account-email:{account.id}") if account else "",
+        language=account.language if account else LANGUAGES[0],
+        patient_id=patient_id or None,
+        expires_at=None if account else clock.now(),
     )

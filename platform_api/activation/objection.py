@@ -3,16 +3,25 @@
 from sqlalchemy import update
 
 from platform_api import clock
+from platform_api.activation.lookup import UNUSED_STATES
 from platform_api.guard import Access
-from platform_api.models import Dossier
-from platform_api.vocabulary import DossierState
+from platform_api.models import Dossier, Letter
+from platform_api.vocabulary import DossierState, LetterState
 
 
 def keep(access: Access) -> str:
-    """Record the objection in the transaction of the look-up that accepted the letter."""
+    """Record the objection in the transaction of the look-up that accepted the letter; every letter is over.
+
+    An activation that is under way elsewhere cannot finish any more: its letter no longer counts.
+    """
     access.connection.execute(
         update(Dossier)
         .where(Dossier.patient_id == access.subject.patient_id)
         .values(state=DossierState.OBJECTED, state_since=clock.now())
+    )
+    access.connection.execute(
+        update(Letter)
+        .where(Letter.patient_id == access.subject.patient_id, Letter.state.in_(UNUSED_STATES))
+        .values(state=LetterState.REVOKED)
     )
     return DossierState.OBJECTED

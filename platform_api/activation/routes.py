@@ -112,8 +112,8 @@ def enrol() -> Response:
 
 @bp.post("/activation/recovery-codes-kept")
 def codes_kept() -> Response:
-    """The person wrote the recovery codes down."""
-    with permit(Action.ACTIVATE_RECORD, service.underway(finished_too=True)) as access:
+    """The person wrote the recovery codes down; saying so twice is no error."""
+    with permit(Action.ACTIVATE_RECORD, service.underway(finished_too=True, kept_too=True)) as access:
         completion.codes_kept(access)
     return answers.empty()
 

@@ -58,14 +58,14 @@ def begin(access: Access, language: str, device: str) -> dict[str, str]:
     return {"session": reference, "step": ActivationStep.EMAIL}
 
 
-def underway(*, finished_too: bool = False) -> Look:
-    """A look-up for the guard: the activation of this browser's session."""
+def underway(*, finished_too: bool = False, kept_too: bool = False) -> Look:
+    """A look-up for the guard: the activation of this browser's session; `kept_too` for the last step's repetition."""
 
     def look(connection: Connection, principal: Principal) -> Subject:
         row = _own(connection, principal)
         if row is None:
             return Subject()
-        is_open = row.step != ActivationStep.DONE and (finished_too or row.done_at is None)
+        is_open = row.done_at is None or (finished_too and (kept_too or row.step != ActivationStep.DONE))
         return Subject(
             patient_id=row.patient_id,
             kind="activation",
@@ -224,9 +224,7 @@ def _own(connection: Connection, principal: Principal) -> Row[Any] | None:
         return None
     return connection.execute(
         select(Activation)
-        .where(
-            Activation.patient_id == principal.patient_id, Activation.step == ActivationStep.RECOVERY_CODES
-        )
+        .where(Activation.patient_id == principal.patient_id, Activation.done_at.is_not(None))
         .order_by(Activation.done_at.desc(), Activation.id)
     ).first()
 

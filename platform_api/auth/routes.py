@@ -68,7 +68,7 @@ def sign_in() -> Response:
 def second_factor() -> Response:
     """Check the second factor and open the person's session."""
     given = requests.body(FactorBody)
-    with permit(Action.SIGN_IN, _own_account) as access:
+    with permit(Action.SIGN_IN, _giving_second_factor) as access:
         opened = service.second_factor(access, given.totp, given.recovery_code, caller().device)
     return answers.json(opened)
 
@@ -177,6 +177,10 @@ def redeem_reset() -> Response:
     with permit(Action.RESET_PASSWORD, service.link_behind(given.token)) as access:
         service.reset_password(access, hashed, given.totp, given.recovery_code)
     return answers.empty()
+
+
+def _giving_second_factor(_connection: Connection, principal: Principal) -> Subject:
+    return Subject(principal.patient_id, "account", principal.account_id, facts={"second_factor_given": True})
 
 
 def _own_account(_connection: Connection, principal: Principal) -> Subject:

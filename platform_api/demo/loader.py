@@ -348,9 +348,3 @@ def _mark_seen(connection: Connection, rows: list[dict[str, Any]]) -> None:
         if row["patient_id"] in accounts and row["created_at"] < before and row["status"] == "current"
     ]
     connection.execute(insert(DocumentView), seen)
-
-
-def waiting_letters(connection: Connection) -> list[str]:
-    """The letters of the demo that still wait for the printer."""
-    rows = connection.execute(select(Letter.id).where(Letter.state == LetterState.ASKED).order_by(Letter.id))
-    return [row.id for row in rows]

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from lxml import etree
 from sqlalchemy import Connection, func, insert, select, update
 
-from platform_api import clock, keys
+from platform_api import access_matrix, clock, keys
 from platform_api.blobs import digests, pieces
 from platform_api.context import Platform
 from platform_api.document_types import document_types
@@ -50,17 +50,21 @@ class NewDocument:
     replaces_id: str | None = None
 
 
-def record_behind(patient_id: str) -> Look:
-    """A look-up for the guard: the record that a document is for."""
+def record_behind(patient_id: str, type_code: str) -> Look:
+    """A look-up for the guard: the record that a document of this type is for."""
 
-    def look(connection: Connection, _principal: Principal) -> Subject:
+    def look(connection: Connection, principal: Principal) -> Subject:
         state = connection.execute(select(Dossier.state).where(Dossier.patient_id == patient_id)).scalar()
         known = state is not None
         return Subject(
             patient_id if known else None,
             "record",
             patient_id[:64],
-            facts={"dossier_state": state, "exists": known},
+            facts={
+                "dossier_state": state,
+                "exists": known,
+                "category_deposits": access_matrix.may_deposit(principal.category or "", type_code),
+            },
             fail=None if known else Refused(Reason.NOT_FOUND, field="subject"),
         )
 

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Response, request
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from platform_api import answers, matricule
 from platform_api.blobs import digests
@@ -30,6 +31,7 @@ from platform_api.vocabulary import (
 
 bp = Blueprint("publish", __name__, url_prefix="/fhir")
 _LARGEST_BODY = deposit.LARGEST * 4 // 3 + 64 * 1024
+_LONGEST_IDENTIFIER = 200
 _LEVELS = {"N": Confidentiality.NORMAL, "R": Confidentiality.RESTRICTED, "V": Confidentiality.SECRET}
 
 
@@ -119,8 +121,10 @@ class Published(msgspec.Struct):
 @bp.post("/DocumentReference")
 def publish() -> Response:
     """Take one document in; the answer is what the record now says of it."""
+    if caller().software_id is None:
+        raise Refused(Reason.TOKEN_INVALID)  # before 67 MB are read and parsed for nobody
     document = _document(_body())
-    look = deposit.record_behind(document.patient_id)
+    look = deposit.record_behind(document.patient_id, document.type_code)
     running = platform()
     blob_id = None
     if allowed(Action.DEPOSIT_DOCUMENT, look):
@@ -132,6 +136,9 @@ def publish() -> Response:
                 raise Refused(Reason.RECORD_TAKES_NOTHING)
             identifier = deposit.keep(access, document, blob_id)
             row = metadata_of(access, identifier)
+    except IntegrityError as error:  # two software versions handed over one identifier at the same time
+        running.blobs.remove(blob_id or "")
+        raise Refused(Reason.DUPLICATE_IDENTIFIER, field="masterIdentifier") from error
     except BaseException:
         if blob_id is not None:
             running.blobs.remove(blob_id)
@@ -157,6 +164,9 @@ def _body() -> Published:
         raise Refused(Reason.MALFORMED_REQUEST) from error
     if published.resourceType != "DocumentReference" or len(published.content) != 1:
         raise Refused(Reason.MALFORMED_REQUEST)
+    given = published.masterIdentifier
+    if given and len(given.value or "") > _LONGEST_IDENTIFIER:
+        raise Refused(Reason.MALFORMED_REQUEST, field="masterIdentifier")
     return published
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, or_, select
 
-from platform_api import clock, keys, policy
+from platform_api import clock, keys, policy, rights
 from platform_api.blobs import BlobDamaged, BlobMissing, digests
 from platform_api.context import Platform
 from platform_api.document_types import document_types
@@ -15,7 +15,7 @@ from platform_api.guard import Access, Look, Subject
 from platform_api.models import Document, DocumentView, Organisation, Professional
 from platform_api.principal import Principal
 from platform_api.problems import Refused
-from platform_api.vocabulary import Reason
+from platform_api.vocabulary import Confidentiality, Reason
 
 MOST = 100
 _D = Document.__table__
@@ -102,7 +102,8 @@ def document_behind(document_id: str) -> Look:
         )
         if row is None:
             return Subject(None, "document", document_id[:80], facts={"exists": False})
-        return Subject(row["patient_id"], "document", document_id, dict(row), {"exists": True})
+        facts = {"exists": True, **rights.facts_about_document(principal, row)}
+        return Subject(row["patient_id"], "document", document_id, dict(row), facts)
 
     return look
 
@@ -212,11 +213,14 @@ def _select(account_id: str | None) -> Select[Any]:
 
 
 def _within(allowed: policy.Scope) -> list[ColumnElement[bool]]:
+    """The policy's scope as conditions: what category and level open, and what the reader wrote."""
     conditions: list[ColumnElement[bool]] = []
-    if len(allowed.levels) < 3:
+    if len(allowed.levels) < len(Confidentiality):
         conditions.append(_D.c.confidentiality.in_(sorted(allowed.levels)))
     if allowed.hidden_types:
         conditions.append(_D.c.type_code.not_in(sorted(allowed.hidden_types)))
+    if conditions and allowed.authored_by:
+        return [or_(and_(*conditions), _D.c.author_id == allowed.authored_by)]
     return conditions
 
 

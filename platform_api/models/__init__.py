@@ -11,12 +11,14 @@ from platform_api.models.access import (
 )
 from platform_api.models.audit import AuditCheckpoint, AuditEntry, AuditHead
 from platform_api.models.base import Base
+from platform_api.models.consents import AccessRight, PresenceCode, RecordSetting
 from platform_api.models.directory import Organisation, Professional, Software, SpentToken
 from platform_api.models.documents import Document, DocumentView
 from platform_api.models.notices import Notice
 from platform_api.models.people import Dossier, Patient
 
 __all__ = [
+    "AccessRight",
     "Account",
     "Activation",
     "AuditCheckpoint",
@@ -31,7 +33,9 @@ __all__ = [
     "Organisation",
     "PasswordReset",
     "Patient",
+    "PresenceCode",
     "Professional",
+    "RecordSetting",
     "RecoveryCode",
     "Session",
     "Software",

@@ -240,6 +240,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("client_id", name=op.f("pk_software")),
     )
     op.create_table(
+        "access_rights",
+        sa.Column("patient_id", sa.String(length=36), nullable=False),
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("actor_kind", sa.String(length=40), nullable=False),
+        sa.Column("actor_id", sa.String(length=36), nullable=False),
+        sa.Column("level", sa.String(length=40), nullable=False),
+        sa.Column("starts_at", UTCDateTime(), nullable=False),
+        sa.Column("ends_at", UTCDateTime(), nullable=True),
+        sa.Column("ended_at", UTCDateTime(), nullable=True),
+        sa.Column("given_by", sa.String(length=80), nullable=False),
+        sa.Column("reason", sa.String(length=40), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["dossiers.patient_id"], name=op.f("fk_access_rights_patient_id_dossiers")
+        ),
+        sa.PrimaryKeyConstraint("patient_id", "id", name=op.f("pk_access_rights")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("access_rights", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_access_rights_actor_id_access_rights_patient_id"),
+            ["actor_id", "patient_id"],
+            unique=False,
+        )
+        batch_op.create_index(batch_op.f("ix_access_rights_id"), ["id"], unique=True)
+
+    op.create_table(
         "activations",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("letter_id", sa.String(length=36), nullable=False),
@@ -346,6 +373,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_password_resets_account_id"), ["account_id"], unique=False)
 
     op.create_table(
+        "presence_codes",
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("patient_id", sa.String(length=36), nullable=False),
+        sa.Column("made_at", UTCDateTime(), nullable=False),
+        sa.Column("valid_until", UTCDateTime(), nullable=False),
+        sa.Column("redeemed_at", UTCDateTime(), nullable=True),
+        sa.Column("redeemed_by", sa.String(length=36), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["dossiers.patient_id"], name=op.f("fk_presence_codes_patient_id_dossiers")
+        ),
+        sa.PrimaryKeyConstraint("fingerprint", name=op.f("pk_presence_codes")),
+    )
+    with op.batch_alter_table("presence_codes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_presence_codes_patient_id"), ["patient_id"], unique=False)
+
+    op.create_table(
+        "record_settings",
+        sa.Column("patient_id", sa.String(length=36), nullable=False),
+        sa.Column("emergency_allowed", sa.Boolean(), nullable=False),
+        sa.Column("emergency_restricted", sa.Boolean(), nullable=False),
+        sa.Column("default_level", sa.String(length=40), nullable=False),
+        sa.Column("changed_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["dossiers.patient_id"], name=op.f("fk_record_settings_patient_id_dossiers")
+        ),
+        sa.PrimaryKeyConstraint("patient_id", name=op.f("pk_record_settings")),
+    )
+    op.create_table(
         "recovery_codes",
         sa.Column("account_id", sa.String(length=36), nullable=False),
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
@@ -398,6 +453,11 @@ def downgrade() -> None:
 
     op.drop_table("sessions")
     op.drop_table("recovery_codes")
+    op.drop_table("record_settings")
+    with op.batch_alter_table("presence_codes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_presence_codes_patient_id"))
+
+    op.drop_table("presence_codes")
     with op.batch_alter_table("password_resets", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_password_resets_account_id"))
 
@@ -414,6 +474,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_activations_letter_id"))
 
     op.drop_table("activations")
+    with op.batch_alter_table("access_rights", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_access_rights_id"))
+        batch_op.drop_index(batch_op.f("ix_access_rights_actor_id_access_rights_patient_id"))
+
+    op.drop_table("access_rights")
     op.drop_table("software")
     with op.batch_alter_table("professionals", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_professionals_organisation_id"))

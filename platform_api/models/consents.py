@@ -1,0 +1,55 @@
+"""What a person decided about who may see their record; a decision is a row with a beginning and an end."""
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from platform_api.models.base import Base, Code, Hash, Id, Moment
+
+
+class AccessRight(Base):
+    """One decision about a professional or an organisation: let in, for how long and how far, or blocked."""
+
+    __tablename__ = "access_rights"
+
+    patient_id: Mapped[Id] = mapped_column(ForeignKey("dossiers.patient_id"), primary_key=True)
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    kind: Mapped[Code]
+    actor_kind: Mapped[Code]
+    actor_id: Mapped[Id]
+    level: Mapped[Code]
+    starts_at: Mapped[Moment]
+    ends_at: Mapped[Moment | None]
+    ended_at: Mapped[Moment | None]
+    given_by: Mapped[str] = mapped_column(String(80))
+    reason: Mapped[str | None] = mapped_column(String(40))
+
+    __table_args__ = (
+        Index(None, "id", unique=True),
+        Index(None, "actor_id", "patient_id"),
+        {"sqlite_with_rowid": False},
+    )
+
+
+class PresenceCode(Base):
+    """A code that a person hands over at a visit; whoever redeems it may read for a day."""
+
+    __tablename__ = "presence_codes"
+
+    fingerprint: Mapped[Hash] = mapped_column(primary_key=True)
+    patient_id: Mapped[Id] = mapped_column(ForeignKey("dossiers.patient_id"), index=True)
+    made_at: Mapped[Moment]
+    valid_until: Mapped[Moment]
+    redeemed_at: Mapped[Moment | None]
+    redeemed_by: Mapped[str | None] = mapped_column(String(36))
+
+
+class RecordSetting(Base):
+    """Choices for the record as a whole; without a row the defaults of domain.md hold."""
+
+    __tablename__ = "record_settings"
+
+    patient_id: Mapped[Id] = mapped_column(ForeignKey("dossiers.patient_id"), primary_key=True)
+    emergency_allowed: Mapped[bool]
+    emergency_restricted: Mapped[bool]
+    default_level: Mapped[Code]
+    changed_at: Mapped[Moment]

@@ -1,0 +1,78 @@
+"""What a record's holder decided about a professional, as facts for the policy, read in the action's transaction."""
+
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, exists, or_, select
+
+from platform_api import access_matrix, clock
+from platform_api.models import AccessRight, Document, Dossier, RecordSetting
+from platform_api.principal import Principal
+from platform_api.vocabulary import Confidentiality, Purpose, Right
+
+_RANK = {Confidentiality.NORMAL: 1, Confidentiality.RESTRICTED: 2}
+_find_record = (
+    select(
+        Dossier.state,
+        RecordSetting.emergency_allowed,
+        RecordSetting.emergency_restricted,
+    )
+    .join_from(Dossier, RecordSetting, RecordSetting.patient_id == Dossier.patient_id, isouter=True)
+    .where(Dossier.patient_id == bindparam("of_patient"))
+)
+_find_rights = select(AccessRight.kind, AccessRight.level).where(
+    AccessRight.patient_id == bindparam("of_patient"),
+    or_(
+        and_(AccessRight.actor_kind == "professional", AccessRight.actor_id == bindparam("professional")),
+        and_(AccessRight.actor_kind == "organisation", AccessRight.actor_id == bindparam("organisation")),
+    ),
+    AccessRight.ended_at.is_(None),
+    AccessRight.starts_at <= bindparam("moment"),
+    or_(AccessRight.ends_at.is_(None), AccessRight.ends_at > bindparam("moment")),
+)
+
+
+def facts_about(connection: Connection, principal: Principal, patient_id: str) -> dict[str, Any]:
+    """The facts for a professional's or a software's action on this record.
+
+    Without a row in the settings emergency access is on (platform.md: until the patient switches it off).
+    """
+    record = connection.execute(_find_record, {"of_patient": patient_id}).first()
+    rights = connection.execute(
+        _find_rights,
+        {
+            "of_patient": patient_id,
+            "professional": principal.professional_id or "",
+            "organisation": principal.organisation_id or "",
+            "moment": clock.now(),
+        },
+    ).all()
+    granted = [Confidentiality(right.level) for right in rights if right.kind != Right.BLOCK]
+    restricted_too = record is not None and bool(record.emergency_restricted)
+    return {
+        "dossier_state": record.state if record else None,
+        "is_blocked": any(right.kind == Right.BLOCK for right in rights),
+        "granted_level": max(granted, key=lambda level: _RANK.get(level, 0)) if granted else None,
+        "has_authored": _has_authored(connection, principal, patient_id),
+        "attests_emergency": principal.purpose == Purpose.EMERGENCY and principal.has_emergency_reason,
+        "emergency_allowed": record is not None and record.emergency_allowed is not False,
+        "emergency_level": Confidentiality.RESTRICTED if restricted_too else Confidentiality.NORMAL,
+        "hidden_types": access_matrix.unreadable_types(principal.category) if principal.category else None,
+        "professional_id": principal.professional_id,
+    }
+
+
+def facts_about_document(principal: Principal, row: Any) -> dict[str, Any]:
+    """The facts that one document adds; `row` has type_code, confidentiality and author_id."""
+    category = principal.category or ""
+    return {
+        "document_level": row["confidentiality"],
+        "category_reads": access_matrix.may_read(category, row["type_code"]),
+        "is_author": principal.professional_id is not None and row["author_id"] == principal.professional_id,
+    }
+
+
+def _has_authored(connection: Connection, principal: Principal, patient_id: str) -> bool:
+    if principal.professional_id is None:
+        return False
+    wrote = exists().where(Document.patient_id == patient_id, Document.author_id == principal.professional_id)
+    return bool(connection.execute(select(wrote)).scalar())
