@@ -136,12 +136,11 @@ def publish() -> Response:
                 raise Refused(Reason.RECORD_TAKES_NOTHING)
             identifier = deposit.keep(access, document, blob_id)
             row = metadata_of(access, identifier)
-    except IntegrityError as error:  # two software versions handed over one identifier at the same time
-        running.blobs.remove(blob_id or "")
-        raise Refused(Reason.DUPLICATE_IDENTIFIER, field="masterIdentifier") from error
-    except BaseException:
+    except BaseException as error:
         if blob_id is not None:
             running.blobs.remove(blob_id)
+        if isinstance(error, IntegrityError):  # the same identifier was handed over twice at the same time
+            raise Refused(Reason.DUPLICATE_IDENTIFIER, field="masterIdentifier") from error
         raise
     base = f"{running.settings.base_url}/fhir"
     response = answers.fhir(document_reference(row, base, language()), 201)
