@@ -16,7 +16,7 @@ from typing import Any
 from platform_api.demo.chance import Random, seeded
 from platform_api.demo.document_types import document_types
 from platform_api.demo.organisations import demo_professionals
-from platform_api.demo.people import make_matricule
+from platform_api.demo.people import demo_people, make_matricule
 
 TEN_YEARS_IN_MINUTES = 3650 * 24 * 60
 
@@ -76,19 +76,21 @@ def synthetic_patients(n: int, seed: int = 1, until: date = date(2026, 1, 1)) ->
     rng = seeded("patients", seed)
     names = _names()
     taken: dict[date, int] = {}
+    reserved = {one.matricule for one in demo_people()}
     for _ in range(n):
         origin = names.origins.draw(rng)
         gender = "female" if rng.random() < 0.503 else "male"
-        # Ages rise to a plateau between 25 and 60 and thin out after 75: the sum of two draws has that shape.
-        birth_date = until - timedelta(
-            days=1 + int(days * 0.96 * (rng.random() + 0.62 * rng.random()) / 1.62)
-        )
+        youngest, oldest = _AGES.draw(rng)
+        birth_date = until - timedelta(days=1 + int(365.25 * (youngest + (oldest - youngest) * rng.random())))
         while taken.get(birth_date, 0) >= 999:
             birth_date -= timedelta(days=1)
-        taken[birth_date] = serial = taken.get(birth_date, 0) + 1
+        matricule = ""
+        while not matricule or matricule in reserved:
+            taken[birth_date] = serial = taken.get(birth_date, 0) + 1
+            matricule = make_matricule(birth_date, serial)
         place = names.communes.draw(rng)
         yield SyntheticPatient(
-            matricule=make_matricule(birth_date, serial),
+            matricule=matricule,
             given_names=names.given[origin, gender].draw(rng),
             family_name=_family_name(names, origin, rng),
             birth_date=birth_date,
