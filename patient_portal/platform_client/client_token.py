@@ -119,6 +119,10 @@ class Authorized:
             reply = self._transport.send(_with_token(call, self._token.value()))
         return reply
 
+    def close(self) -> None:
+        """Close the connections that are kept open."""
+        self._transport.close()
+
 
 def _with_token(call: Call, token: str) -> Call:
     headers = {**call.headers, "Authorization": f"Bearer {token}"}

@@ -76,6 +76,9 @@ class InProcess:
             raise Unreachable(type(error).__name__) from error
         return Reply(answer.status, answer.headers, body)
 
+    def close(self) -> None:
+        """Nothing is kept open between calls."""
+
 
 class _Answer:
     """Collects what a WSGI application hands to start_response."""
