@@ -46,6 +46,7 @@ def _activate(page: Page, axe: Axe, mailbox: Mailbox, patient: DemoPatient, emai
     expect(page.locator("[name=password]")).to_be_visible()
     axe(page)
     _go_on(page, password=PASSWORD, password_again=PASSWORD)
+    expect(_test_id(page, "totp-secret")).to_be_visible()
     app = Authenticator(_test_id(page, "totp-secret").inner_text())
     axe(page)
     _go_on(page, totp=app.code())

@@ -16,7 +16,11 @@ OPEN, CLOSE = "⟦", "⟧"
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 SAID_ALOUD = ("alt", "title", "aria-label", "aria-description", "placeholder")
 ADDRESSES = re.compile(r"\S+@\S+|https?://\S+|\b[0-9a-f]{12,32}\b")
-NO_WORDS = {"DSP", "PDF", "QR", "kB", "MB"}
+MONTHS = "January February March April May June July August September October November December".split()
+DATES = re.compile(
+    rf"\b\d{{1,2}} ({'|'.join(f'{month[:3]}(?:{month[3:]})?' for month in MONTHS)}|Sept)\.? \d{{4}}\b"
+)
+NO_WORDS = {"DSP", "PDF", "QR", "kB", "MB", "Dr"}
 
 
 def write_catalogues(folder: Path) -> Path:
@@ -46,6 +50,9 @@ def words_outside(tree: HtmlElement, data: Iterable[str] = ()) -> list[str]:
     page's, and whatever equals one of `data`.
     """
     known = {" ".join(value.split()) for value in data}
+    known |= {
+        " ".join(title.text_content().split()) for title in tree.xpath("//*[@data-testid='document-title']")
+    }
     found: list[str] = []
     _walk(tree, 0, False, found, known)
     for attribute in SAID_ALOUD:
@@ -89,10 +96,12 @@ def _outside(text: str) -> str:
 
 
 def _judge(text: str, found: list[str], known: set[str]) -> None:
-    plain = " ".join(text.split())
-    if plain in known or all(word in NO_WORDS for word in LETTERS.findall(ADDRESSES.sub(" ", plain))):
-        return
-    found.append(plain)
+    plain = rest = " ".join(text.split())
+    for value in sorted(known, key=len, reverse=True):
+        rest = rest.replace(value, " ")
+    rest = DATES.sub(" ", ADDRESSES.sub(" ", rest))
+    if any(word not in NO_WORDS for word in LETTERS.findall(rest)) and plain not in found:
+        found.append(plain)
 
 
 def _is_data(element: HtmlElement) -> bool:
