@@ -171,10 +171,17 @@ def export(out: Any) -> None:
 @click.option(
     "--key", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Its private key (PEM)."
 )
+@click.option("--professional", default=None, help="The professional who uses it.")
+@click.option("--purpose", type=click.Choice(["TREAT", "ETREAT"]), default="TREAT", show_default=True)
+@click.option("--patient", default=None, help="The one patient the token is for.")
+@click.option("--reason", default="demonstration", show_default=True, help="Why it is urgent (ETREAT).")
 @_plain_errors
-def token(software: str, key: Path | None) -> None:
+def token(
+    software: str, key: Path | None, professional: str | None, purpose: str, patient: str | None, reason: str
+) -> None:
     """Print a bearer token, obtained from the token endpoint as that software would."""
-    click.echo(operations.obtain_token(_platform(), software, key))
+    behalf = operations.OnBehalf(professional, purpose, patient, reason) if professional else None
+    click.echo(operations.obtain_token(_platform(), software, key, behalf))
 
 
 @main.group()

@@ -81,6 +81,7 @@ def _ask() -> None:
     is_portal = claims is not None and claims.client_id == PORTAL
     session = request.headers.get("DSP-Session") if is_portal else None
     remote = request.remote_addr or ""
+    behalf = claims.behalf if claims else None
     g.caller = Caller(
         software_id=claims.client_id if claims else None,
         scopes=claims.scopes if claims else frozenset(),
@@ -89,6 +90,10 @@ def _ask() -> None:
         request_id=(request.headers.get("DSP-Request-Id") or uuid.uuid4().hex)[:64],
         language=request.headers.get("Accept-Language", "")[:2],
         device=request.headers.get("DSP-Device", "")[:80] if is_portal else "",
+        professional_id=behalf.professional_id if behalf else None,
+        purpose=behalf.purpose if behalf else None,
+        bound_patient_id=behalf.patient_id if behalf else None,
+        has_emergency_reason=behalf.has_emergency_reason if behalf else False,
     )
 
 

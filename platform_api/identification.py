@@ -88,6 +88,7 @@ def _professional(connection: Connection, asking: Caller, scopes: frozenset[str]
         organisation_id=row.organisation_id,
         category=row.category,
         purpose=asking.purpose,
+        bound_patient_id=asking.bound_patient_id,
         has_emergency_reason=asking.has_emergency_reason,
     )
 

@@ -48,6 +48,7 @@ class Principal:
     organisation_id: str | None = None
     category: str | None = None
     purpose: str | None = None
+    bound_patient_id: str | None = None
     has_emergency_reason: bool = False
 
     @property

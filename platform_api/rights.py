@@ -46,14 +46,18 @@ def facts_about(connection: Connection, principal: Principal, patient_id: str) -
             "moment": clock.now(),
         },
     ).all()
-    granted = [Confidentiality(right.level) for right in rights if right.kind != Right.BLOCK]
+    elsewhere = principal.bound_patient_id not in (None, patient_id)  # the token is for another record
+    granted = [
+        Confidentiality(right.level) for right in rights if right.kind != Right.BLOCK and not elsewhere
+    ]
+    attests = principal.purpose == Purpose.EMERGENCY and principal.has_emergency_reason
     restricted_too = record is not None and bool(record.emergency_restricted)
     return {
         "dossier_state": record.state if record else None,
         "is_blocked": any(right.kind == Right.BLOCK for right in rights),
         "granted_level": max(granted, key=lambda level: _RANK.get(level, 0)) if granted else None,
-        "has_authored": _has_authored(connection, principal, patient_id),
-        "attests_emergency": principal.purpose == Purpose.EMERGENCY and principal.has_emergency_reason,
+        "has_authored": not elsewhere and _has_authored(connection, principal, patient_id),
+        "attests_emergency": attests and not elsewhere,
         "emergency_allowed": record is not None and record.emergency_allowed is not False,
         "emergency_level": Confidentiality.RESTRICTED if restricted_too else Confidentiality.NORMAL,
         "hidden_types": access_matrix.unreadable_types(principal.category) if principal.category else None,

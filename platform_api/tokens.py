@@ -4,16 +4,28 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
 from platform_api import clock
+from platform_api.vocabulary import PURPOSE_SYSTEM
 
 ALGORITHM = "ES256"
 LIFETIME = timedelta(minutes=5)
 _SEEN_LIMIT = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Behalf:
+    """For whom a software acts: a professional, why, for which patient, and whether an emergency was reasoned."""
+
+    professional_id: str
+    purpose: str
+    patient_id: str | None
+    has_emergency_reason: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +36,7 @@ class TokenClaims:
     scopes: frozenset[str]
     expires_at: float
     token_id: str
+    behalf: Behalf | None = None
 
 
 class AccessTokens:
@@ -38,11 +51,11 @@ class AccessTokens:
         self._issuer = issuer
         self._checked: dict[bytes, TokenClaims] = {}
 
-    def issue(self, client_id: str, scopes: frozenset[str]) -> tuple[str, int]:
-        """A signed token and its life in seconds."""
+    def issue(self, client_id: str, scopes: frozenset[str], behalf: Behalf | None = None) -> tuple[str, int]:
+        """A signed token and its life in seconds; with `behalf` its subject is the professional (RFC 8693 `act`)."""
         moment = int(clock.now().timestamp())
         seconds = int(LIFETIME.total_seconds())
-        claims = {
+        claims: dict[str, Any] = {
             "iss": self._issuer,
             "aud": self._issuer,
             "sub": client_id,
@@ -52,6 +65,8 @@ class AccessTokens:
             "exp": moment + seconds,
             "jti": secrets.token_urlsafe(16),
         }
+        if behalf is not None:
+            claims |= _behalf_claims(client_id, behalf)
         header = {"alg": ALGORITHM, "typ": "at+jwt", "kid": self._key.kid}
         return jwt.encode(header, claims, self._key, algorithms=[ALGORITHM]), seconds
 
@@ -87,7 +102,37 @@ class AccessTokens:
             scopes=frozenset(str(claims.get("scope", "")).split()),
             expires_at=float(claims["exp"]),
             token_id=str(claims.get("jti", "")),
+            behalf=_behalf(claims),
         )
+
+
+def _behalf_claims(client_id: str, behalf: Behalf) -> dict[str, Any]:
+    """The IUA extension (Revision 2.4): who, why, for whom."""
+    return {
+        "sub": behalf.professional_id,
+        "act": {"sub": client_id},
+        "extensions": {
+            "ihe_iua": {
+                "purpose_of_use": [{"system": PURPOSE_SYSTEM, "code": behalf.purpose}],
+                "national_provider_identifier": behalf.professional_id,
+                "person_id": behalf.patient_id,
+            },
+            "dsp": {"emergency_reasoned": behalf.has_emergency_reason},
+        },
+    }
+
+
+def _behalf(claims: dict[str, Any]) -> Behalf | None:
+    extensions = claims.get("extensions")
+    if "act" not in claims or not isinstance(extensions, dict):
+        return None
+    iua = extensions.get("ihe_iua", {})
+    return Behalf(
+        professional_id=str(claims["sub"]),
+        purpose=str(iua["purpose_of_use"][0]["code"]),
+        patient_id=iua.get("person_id"),
+        has_emergency_reason=extensions.get("dsp", {}).get("emergency_reasoned") is True,
+    )
 
 
 def new_reference() -> tuple[str, str]:

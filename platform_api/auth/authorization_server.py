@@ -13,6 +13,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from platform_api import answers
+from platform_api.auth.professional_grant import GRANT, ProfessionalGrant
 from platform_api.context import Platform, platform
 from platform_api.guard import open_to_all
 from platform_api.models import Software, SpentToken
@@ -45,7 +46,13 @@ class Client(ClientMixin):  # type: ignore[misc]  # Authlib ships no types
 
     def check_grant_type(self, grant_type: str) -> bool:
         """Software acts as itself."""
-        return grant_type == "client_credentials"
+        return grant_type in ("client_credentials", GRANT)
+
+    def key(self) -> ECKey | RSAKey:
+        """The public key that was registered for this version."""
+        if self.public_key.get("kty") == "EC":
+            return ECKey.import_key(self.public_key)
+        return RSAKey.import_key(self.public_key)
 
 
 class SignedAssertion(JWTBearerClientAssertion):  # type: ignore[misc]  # Authlib ships no types
@@ -76,8 +83,7 @@ class SignedAssertion(JWTBearerClientAssertion):  # type: ignore[misc]  # Authli
 
     def resolve_client_public_key(self, client: Client) -> Any:
         """The public key that was registered for this version."""
-        key: Any = (ECKey if client.public_key.get("kty") == "EC" else RSAKey).import_key(client.public_key)
-        return key
+        return client.key()
 
 
 class SoftwareGrant(ClientCredentialsGrant):  # type: ignore[misc]  # Authlib ships no types
@@ -92,6 +98,7 @@ def install(app: Flask) -> None:
     _server.register_token_generator("default", _generate)
     _server.register_client_auth_method(_METHOD, SignedAssertion())
     _server.register_grant(SoftwareGrant)
+    _server.register_grant(ProfessionalGrant)
     app.register_blueprint(bp)
 
 

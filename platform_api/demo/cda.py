@@ -10,7 +10,15 @@ from platform_api.demo.cda_body import CODE_SYSTEMS, structured_body
 from platform_api.demo.cda_xml import E, Element
 from platform_api.demo.document_types import document_types
 from platform_api.demo.drafts import Draft, Written
-from platform_api.demo.records import DemoAddress, DemoOrganisation, DemoProfessional, DemoSoftware
+from platform_api.demo.organisations import demo_professionals, organisation
+from platform_api.demo.people import demo_people
+from platform_api.demo.records import (
+    DemoAddress,
+    DemoOrganisation,
+    DemoPerson,
+    DemoProfessional,
+    DemoSoftware,
+)
 from platform_api.vocabulary import (
     DOCUMENT_TYPE_SYSTEM,
     MATRICULE_SYSTEM,
@@ -55,6 +63,7 @@ def write_cda(written: Written, software: DemoSoftware | None, attached_pdf: byt
         _author(draft),
         *_writing_software(draft, software),
         _custodian(draft),
+        *_recipient(draft),
         *_legal_authenticator(draft),
         *_parent(draft),
         *_encounter(draft),
@@ -110,13 +119,44 @@ def _record_target(draft: Draft) -> Element:
         role.append(E.telecom(value=f"tel:{patient.phone.replace(' ', '')}", use="MC"))
     role.append(
         E.patient(
-            E.name(*(E.given(name) for name in patient.given_names.split()), E.family(patient.family_name)),
+            _name(patient),
             E.administrativeGenderCode(code=_GENDERS[patient.gender], codeSystem="2.16.840.1.113883.5.1"),
             E.birthTime(value=f"{patient.birth_date:%Y%m%d}"),
+            *(_guardian(matricule) for matricule in patient.representatives),
             E.languageCommunication(E.languageCode(code=patient.language)),
         )
     )
     return E.recordTarget(role)
+
+
+def _name(person: DemoPerson) -> Element:
+    return E.name(*(E.given(name) for name in person.given_names.split()), E.family(person.family_name))
+
+
+def _guardian(matricule: str) -> Element:
+    parent = next(person for person in demo_people() if person.matricule == matricule)
+    relation = {"male": ("FTH", "father"), "female": ("MTH", "mother")}[parent.gender]
+    return E.guardian(
+        E.code(code=relation[0], codeSystem="2.16.840.1.113883.5.111", displayName=relation[1]),
+        E.guardianPerson(_name(parent)),
+    )
+
+
+def _recipient(draft: Draft) -> list[Element]:
+    """The professional to whom a letter is addressed; letters to the patient name nobody here."""
+    to = draft.fields.get("to", "")
+    known = [one for one in demo_professionals() if one.key == to]
+    return [
+        E.informationRecipient(
+            E.intendedRecipient(
+                E.id(root=PROFESSIONAL_OID, extension=one.id),
+                E.informationRecipient(_person_name(one)),
+                _organisation("receivedOrganization", organisation(one.organisation_id)),
+            ),
+            typeCode="PRCP",
+        )
+        for one in known
+    ]
 
 
 def _author(draft: Draft) -> Element:
@@ -128,12 +168,7 @@ def _author(draft: Draft) -> Element:
             E.assignedAuthor(
                 E.id(root=MATRICULE_OID, extension=patient.matricule),
                 E.code(code="SELF", codeSystem="2.16.840.1.113883.5.111", displayName="self"),
-                E.assignedPerson(
-                    E.name(
-                        *(E.given(name) for name in patient.given_names.split()),
-                        E.family(patient.family_name),
-                    )
-                ),
+                E.assignedPerson(_name(patient)),
             ),
         )
     assigned = E.assignedAuthor(
@@ -163,21 +198,25 @@ def _writing_software(draft: Draft, software: DemoSoftware | None) -> list[Eleme
     return [E.author(E.time(value=_moment(draft.created_at)), E.assignedAuthor(identity, device))]
 
 
-def _assigned_person(professional: DemoProfessional) -> Element:
+def _person_name(professional: DemoProfessional) -> Element:
     name = E.name()
     if professional.title:
         name.append(E.prefix(professional.title))
     name.extend([E.given(professional.given_name), E.family(professional.family_name)])
-    return E.assignedPerson(name)
+    return name
 
 
-def _organisation(tag: str, organisation: DemoOrganisation) -> Element:
+def _assigned_person(professional: DemoProfessional) -> Element:
+    return E.assignedPerson(_person_name(professional))
+
+
+def _organisation(tag: str, house: DemoOrganisation) -> Element:
     return E(
         tag,
-        E.id(root=PROFESSIONAL_OID, extension=organisation.id),
-        E.name(organisation.name),
-        E.telecom(value=f"tel:{organisation.phone.replace(' ', '')}", use="WP"),
-        _address(organisation.address),
+        E.id(root=PROFESSIONAL_OID, extension=house.id),
+        E.name(house.name),
+        E.telecom(value=f"tel:{house.phone.replace(' ', '')}", use="WP"),
+        _address(house.address),
     )
 
 

@@ -35,7 +35,7 @@ from platform_api.models import (
 from platform_api.settings import DEMO_FILE
 from platform_api.vocabulary import Action, LetterState, Outcome, Role
 
-_DEPOSIT_SCOPE = "system/DocumentReference.write"
+_SCOPES = ("system/DocumentReference.read", "system/DocumentReference.write", "system/Patient.read")
 
 
 def load(running: Platform) -> dict[str, Any]:
@@ -144,7 +144,7 @@ def _add_directory(running: Platform, connection: Connection) -> list[dict[str, 
                 "vendor": one.vendor,
                 "organisation_id": None,
                 "state": one.state,
-                "scopes": [_DEPOSIT_SCOPE],
+                "scopes": list(_SCOPES),
                 "public_key": key.as_dict(private=False),
                 "approved_on": one.approved_on,
                 "withdrawn_at": withdrawn,

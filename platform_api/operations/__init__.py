@@ -15,7 +15,7 @@ from platform_api.operations.everyday import (
 from platform_api.operations.examination import Finding, examine
 from platform_api.operations.failures import OperationFailed
 from platform_api.operations.population import keep_demo_letters, load_demo, populate
-from platform_api.operations.software import obtain_token
+from platform_api.operations.software import OnBehalf, obtain_token
 from platform_api.operations.stores import create_keys, downgrade_schema, prepare, running, upgrade_schema
 from platform_api.operations.trail import export_trail, verify_trail
 from platform_api.settings import Settings
@@ -23,6 +23,7 @@ from platform_api.settings import Settings
 __all__ = [
     "Finding",
     "MintedLetter",
+    "OnBehalf",
     "OperationFailed",
     "Settings",
     "acknowledge_letters",
