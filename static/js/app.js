@@ -17,6 +17,7 @@ document.addEventListener("submit", (event) => {
   }
   form.dataset.sentAt = String(Date.now());
   event.submitter?.setAttribute("aria-disabled", "true");
+  setTimeout(() => event.submitter?.removeAttribute("aria-disabled"), 10_000);
 });
 
 // Coming back with the back button: the page is alive again.

@@ -21,7 +21,6 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 
 from patient_portal import components
@@ -97,14 +96,10 @@ class SpecimenForm(Form):
     )
     group = SelectField(
         "Type de document",
-        choices=[SelectChoice("laboratory", "Biologie"), SelectChoice("imaging", "Imagerie")],
+        choices={"laboratory": "Biologie", "imaging": "Imagerie"},
     )
-    organisation = SelectField(
-        "Établissement", choices=[SelectChoice("chl", "Centre hospitalier de Luxembourg")]
-    )
-    level = RadioField(
-        "Qui peut l’ouvrir", choices=[SelectChoice("normal", "Normal"), SelectChoice("secret", "Secret")]
-    )
+    organisation = SelectField("Établissement", choices={"chl": "Centre hospitalier de Luxembourg"})
+    level = RadioField("Qui peut l’ouvrir", choices={"normal": "Normal", "secret": "Secret"})
     confirm = BooleanField("J’ai compris")
     since = DateField("Du")
     until = DateField("Au")
@@ -121,7 +116,7 @@ class Catalogue(Translations):
         file = ROOT / "translations" / lang / "LC_MESSAGES" / "messages.po"
         with file.open("rb") as stream:
             for message in read_po(stream, locale=lang):
-                if isinstance(message.id, str) and message.string:
+                if isinstance(message.id, str) and isinstance(message.string, str) and message.string:
                     self._catalog[message.id] = message.string
 
 
@@ -135,7 +130,7 @@ def environment(static_url: str, lang: str) -> Environment:
     )
     env.policies["ext.i18n.trimmed"] = True
     catalogue = Catalogue(lang)
-    env.install_gettext_translations(catalogue, newstyle=True)
+    env.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]  # by the extension
     env.globals.update(
         asset=lambda path: f"{static_url}/{path}",
         asset_integrity=lambda path: "",
