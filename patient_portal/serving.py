@@ -2,9 +2,11 @@
 
 import logging
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -26,6 +28,7 @@ def serve(host: str, port: int, workers: int | None) -> None:
     from granian.constants import Interfaces
 
     os.environ.setdefault("PORT", str(port))
+    counts = _share_metrics()
     stopping = threading.Event()
     companion = threading.Thread(target=_keep_worker, args=(stopping,), daemon=True)
     companion.start()
@@ -46,6 +49,16 @@ def serve(host: str, port: int, workers: int | None) -> None:
     finally:
         stopping.set()
         companion.join(timeout=10)
+        if counts is not None:
+            shutil.rmtree(counts, ignore_errors=True)
+
+
+def _share_metrics() -> str | None:
+    """Let every web worker count into one folder, so that a scrape sees them all; returns it if it is new."""
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        return None
+    folder = os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="dsp-metrics-")
+    return folder
 
 
 def work(settings: Settings, sweep: Callable[[], object]) -> None:

@@ -55,6 +55,7 @@ class Settings:
     sms_url: str | None = None
     trusted_proxies: tuple[Network, ...] = ()
     clock_offset: timedelta = timedelta()
+    metrics_token: str = ""
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None
     help_contact: HelpContact = field(default_factory=HelpContact)
@@ -116,6 +117,7 @@ class Settings:
             sms_url=values.get("DSP_SMS_URL") or None,
             trusted_proxies=_networks(values.get("DSP_TRUSTED_PROXIES", "")),
             clock_offset=_seconds(values, "DSP_CLOCK_OFFSET"),
+            metrics_token=values.get("DSP_METRICS_TOKEN", ""),
             oidc_issuer=values.get("DSP_OIDC_ISSUER") or None,
             oidc_client_id=values.get("DSP_OIDC_CLIENT_ID") or None,
             help_contact=HelpContact(

@@ -10,7 +10,7 @@ from flask import Flask, Response, g, request
 from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
-from platform_api import clock, health, policy, problems
+from platform_api import clock, health, metrics, policy, problems
 from platform_api.activation import routes as activation
 from platform_api.audit import routes as audit
 from platform_api.auth import authorization_server
@@ -62,6 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in _FEATURES:
         app.register_blueprint(blueprint)
     authorization_server.install(app)
+    metrics.install(app)
     app.before_request(_ask)
     app.after_request(_finish)
     app.register_error_handler(Refused, problems.answer)

@@ -24,6 +24,7 @@ class Settings:
     database_url: str = ""
     key_store_url: str = ""
     clock_offset: timedelta = timedelta()
+    metrics_token: str = ""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -43,6 +44,7 @@ class Settings:
             database_url=env.get("DSP_DATABASE_URL", ""),
             key_store_url=env.get("DSP_KEY_STORE_URL", ""),
             clock_offset=offset,
+            metrics_token=env.get("DSP_METRICS_TOKEN", ""),
         )
 
     @property

@@ -252,6 +252,7 @@ def embedded_platform(settings: Settings) -> "WSGIApplication":
             database_url=settings.database_url or "",
             key_store_url=settings.key_store_url or "",
             clock_offset=settings.clock_offset,
+            metrics_token=settings.metrics_token,
         )
     ).wsgi_app
 

@@ -22,7 +22,7 @@ _STATUSES = {"current", "superseded"}
 @bp.post("/DocumentReference/_search")
 def search() -> Response:
     """Find documents of one record."""
-    parameters = [(name, value) for name in request.values for value in request.values.getlist(name)]
+    parameters = [*request.args.items(multi=True), *request.form.items(multi=True)]
     wanted = _search(parameters)
     base = _base()
     with permit(Action.LIST_DOCUMENTS, service.record_of(wanted.patient_id)) as access:
@@ -106,7 +106,7 @@ def _search(parameters: list[tuple[str, str]]) -> service.Search:
         since=since,
         until=until,
         words=" ".join(values.get("_content", []))[:200],
-        sort=values.get("_sort", ["-date"])[0],
+        sort=_sort(values),
         count=min(_number(values, "_count", 20), service.MOST),
         offset=_number(values, "_offset", 0),
         facets="organisation" in values.get("_facets", []),
@@ -119,6 +119,11 @@ def _codes(values: list[str]) -> tuple[str, ...]:
 
 def _local(reference: str, kind: str) -> str:
     return reference.removeprefix(f"{kind}/")[:64]
+
+
+def _sort(values: dict[str, list[str]]) -> str:
+    asked = values.get("_sort", [service.NEWEST_FIRST])[0]
+    return asked if asked in service.SORTS else service.NEWEST_FIRST
 
 
 def _number(values: dict[str, list[str]], name: str, default: int) -> int:

@@ -3,9 +3,10 @@
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, insert, or_, select
 
 from platform_api import clock, keys, policy, rights
 from platform_api.blobs import BlobDamaged, BlobMissing, digests
@@ -54,6 +55,9 @@ _SORTS: dict[str, tuple[Any, ...]] = {
     "author": (Professional.family, Professional.given),
     "custodian": (Organisation.name,),
 }
+NEWEST_FIRST = "-date"
+SORTS = frozenset(f"{sign}{name}" for name in _SORTS for sign in ("", "-"))
+"""Every order that a list can have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +101,8 @@ def document_behind(document_id: str) -> Look:
     """A look-up for the guard: the document with this id, whoever it belongs to."""
 
     def look(connection: Connection, principal: Principal) -> Subject:
-        row = (
-            connection.execute(_select(principal.account_id).where(_D.c.id == document_id)).mappings().first()
-        )
+        values = {"account": principal.account_id or "", "document": document_id}
+        row = connection.execute(_ONE, values).mappings().first()
         if row is None:
             return Subject(None, "document", document_id[:80], facts={"exists": False})
         facts = {"exists": True, **rights.facts_about_document(principal, row)}
@@ -110,28 +113,27 @@ def document_behind(document_id: str) -> Look:
 
 def search(access: Access, wanted: Search) -> Found:
     """One page of a record's documents, in a sure order, and how many there are."""
-    allowed, patient_id = policy.scope(access.facts), access.subject.patient_id or ""
-    inside = [
-        _D.c.patient_id == patient_id,
-        _D.c.status.in_(wanted.statuses),
-        *(_within(allowed)),
-    ]
-    statement = (
-        _select(access.principal.account_id).where(*inside, *_filters(wanted)).order_by(*_order(wanted.sort))
-    )
-    organisations = _facets(access.connection, inside) if wanted.facets else []
+    connection, patient_id = access.connection, access.subject.patient_id or ""
+    inside = _inside(patient_id, wanted.statuses, policy.scope(access.facts))
+    asked = inside | _asked(wanted)
+    whole = {**asked, "account": access.principal.account_id or ""}
+    organisations: list[tuple[str | None, str | None, int]] = []
+    if wanted.facets:
+        rows = connection.execute(_facets(tuple(inside)), inside)
+        organisations = [(row[0], row[1], row[2]) for row in rows]
     key = access.platform.record_key(patient_id)
     if wanted.words.strip():
-        rows = [_opened(row, key) for row in access.connection.execute(statement).mappings()]
-        rows = [row for row in rows if _holds(row, wanted.words)]
-        return Found(rows[wanted.offset : wanted.offset + wanted.count], len(rows), organisations)
-    page = access.connection.execute(statement.limit(wanted.count).offset(wanted.offset)).mappings().all()
-    if wanted.facets and not _filters(wanted):
+        every = connection.execute(_listed(tuple(asked), wanted.sort, is_paged=False), whole).mappings()
+        fitting = [row for row in (_opened(row, key) for row in every) if _holds(row, wanted.words)]
+        return Found(fitting[wanted.offset : wanted.offset + wanted.count], len(fitting), organisations)
+    place = {"count": wanted.count, "offset": wanted.offset}
+    page = (
+        connection.execute(_listed(tuple(asked), wanted.sort, is_paged=True), whole | place).mappings().all()
+    )
+    if wanted.facets and len(asked) == len(inside):
         total = sum(count for _id, _name, count in organisations)
     else:
-        total = access.connection.execute(
-            select(func.count()).select_from(_D).where(*inside, *_filters(wanted))
-        ).scalar_one()
+        total = connection.execute(_counted(tuple(asked)), asked).scalar_one()
     return Found([_opened(row, key) for row in page], total, organisations)
 
 
@@ -140,15 +142,9 @@ def metadata(access: Access) -> dict[str, Any]:
     row = access.subject.payload
     found = _opened(row, access.platform.record_key(row["patient_id"]))
     if row["status"] == "superseded":
-        found["replaced_by"] = access.connection.execute(
-            select(_D.c.id)
-            .where(
-                _D.c.patient_id == row["patient_id"],
-                _D.c.replaces_id == row["id"],
-                *_within(policy.scope(access.facts)),
-            )
-            .order_by(_D.c.created_at.desc(), _D.c.id)
-        ).scalar()
+        inside = _inside(row["patient_id"], ("current", "superseded"), policy.scope(access.facts))
+        inside["replaced"] = row["id"]
+        found["replaced_by"] = access.connection.execute(_newer(tuple(inside)), inside).scalar()
     return found
 
 
@@ -196,68 +192,104 @@ def new_since_last_visit(connection: Connection, account_id: str, patient_id: st
     ).scalar_one()
 
 
-def _select(account_id: str | None) -> Select[Any]:
-    views = DocumentView.__table__
-    return (
-        select(*_COLUMNS, views.c.seen_at)
-        .join_from(_D, Organisation, Organisation.id == _D.c.organisation_id, isouter=True)
-        .join(Professional, Professional.id == _D.c.author_id, isouter=True)
-        .join(
-            views,
-            (views.c.account_id == (account_id or ""))
-            & (views.c.patient_id == _D.c.patient_id)
-            & (views.c.document_id == _D.c.id),
-            isouter=True,
-        )
+_VIEWS = DocumentView.__table__
+_SELECT = (
+    select(*_COLUMNS, _VIEWS.c.seen_at)
+    .join_from(_D, Organisation, Organisation.id == _D.c.organisation_id, isouter=True)
+    .join(Professional, Professional.id == _D.c.author_id, isouter=True)
+    .join(
+        _VIEWS,
+        (_VIEWS.c.account_id == bindparam("account"))
+        & (_VIEWS.c.patient_id == _D.c.patient_id)
+        & (_VIEWS.c.document_id == _D.c.id),
+        isouter=True,
     )
+)
+_ONE = _SELECT.where(_D.c.id == bindparam("document"))
+_CONDITIONS: dict[str, ColumnElement[bool]] = {
+    "patient": _D.c.patient_id == bindparam("patient"),
+    "statuses": _D.c.status.in_(bindparam("statuses", expanding=True)),
+    "levels": _D.c.confidentiality.in_(bindparam("levels", expanding=True)),
+    "hidden": _D.c.type_code.not_in(bindparam("hidden", expanding=True)),
+    "author": _D.c.author_id == bindparam("author"),
+    "groups": _D.c.group_code.in_(bindparam("groups", expanding=True)),
+    "types": _D.c.type_code.in_(bindparam("types", expanding=True)),
+    "organisation": _D.c.organisation_id == bindparam("organisation"),
+    "since": _D.c.created_at >= bindparam("since"),
+    "before": _D.c.created_at < bindparam("before"),
+    "replaced": _D.c.replaces_id == bindparam("replaced"),
+}
+"""Each condition of a list by the name of its value; a statement is built once for each set of names."""
+_LIMITS = ("levels", "hidden")
 
 
-def _within(allowed: policy.Scope) -> list[ColumnElement[bool]]:
-    """The policy's scope as conditions: what category and level open, and what the reader wrote."""
-    conditions: list[ColumnElement[bool]] = []
+def _inside(patient_id: str, statuses: tuple[str, ...], allowed: policy.Scope) -> dict[str, Any]:
+    """The values that no list may go beyond: the record, and what of it the policy's scope opens."""
+    values: dict[str, Any] = {"patient": patient_id, "statuses": statuses}
     if len(allowed.levels) < len(Confidentiality):
-        conditions.append(_D.c.confidentiality.in_(sorted(allowed.levels)))
+        values["levels"] = sorted(allowed.levels)
     if allowed.hidden_types:
-        conditions.append(_D.c.type_code.not_in(sorted(allowed.hidden_types)))
-    if conditions and allowed.authored_by:
-        return [or_(and_(*conditions), _D.c.author_id == allowed.authored_by)]
-    return conditions
+        values["hidden"] = sorted(allowed.hidden_types)
+    if allowed.authored_by and len(values) > 2:
+        values["author"] = allowed.authored_by
+    return values
 
 
-def _filters(wanted: Search) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
+def _asked(wanted: Search) -> dict[str, Any]:
+    """The values of the filters that are set."""
+    values: dict[str, Any] = {}
     if wanted.groups:
-        conditions.append(_D.c.group_code.in_(wanted.groups))
+        values["groups"] = wanted.groups
     if wanted.types:
-        conditions.append(_D.c.type_code.in_(wanted.types))
+        values["types"] = wanted.types
     if wanted.organisation_id:
-        conditions.append(_D.c.organisation_id == wanted.organisation_id)
+        values["organisation"] = wanted.organisation_id
     if wanted.since:
-        conditions.append(_D.c.created_at >= _midnight(wanted.since))
+        values["since"] = _midnight(wanted.since)
     if wanted.until:
-        conditions.append(_D.c.created_at < _midnight(wanted.until + timedelta(days=1)))
-    return conditions
+        values["before"] = _midnight(wanted.until + timedelta(days=1))
+    return values
 
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, clock.LUXEMBOURG)
 
 
-def _order(sort: str) -> list[ColumnElement[Any]]:
-    columns = _SORTS.get(sort.removeprefix("-"), _SORTS["date"])
+def _where(names: tuple[str, ...]) -> list[ColumnElement[bool]]:
+    """The conditions of these names; what the reader wrote counts beside what category and level open."""
+    limits = [_CONDITIONS[name] for name in names if name in _LIMITS]
+    if "author" in names:
+        limits = [or_(and_(*limits), _CONDITIONS["author"])]
+    return [*(_CONDITIONS[name] for name in names if name not in (*_LIMITS, "author")), *limits]
+
+
+@cache
+def _listed(names: tuple[str, ...], sort: str, *, is_paged: bool) -> Select[Any]:
+    columns = _SORTS[sort.removeprefix("-")]
     ordered = [column.desc() if sort.startswith("-") else column.asc() for column in columns]
-    return [*ordered, _D.c.created_at.desc(), _D.c.id.desc()]
+    statement = _SELECT.where(*_where(names)).order_by(*ordered, _D.c.created_at.desc(), _D.c.id.desc())
+    return statement.limit(bindparam("count")).offset(bindparam("offset")) if is_paged else statement
 
 
-def _facets(connection: Connection, inside: list[Any]) -> list[tuple[str | None, str | None, int]]:
-    rows = connection.execute(
+@cache
+def _counted(names: tuple[str, ...]) -> Select[Any]:
+    return select(func.count()).select_from(_D).where(*_where(names))
+
+
+@cache
+def _facets(names: tuple[str, ...]) -> Select[Any]:
+    return (
         select(_D.c.organisation_id, Organisation.name, func.count())
         .join_from(_D, Organisation, Organisation.id == _D.c.organisation_id, isouter=True)
-        .where(*inside)
+        .where(*_where(names))
         .group_by(_D.c.organisation_id, Organisation.name)
         .order_by(Organisation.name, _D.c.organisation_id)
     )
-    return [(row[0], row[1], row[2]) for row in rows]
+
+
+@cache
+def _newer(names: tuple[str, ...]) -> Select[Any]:
+    return select(_D.c.id).where(*_where(names)).order_by(_D.c.created_at.desc(), _D.c.id)
 
 
 def _opened(row: Any, key: bytes | None) -> dict[str, Any]:

@@ -18,11 +18,11 @@ def searchset(
     offset: int,
 ) -> dict[str, Any]:
     """A searchset Bundle with its self, next and previous links; `parameters` go into them as they came."""
-    kept = [(name, value) for name, value in parameters if name not in ("_offset", "_facets")]
+    kept = urlencode([(name, value) for name, value in parameters if name not in ("_offset", "_facets")])
 
     def link(relation: str, start: int) -> dict[str, Any]:
-        query = urlencode([*kept, *([("_offset", str(start))] if start else [])])
-        return {"relation": relation, "url": f"{base}/{path}?{query}"}
+        place = f"&_offset={start}" if start else ""
+        return {"relation": relation, "url": f"{base}/{path}?{kept}{place}"}
 
     links = [link("self", offset)]
     if offset + count < total:
