@@ -17,6 +17,7 @@ from patient_portal.platform_client.vocabulary import (
     ProfessionalCategory,
     Purpose,
     Reason,
+    Right,
     Role,
 )
 
@@ -106,6 +107,7 @@ REASONS: dict[Reason, LazyString] = {
 ACTIONS: dict[Action, LazyString] = {
     Action.ACTIVATE_RECORD: _l("Activated the record"),
     Action.OBJECT_BY_LETTER: _l("Objected to the record"),
+    Action.OPEN_BY_DEFAULT: _l("Opened the record because nobody objected in time"),
     Action.REQUEST_LETTER: _l("Asked for an activation letter"),
     Action.ISSUE_LETTER: _l("Ordered an activation letter"),
     Action.MINT_LETTER: _l("Printed an activation letter"),
@@ -168,6 +170,7 @@ ACTIVATION_STEPS: dict[ActivationStep, LazyString] = {
     ActivationStep.EMAIL_CODE: _l("The code from the e-mail"),
     ActivationStep.PASSWORD: _l("Your password"),
     ActivationStep.TOTP: _l("Your authenticator app"),
+    ActivationStep.RECOVERY_CODES: _l("Your recovery codes"),
     ActivationStep.DONE: _l("Done"),
 }
 
@@ -175,6 +178,13 @@ CONFIDENTIALITY: dict[Confidentiality, LazyString] = {
     Confidentiality.NORMAL: _l("Normal: the professionals who treat you"),
     Confidentiality.RESTRICTED: _l("Restricted: your care circle only"),
     Confidentiality.SECRET: _l("Secret: you alone"),
+}
+
+RIGHTS: dict[Right, LazyString] = {
+    Right.CIRCLE: _l("In your care circle"),
+    Right.DATED: _l("Access until a date"),
+    Right.PRESENCE: _l("Access by presence code"),
+    Right.BLOCK: _l("Blocked"),
 }
 
 PURPOSES: dict[Purpose, LazyString] = {

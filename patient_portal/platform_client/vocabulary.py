@@ -30,6 +30,7 @@ from platform_api.vocabulary import (
     ProfessionalCategory,
     Purpose,
     Reason,
+    Right,
     Role,
 )
 
@@ -59,6 +60,7 @@ __all__ = [
     "ProfessionalCategory",
     "Purpose",
     "Reason",
+    "Right",
     "Role",
     "check_letter_code",
     "check_matricule",
