@@ -1,0 +1,60 @@
+"""The 27 document types come from one table and nowhere else."""
+
+from pathlib import Path
+
+from platform_api.demo import document_types as demo_types
+from platform_api.document_types import GROUPS, document_types
+from platform_api.fhir.code_system import document_group_system, document_type_system
+from tests.support.tree import ROOT, tracked
+
+CODES = [
+    line.split(",")[1]
+    for line in (ROOT / "platform_api/directory/document_types.csv").read_text("utf-8").splitlines()[1:]
+]
+
+
+def test_there_are_27_with_four_labels_each():
+    kinds = document_types()
+    assert list(kinds) == CODES
+    assert len(kinds) == 27
+    for kind in kinds.values():
+        assert set(kind.labels) == {"fr", "de", "lb", "en"}
+        assert all(label.strip() == label != "" for label in kind.labels.values())
+        assert kind.group in GROUPS
+
+
+def test_no_two_types_share_a_label():
+    for language in ("fr", "de", "lb", "en"):
+        labels = [kind.labels[language] for kind in document_types().values()]
+        assert len(set(labels)) == 27, language
+
+
+def test_every_group_is_used_and_named_in_four_languages():
+    assert {kind.group for kind in document_types().values()} == set(GROUPS)
+    assert all(set(labels) == {"fr", "de", "lb", "en"} for labels in GROUPS.values())
+
+
+def test_the_published_code_system_says_the_same():
+    system = document_type_system()
+    assert system["count"] == len(system["concept"]) == 27
+    for concept in system["concept"]:
+        kind = document_types()[concept["code"]]
+        assert {d["language"]: d["value"] for d in concept["designation"]} == kind.labels
+        assert {"code": "group", "valueCode": kind.group} in concept["property"]
+    assert {concept["code"] for concept in document_group_system()["concept"]} == set(GROUPS)
+
+
+def test_the_demo_reads_the_same_table():
+    assert list(demo_types.document_types()) == CODES
+
+
+def test_no_other_table_of_types_lies_in_the_repository():
+    """A second list would drift: whoever names 20 or more types in a data file keeps a copy."""
+    copies = {
+        path.relative_to(ROOT)
+        for path in tracked(".csv", ".json", ".toml")
+        if "tests" not in path.parts
+        for text in [path.read_text("utf-8", errors="replace")]
+        if sum(document_types()[code].labels["fr"] in text for code in CODES) > 20
+    }
+    assert copies == {Path("platform_api/directory/document_types.csv")}
