@@ -2,8 +2,8 @@
 
 Fields stand before the line `---`: `person type title language format author age` are needed; `service`
 (days before today, `30..24`), `encounter` (AMB, EMER, IMP), `to` (whom a letter addresses),
-`confidentiality`, `replaces`, `description`, `image`, `organisation`, `weekend`, `style` (large print) and
-`born` (days after birth instead of `age`, days before today) are optional.
+`confidentiality`, `replaces`, `description`, `image`, `organisation`, `weekend` and `style` (large print) are
+optional. With `born` instead of `age`, days count from a birth: the person's, or that of the person in `whose`.
 
 In the words, `[[0]]` is the document's date, `[[-3]]` three days earlier, `[[@key]]` another document's date,
 `[[t-900]]` counts from today; `|short`, `|month`, `|year` choose the form. `[[age]]`, `[[name]]`, `[[birth]]`
@@ -71,7 +71,7 @@ class Draft:
         if "service" not in self.fields:
             return None
         first, _, last = self.fields["service"].partition("..")
-        days = [self.today - timedelta(int(part)) for part in (first, last or first)]
+        days = [_counted(self.fields, int(part), self.today) for part in (first, last or first)]
         return min(days[0], self.day), min(days[1], self.day)
 
 
@@ -99,10 +99,7 @@ def read_texts() -> tuple[tuple[str, Mapping[str, str], str], ...]:
 
 def draft(key: str, fields: Mapping[str, str], text: str, today: date) -> Draft:
     """Date a text between seven and seventeen o'clock UTC, on a working day unless it comes from a ward."""
-    if "born" in fields:
-        day = person(fields["person"]).birth_date + timedelta(int(fields["born"]))
-    else:
-        day = today - timedelta(int(fields["age"]))
+    day = _counted(fields, int(fields.get("born", fields.get("age", ""))), today)
     if "weekend" not in fields and _keeps_office_hours(fields):
         day -= timedelta(max(0, day.weekday() - 4))
     minutes = zlib.crc32(key.encode()) % 600
@@ -126,6 +123,13 @@ def write(drafts: Iterable[Draft]) -> Iterator[Written]:
 def _fields(head: str, folder: str) -> Mapping[str, str]:
     pairs = (line.split(":", 1) for line in head.splitlines() if line.strip())
     return {"person": folder} | {name.strip(): value.strip() for name, value in pairs}
+
+
+def _counted(fields: Mapping[str, str], days: int, today: date) -> date:
+    """A day counted back from today, or from a birth when the fields have `born`."""
+    if "born" in fields:
+        return person(fields.get("whose", fields["person"])).birth_date + timedelta(days)
+    return today - timedelta(days)
 
 
 def _keeps_office_hours(fields: Mapping[str, str]) -> bool:

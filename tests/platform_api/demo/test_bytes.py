@@ -29,7 +29,7 @@ HEADER = (
 # The order of the schema; optional parts between the mandatory ones.
 ORDER = (
     "realmCode typeId templateId id code title effectiveTime confidentialityCode languageCode setId versionNumber "
-    "recordTarget author custodian legalAuthenticator relatedDocument componentOf component"
+    "recordTarget author custodian informationRecipient legalAuthenticator relatedDocument componentOf component"
 ).split()
 
 
@@ -115,6 +115,12 @@ def test_a_replacing_cda_names_what_it_replaces(cda):
     assert parent == _text(old, "v3:id/@root")
     assert _text(new, "v3:setId/@root") == _text(old, "v3:setId/@root")
     assert _text(new, "v3:versionNumber/@value") == "2"
+
+
+def test_a_childs_cda_names_its_parents(cda):
+    roots = [root for one, root in cda if one.key == "leo-spirometry"]
+    given = roots[0].xpath("//v3:guardian/v3:guardianPerson/v3:name/v3:given[1]/text()", namespaces=NS)
+    assert given == ["Claire", "Rui"]
 
 
 def test_no_placeholder_or_markup_is_left_in_a_cda(cda):

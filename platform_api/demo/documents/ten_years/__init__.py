@@ -4,6 +4,7 @@ The milestones are handwritten under `texts/nicolas-reuland`; here come the hund
 """
 
 from datetime import date
+from itertools import chain
 
 from platform_api.demo.documents.ten_years import (
     certificates,
@@ -17,9 +18,11 @@ from platform_api.demo.drafts import Draft, draft
 
 def ten_years(today: date) -> list[Draft]:
     """Some three hundred drafts, the same ones for the same day."""
-    parts = (summaries, certificates, examinations, laboratory, diary)
-    return [
-        draft(key, {"person": "nicolas-reuland"} | fields, text, today)
-        for part in parts
-        for key, fields, text in part.visits()
-    ]
+    visits = chain(
+        summaries.visits(today),
+        certificates.visits(),
+        examinations.visits(),
+        laboratory.visits(),
+        diary.visits(),
+    )
+    return [draft(key, {"person": "nicolas-reuland"} | fields, text, today) for key, fields, text in visits]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from platform_api.demo.documents.ten_years.course import HIP, TEN_YEARS, ULCER
+from platform_api.demo.documents.ten_years.course import HEALED, HIP, TEN_YEARS, ULCER
 
 _CLOSING = (
     "Certificat établi à la demande de l'intéressé et remis en main propre pour faire valoir ce que de droit."
@@ -83,7 +83,11 @@ Kind = tuple[str, str, str]
 
 def visits() -> Iterator[tuple[str, dict[str, str], str]]:
     """Thirty-eight certificates: three or four a year, and those of the operation and of the wound."""
-    dated: list[tuple[int, Kind]] = [(TEN_YEARS - 40 - 118 * n, _ROUND[n % 4]) for n in range(31)]
+    dated: list[tuple[int, Kind]] = [
+        (age, _ROUND[n % 4])
+        for n, age in enumerate(range(TEN_YEARS - 40, 40, -111))
+        if not (HIP - 120 < age < HIP + 10 or HEALED < age < ULCER)
+    ]
     dated += [(age, _DRIVING) for age in (2650, 1560, 470)]
     dated += [(HIP - 20 - 7 * n, kind) for n, kind in enumerate(_HIP)]
     dated.append((ULCER - 40, _ULCER))

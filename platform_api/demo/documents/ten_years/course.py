@@ -5,7 +5,8 @@ from itertools import pairwise
 from platform_api.demo.chance import seeded
 
 TEN_YEARS = 3640
-STATIN, KIDNEY, GLIFLOZIN, HIP, FIBRILLATION, ULCER, HEALED = 2920, 1540, 1420, 1127, 760, 424, 318
+STATIN, KIDNEY, GLIFLOZIN, HIP, FIBRILLATION = 2920, 1540, 1420, 1127, 760
+ULCER, HEALED, CATARACT = 424, 318, 205
 
 # First and last day of his stays in hospital, in days before today.
 STAYS = ((1129, 1120), (760, 756), (424, 397))

@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 
 from platform_api.demo.chance import seeded
-from platform_api.demo.documents.ten_years.course import FIBRILLATION, GLIFLOZIN, HIP, ULCER, french, value
+from platform_api.demo.documents.ten_years.course import (
+    CATARACT,
+    FIBRILLATION,
+    GLIFLOZIN,
+    HIP,
+    ULCER,
+    french,
+    value,
+)
 
 Visit = tuple[str, dict[str, str], str]
 
@@ -144,14 +152,14 @@ def _preventive() -> Iterator[Visit]:
             _fields(
                 "preventive-report",
                 "Dépistage de la rétinopathie diabétique",
-                "delvigne",
+                "kemmer",
                 age,
                 "Rétinographie annuelle",
             ),
             "# Technique {55111-9}\n\nDeux clichés par œil, sans dilatation, lecture à distance.\n\n"
             "# Résultat {18782-3}\n\n| Œil | Qualité | Lecture |\n"
             f"| Droit | bonne | {'quelques micro-anévrismes' if mild else 'pas de rétinopathie'} |\n"
-            f"| Gauche | {'moyenne (cataracte débutante)' if age < 1200 else 'bonne'} | pas de rétinopathie |\n\n"
+            f"| Gauche | {'moyenne (cataracte)' if CATARACT < age < 1200 else 'bonne'} | pas de rétinopathie |\n\n"
             "# Conclusion {19005-8}\n\n"
             + (
                 "Rétinopathie non proliférante minime à droite, sans œdème maculaire."
@@ -160,7 +168,7 @@ def _preventive() -> Iterator[Visit]:
             )
             + " Nouveau dépistage dans un an.",
         )
-    for number in range(5):
+    for number in range(2):
         age = 3330 - 730 * number
         positive = number == 1
         yield (
@@ -182,6 +190,38 @@ def _preventive() -> Iterator[Visit]:
                 else "Test négatif. Prochaine invitation dans deux ans."
             ),
         )
+
+    for number, (age, title, author, finding, conclusion) in enumerate(_ONCE):
+        yield (
+            f"reuland-check-{number}",
+            _fields("preventive-report", title, author, age, "Dépistage proposé à cet âge"),
+            f"# Résultat {{18782-3}}\n\n{finding}\n\n# Conclusion {{19005-8}}\n\n{conclusion}",
+        )
+
+
+_ONCE = (
+    (
+        2230,
+        "Dépistage de l'anévrisme de l'aorte abdominale",
+        "petges",
+        "Aorte abdominale : diamètre maximal **21 mm**, parois calcifiées, pas d'anévrisme.",
+        "Examen normal. Le dépistage n'est pas à répéter.",
+    ),
+    (
+        1010,
+        "Évaluation du risque de chute",
+        "schroell",
+        "Lever de chaise et demi-tour en 11 secondes. Pas de chute dans l'année. Tension stable au lever.",
+        "Risque faible. Poursuivre la gymnastique, ôter le tapis de l'entrée.",
+    ),
+    (
+        250,
+        "Dépistage des troubles de l'audition",
+        "schroell",
+        "Voix chuchotée à deux mètres : entendue à gauche, mal entendue à droite. Tympans normaux.",
+        "Baisse de l'audition à droite, ancienne et peu évolutive. Audiogramme conseillé.",
+    ),
+)
 
 
 _PICTURES = (

@@ -1,6 +1,7 @@
 """The patient summaries that his doctor's software deposits after each visit."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from platform_api.demo.chance import Random, seeded
 from platform_api.demo.documents.ten_years.course import (
@@ -39,8 +40,10 @@ _WINTER = (
         "Rhume et toux",
         "Toux sèche depuis cinq jours, pas de fièvre. Auscultation pulmonaire libre. Repos, hydratation.",
     ),
-    ("Vaccination contre la grippe", "Vaccin saisonnier administré ce jour au bras gauche, bien toléré."),
     ("Bronchite", "Toux grasse, 37,8 °C. Pas de foyer à l'auscultation ; pas d'antibiotique pour l'instant."),
+)
+_AUTUMN = (
+    ("Vaccination contre la grippe", "Vaccin saisonnier administré ce jour au bras gauche, bien toléré."),
 )
 _BEFORE_HIP = (
     (
@@ -80,7 +83,7 @@ _FIBRILLATION = (
     ),
 )
 _PLANS = (
-    "Poursuite du traitement. Prochain contrôle dans [[+28|month]].",
+    "Poursuite du traitement. Prochain contrôle en [[+28|month]].",
     "Prise de sang avant la prochaine visite. Apporter le carnet de tension.",
     "Activité physique encouragée, limiter le sel. Revoir dans un mois.",
     "Ordonnance renouvelée pour trois mois.",
@@ -88,7 +91,7 @@ _PLANS = (
 )
 
 
-def visits() -> Iterator[tuple[str, dict[str, str], str]]:
+def visits(today: date) -> Iterator[tuple[str, dict[str, str], str]]:
     """Some 170 visits, three weeks apart more or less."""
     age = TEN_YEARS
     number = 0
@@ -96,7 +99,7 @@ def visits() -> Iterator[tuple[str, dict[str, str], str]]:
         number += 1
         rng = seeded("summary", number)
         key = f"reuland-summary-{number:03d}"
-        reason, finding = _reason(age, rng)
+        reason, finding = _reason(age, (today - timedelta(age)).month, rng)
         fields = {
             "type": "patient-summary",
             "title": f"Résumé patient : {reason[0].lower()}{reason[1:]}",
@@ -113,9 +116,11 @@ def visits() -> Iterator[tuple[str, dict[str, str], str]]:
         age -= rng.randint(17, 25)
 
 
-def _reason(age: int, rng: Random) -> tuple[str, str]:
+def _reason(age: int, month: int, rng: Random) -> tuple[str, str]:
     choices = list(_REASONS)
-    if (age % 365) < 120:
+    if month in (10, 11):
+        choices += _AUTUMN
+    if month in (11, 12, 1, 2, 3):
         choices += _WINTER
     if HIP < age < HIP + 700:
         choices += _BEFORE_HIP * 3
