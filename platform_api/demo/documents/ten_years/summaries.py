@@ -113,7 +113,7 @@ def visits(today: date) -> Iterator[tuple[str, dict[str, str], str]]:
         }
         if not any(first >= age >= last for first, last in STAYS):
             yield key, fields, _text(age, reason, finding, rng)
-        age -= rng.randint(17, 25)
+        age -= seeded("days until the next visit", number).randint(17, 25)
 
 
 def _reason(age: int, month: int, rng: Random) -> tuple[str, str]:
