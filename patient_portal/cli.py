@@ -185,6 +185,47 @@ def token(
 
 
 @main.group()
+def software() -> None:
+    """Software versions and their conformity."""
+
+
+@software.command()
+@click.argument("client_id")
+@click.option("--name", required=True)
+@click.option("--version", required=True)
+@click.option("--vendor", required=True)
+@click.option(
+    "--key", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Public key."
+)
+@click.option("--organisation", default=None, help="The organisation that uses it.")
+@_plain_errors
+def register(
+    client_id: str, name: str, version: str, vendor: str, key: Path, organisation: str | None
+) -> None:
+    """Register one version with its public key (PEM or JWK)."""
+    operations.register_software(_platform(), client_id, name, version, vendor, key, organisation)
+    click.echo(f"{client_id} is registered; approve it with 'dsp software approve {client_id}'")
+
+
+@software.command()
+@click.argument("client_id")
+@_plain_errors
+def approve(client_id: str) -> None:
+    """Give conformity to a version, from today."""
+    operations.approve_software(_platform(), client_id)
+    click.echo(f"{client_id} is conformant")
+
+
+@software.command()
+@click.argument("client_id")
+@_plain_errors
+def withdraw(client_id: str) -> None:
+    """Take conformity back: its tokens stop working at once."""
+    operations.withdraw_software(_platform(), client_id)
+    click.echo(f"{client_id} is withdrawn")
+
+
+@main.group()
 def db() -> None:
     """Schema migrations."""
 

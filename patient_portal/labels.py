@@ -128,6 +128,8 @@ ACTIONS: dict[Action, LazyString] = {
     Action.READ_TERMINOLOGY: _l("Looked up the names of document types"),
     Action.OBTAIN_TOKEN: _l("A software system signed in"),
     Action.SEND_NOTICE: _l("Sent a message to you"),
+    Action.REGISTER_SOFTWARE: _l("Registered a software version"),
+    Action.JUDGE_SOFTWARE: _l("Changed the conformity of a software version"),
     Action.OPERATE: _l("Ran a technical task"),
 }
 

@@ -269,6 +269,8 @@ RULES: dict[Action, tuple[Case, ...]] = {
     ),
     Action.READ_JOURNAL: ((is_the_patient,),),
     Action.SEND_NOTICE: ((is_worker, through_the_portal),),
+    Action.REGISTER_SOFTWARE: ((is_operator,),),
+    Action.JUDGE_SOFTWARE: ((is_operator,),),
     Action.OPERATE: ((is_operator,),),
 }
 """Read together with domain.md: the record's life, signing in, depositing."""

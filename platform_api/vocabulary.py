@@ -46,6 +46,8 @@ class Action(StrEnum):
     READ_TERMINOLOGY = "terminology.read"
     OBTAIN_TOKEN = "token.obtain"
     SEND_NOTICE = "notice.send"
+    REGISTER_SOFTWARE = "software.register"
+    JUDGE_SOFTWARE = "software.judge"
     OPERATE = "platform.operate"
 
 

@@ -4,6 +4,7 @@ from platform_api.activation.letters import MintedLetter
 from platform_api.clock import today
 from platform_api.keys import portal_key
 from platform_api.operations.backup import back_up, restore
+from platform_api.operations.conformity import approve_software, register_software, withdraw_software
 from platform_api.operations.everyday import (
     acknowledge_letters,
     issue_letter,
@@ -27,6 +28,7 @@ __all__ = [
     "OperationFailed",
     "Settings",
     "acknowledge_letters",
+    "approve_software",
     "back_up",
     "create_keys",
     "downgrade_schema",
@@ -42,10 +44,12 @@ __all__ = [
     "populate",
     "portal_key",
     "prepare",
+    "register_software",
     "restore",
     "running",
     "sweep",
     "today",
     "upgrade_schema",
     "verify_trail",
+    "withdraw_software",
 ]

@@ -20,7 +20,7 @@ from platform_api.principal import Caller
 from platform_api.settings import Settings
 from platform_api.vocabulary import Action, DossierState, LetterState, Outcome, Role
 
-_OPERATOR = Caller(None, frozenset(), None, "", "operator", "", "")
+OPERATOR = Caller(None, frozenset(), None, "", "operator", "", "")
 _BATCH = 500
 
 
@@ -123,5 +123,5 @@ def _open_by_default(connection: Connection) -> list[str]:
 @contextmanager
 def _operator(opened: Platform, action: Action, subject: Subject | None = None) -> Iterator[Access]:
     about = subject or Subject()
-    with permit_as(opened, _OPERATOR, action, lambda _c, _p: about, role=Role.OPERATOR) as access:
+    with permit_as(opened, OPERATOR, action, lambda _c, _p: about, role=Role.OPERATOR) as access:
         yield access
