@@ -49,7 +49,7 @@ _HEADERS = {
     "Permissions-Policy": ", ".join(
         f"{feature}=()"
         for feature in (
-            "accelerometer autoplay bluetooth browsing-topics camera display-capture encrypted-media fullscreen "
+            "accelerometer autoplay browsing-topics camera display-capture encrypted-media fullscreen "
             "geolocation gyroscope hid idle-detection local-fonts magnetometer microphone midi payment "
             "picture-in-picture publickey-credentials-create publickey-credentials-get screen-wake-lock serial "
             "usb xr-spatial-tracking"
@@ -126,9 +126,10 @@ def _same_origin(origin: str, asked: Request) -> bool:
 def protect(response: Response) -> Response:
     """The headers of every answer; a view may have set a stricter policy for its own."""
     headers = response.headers
+    present = {name.lower() for name, _value in headers}
     for name, value in _HEADERS.items():
-        if name not in headers:
-            headers[name] = value
+        if name.lower() not in present:
+            headers.add(name, value)
     if "Cache-Control" not in headers or request.endpoint != "static":
         headers["Cache-Control"] = "no-store"
     if request.is_secure:
