@@ -210,8 +210,8 @@ def _begin_again() -> None:
     sessions.forget()
     flash(
         _(
-            "This page was left alone for a long while, so we begin again with the letter. It still works, and an "
-            "e-mail address that you confirmed is kept."
+            "This page was left alone for a long while, so we begin again with the letter. An e-mail address that "
+            "you confirmed is kept."
         ),
         "info",
     )

@@ -87,14 +87,25 @@ document.addEventListener("click", async (event) => {
   }
 });
 
-// The letter's QR code carries its code after the #, which no server sees: it fills the field and leaves the address.
-const takeCodeFromAddress = () => {
-  const code = new URLSearchParams(location.hash.slice(1)).get("c");
+// The letter's QR code and the mailed link carry their code after the #, which no server sees: it fills its field and
+// leaves the address. Where the field stands on another page, a[data-takes] leads there.
+const takeFromAddress = (key, name) => {
+  const code = new URLSearchParams(location.hash.slice(1)).get(key);
   if (!code) return;
-  const field = document.querySelector('input[name="code"]');
+  const field = document.querySelector(`input[name="${name}"]`);
+  const elsewhere = document.querySelector(`a[data-takes="${key}"]`);
+  if (!field && elsewhere) {
+    location.replace(elsewhere.href + location.hash);
+    return;
+  }
   if (field && !field.value) field.value = code;
   history.replaceState(null, "", location.pathname + location.search);
 };
+const takeCodesFromAddress = () => {
+  takeFromAddress("c", "code");
+  takeFromAddress("t", "token");
+};
+addEventListener("hashchange", takeCodesFromAddress);
 
 // Fragments swapped by htmx: results are announced, focus stays where it was.
 let focusedBefore = null;
@@ -163,6 +174,6 @@ const prepare = (root) => {
 };
 
 document.documentElement.classList.add("scripts");
-takeCodeFromAddress();
+takeCodesFromAddress();
 prepare(document);
 watchIdle();
