@@ -14,6 +14,7 @@ from platform_api.accounts import new_account_number
 from platform_api.audit_trail import Entry
 from platform_api.blobs import digests, pieces
 from platform_api.context import Platform
+from platform_api.demo.access import add_rights
 from platform_api.demo.documents import demo_documents
 from platform_api.demo.organisations import demo_organisations, demo_professionals, demo_software
 from platform_api.demo.people import demo_people
@@ -51,6 +52,7 @@ def load(running: Platform) -> dict[str, Any]:
         software = _add_directory(running, connection)
         patients = [_add_person(running, connection, one, people[one.key]) for one in demo_people()]
         _add_documents(connection, documents, numbers, record_keys)
+        add_rights(connection, people)
     summary = {
         "patients": patients,
         "caregivers": [],
