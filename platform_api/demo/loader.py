@@ -7,24 +7,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from joserfc.jwk import ECKey
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert
 
-from platform_api import audit_trail, clock, factors, keys, passwords
+from platform_api import clock, factors, passwords
 from platform_api.accounts import new_account_number
-from platform_api.audit_trail import Entry
-from platform_api.blobs import digests, pieces
+from platform_api.blobs import pieces
 from platform_api.context import Platform
 from platform_api.demo.access import add_rights
+from platform_api.demo.document_rows import add_documents
 from platform_api.demo.documents import demo_documents
 from platform_api.demo.organisations import demo_organisations, demo_professionals, demo_software
 from platform_api.demo.people import demo_people
-from platform_api.demo.records import DemoDocument, DemoPerson
-from platform_api.document_types import document_types
+from platform_api.demo.records import DemoPerson
 from platform_api.identifiers import new_id
 from platform_api.models import (
     Account,
-    Document,
-    DocumentView,
     Dossier,
     Letter,
     Organisation,
@@ -34,7 +31,7 @@ from platform_api.models import (
     Software,
 )
 from platform_api.settings import DEMO_FILE
-from platform_api.vocabulary import Action, LetterState, Outcome, Role
+from platform_api.vocabulary import LetterState, Role
 
 _SCOPES = ("system/DocumentReference.read", "system/DocumentReference.write", "system/Patient.read")
 
@@ -51,7 +48,7 @@ def load(running: Platform) -> dict[str, Any]:
     with running.database.write() as connection:
         software = _add_directory(running, connection)
         patients = [_add_person(running, connection, one, people[one.key]) for one in demo_people()]
-        _add_documents(connection, documents, numbers, record_keys)
+        add_documents(connection, documents, numbers, record_keys)
         add_rights(connection, people)
     summary = {
         "patients": patients,
@@ -271,82 +268,3 @@ def _add_account(
 
 def _demo_recovery_codes() -> list[str]:
     return [factors.normal_recovery_code(code) for code in factors.new_recovery_codes()]
-
-
-def _add_documents(
-    connection: Connection,
-    documents: list[tuple[DemoDocument, str, str]],
-    numbers: dict[str, str],
-    record_keys: dict[str, bytes],
-) -> None:
-    by_key = {document.key: identifier for document, identifier, _blob in documents}
-    replaced = {document.replaces for document, _identifier, _blob in documents if document.replaces}
-    rows: list[dict[str, Any]] = []
-    for document, identifier, blob_id in documents:
-        patient_id = numbers[document.matricule]
-        key = record_keys[patient_id]
-        sha256, sha1 = digests(document.content)
-        rows.append(
-            {
-                "patient_id": patient_id,
-                "id": identifier,
-                "unique_id": f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, document.key)}",
-                "status": "superseded" if document.key in replaced else "current",
-                "type_code": document.type_code,
-                "group_code": document_types()[document.type_code].group,
-                "language": document.language,
-                "media_type": document.media_type,
-                "size": len(document.content),
-                "sha256": sha256,
-                "sha1": sha1,
-                "title_sealed": keys.seal(key, document.title.encode(), f"title:{identifier}"),
-                "description_sealed": keys.seal(
-                    key, document.description.encode(), f"description:{identifier}"
-                )
-                if document.description
-                else None,
-                "blob_id": blob_id,
-                "author_id": document.author_professional_id,
-                "organisation_id": document.organisation_id,
-                "software_id": document.software_client_id,
-                "confidentiality": document.confidentiality,
-                "by_patient": document.author_professional_id is None,
-                "created_at": document.created_at,
-                "service_from": document.service_from,
-                "service_to": document.service_to,
-                "deposited_at": document.created_at,
-                "replaces_id": by_key.get(document.replaces or ""),
-            }
-        )
-    connection.execute(insert(Document), rows)
-    _mark_seen(connection, rows)
-    for row in rows:
-        audit_trail.append(
-            connection,
-            Entry(
-                chain=row["patient_id"],
-                action=Action.DEPOSIT_DOCUMENT,
-                outcome=Outcome.ALLOWED,
-                role=Role.SOFTWARE,
-                software_id=row["software_id"],
-                object_kind="document",
-                object_id=row["id"],
-            ),
-        )
-
-
-def _mark_seen(connection: Connection, rows: list[dict[str, Any]]) -> None:
-    """Whoever signs in has opened what is older than three months."""
-    accounts = {row.patient_id: row.id for row in connection.execute(select(Account.patient_id, Account.id))}
-    before = clock.now() - timedelta(days=90)
-    seen = [
-        {
-            "account_id": accounts[row["patient_id"]],
-            "patient_id": row["patient_id"],
-            "document_id": row["id"],
-            "seen_at": row["created_at"] + timedelta(days=2),
-        }
-        for row in rows
-        if row["patient_id"] in accounts and row["created_at"] < before and row["status"] == "current"
-    ]
-    connection.execute(insert(DocumentView), seen)
