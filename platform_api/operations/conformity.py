@@ -72,7 +72,10 @@ def withdraw_software(settings: Settings, client_id: str) -> None:
 def _set_state(settings: Settings, client_id: str, state: str, approved_on: date | None) -> None:
     if client_id == PORTAL:
         raise OperationFailed("the portal's own registration cannot be changed")
-    values: dict[str, object] = {"state": state, "withdrawn_at": clock.now() if state == "withdrawn" else None}
+    values: dict[str, object] = {
+        "state": state,
+        "withdrawn_at": clock.now() if state == "withdrawn" else None,
+    }
     if approved_on is not None:
         values["approved_on"] = approved_on
     with (
