@@ -62,5 +62,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     application: WSGIApplication = app.wsgi_app
     if platform is not None:
         application = beside(application, platform, PLATFORM_PATHS, OWN_PATHS)
-    app.wsgi_app = security.TrustedProxies(application, settings.trusted_proxies)  # type: ignore[method-assign]
+    app.wsgi_app = security.TrustedProxies(application, settings.trusted_proxies)  # type: ignore[method-assign]  # the way WSGI middleware is put on
     return app
