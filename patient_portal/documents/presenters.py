@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlencode
 
-from flask import url_for
+from flask import current_app, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -79,21 +79,22 @@ def list_view(
     base = url_for("documents.index")
     given = _given(form, asked)
     names = type_names(types, i18n.language())
+    groups, sorts = _choices()
     active = _active(base, given, asked, found)
     return ListView(
         url=base,
         rows=[_row(document, base, names) for document in found.documents],
         count=_count(found.total, is_filtered=bool(active)),
-        groups=[Choice(code, str(label), code == asked.group) for code, label in DOCUMENT_GROUPS.items()],
+        groups=[Choice(code, label, code == asked.group) for code, label in groups],
         organisations=_organisations(asked, found),
         active=active,
         sorting=[
             Link(
-                str(label),
+                label,
                 address(base, given | {"sort": "" if sort == NEWEST_FIRST else sort}),
                 sort == asked.sort,
             )
-            for sort, label in SORTS.items()
+            for sort, label in sorts
         ],
         sort="" if asked.sort == NEWEST_FIRST else asked.sort,
         page=asked.page,
@@ -119,6 +120,17 @@ def address(base: str, given: Mapping[str, str]) -> str:
 def page_url(base: str, given: Mapping[str, str], page: int) -> str:
     """One page of the list; the first needs no number."""
     return address(base, {**given, "page": str(page) if page > 1 else ""})
+
+
+def _choices() -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """The groups and the orders in the page's language; looked up in the catalogue once per application."""
+    known: dict[str, Any] = current_app.extensions.setdefault("dsp-document-choices", {})
+    found = known.get(i18n.language())
+    if found is None:
+        groups = tuple((code, str(label)) for code, label in DOCUMENT_GROUPS.items())
+        sorts = tuple((sort, str(label)) for sort, label in SORTS.items())
+        found = known[i18n.language()] = (groups, sorts)
+    return found[0], found[1]
 
 
 _names: dict[str, tuple[tuple[DocumentType, ...], dict[str, tuple[str, str]]]] = {}

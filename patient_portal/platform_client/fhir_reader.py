@@ -100,18 +100,19 @@ def _to_document(resource: DocumentReference) -> Document:
     content = resource.content[0] if resource.content else Content()
     attachment = content.attachment
     category = resource.category[0].coding if resource.category else []
+    kind = _coding(resource.type.coding, DOCUMENT_TYPE_SYSTEM)
+    author, house, by_patient = _authors(resource.author)
     return Document(
         id=resource.id,
-        type_code=_code(resource.type.coding, DOCUMENT_TYPE_SYSTEM),
-        type_name=next((c.display for c in resource.type.coding if c.system == DOCUMENT_TYPE_SYSTEM), ""),
+        type_code=kind.code,
+        type_name=kind.display,
         title=attachment.title or resource.description,
         group=category[0].code if category else "",
         deposited_at=_moment(resource.date),
         written_at=_moment(attachment.creation),
-        by_patient=any(_is(a, "Patient") for a in resource.author),
-        author=next((a.display for a in resource.author if not _is(a, "Organization")), ""),
-        organisation=resource.custodian.display
-        or next((a.display for a in resource.author if _is(a, "Organization")), ""),
+        by_patient=by_patient,
+        author=author,
+        organisation=resource.custodian.display or house,
         organisation_id=_id(resource.custodian),
         content_type=attachment.content_type,
         size=attachment.size,
@@ -129,6 +130,19 @@ def _to_document(resource: DocumentReference) -> Document:
         service_from=_moment(resource.context.period.start),
         service_to=_moment(resource.context.period.end),
     )
+
+
+def _authors(authors: Sequence[Reference]) -> tuple[str, str, bool]:
+    """The first person's name, the first organisation's, and whether the patient is among them."""
+    person = house = ""
+    by_patient = False
+    for author in authors:
+        if _is(author, "Organization"):
+            house = house or author.display
+        else:
+            person = person or author.display
+            by_patient = by_patient or _is(author, "Patient")
+    return person, house, by_patient
 
 
 def _to_entry(event: AuditEvent) -> JournalEntry:
@@ -183,7 +197,17 @@ def _facets(links: Sequence[Link]) -> tuple[Facet, ...]:
 
 
 def _code(codings: Sequence[Coding], system: str) -> str:
-    return next((c.code for c in codings if c.system == system), "")
+    return _coding(codings, system).code
+
+
+_NO_CODING = Coding()
+
+
+def _coding(codings: Sequence[Coding], system: str) -> Coding:
+    for coding in codings:
+        if coding.system == system:
+            return coding
+    return _NO_CODING
 
 
 def _id(reference: Reference) -> str:

@@ -1,6 +1,7 @@
 """Finding and reading documents of a record; what may be seen comes from the policy's scope."""
 
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -121,10 +122,10 @@ def search(access: Access, wanted: Search) -> Found:
     if wanted.facets:
         rows = connection.execute(_facets(tuple(inside)), inside)
         organisations = [(row[0], row[1], row[2]) for row in rows]
-    key = access.platform.record_key(patient_id)
+    opened = _opener(access, patient_id)
     if wanted.words.strip():
         every = connection.execute(_listed(tuple(asked), wanted.sort, is_paged=False), whole).mappings()
-        fitting = [row for row in (_opened(row, key) for row in every) if _holds(row, wanted.words)]
+        fitting = [row for row in map(opened, every) if _holds(row, wanted.words)]
         return Found(fitting[wanted.offset : wanted.offset + wanted.count], len(fitting), organisations)
     place = {"count": wanted.count, "offset": wanted.offset}
     page = (
@@ -134,13 +135,13 @@ def search(access: Access, wanted: Search) -> Found:
         total = sum(count for _id, _name, count in organisations)
     else:
         total = connection.execute(_counted(tuple(asked)), asked).scalar_one()
-    return Found([_opened(row, key) for row in page], total, organisations)
+    return Found([opened(row) for row in page], total, organisations)
 
 
 def metadata(access: Access) -> dict[str, Any]:
     """The document that the look-up found, with its words."""
     row = access.subject.payload
-    found = _opened(row, access.platform.record_key(row["patient_id"]))
+    found = _opener(access, row["patient_id"])(row)
     if row["status"] == "superseded":
         inside = _inside(row["patient_id"], ("current", "superseded"), policy.scope(access.facts))
         inside["replaced"] = row["id"]
@@ -292,16 +293,20 @@ def _newer(names: tuple[str, ...]) -> Select[Any]:
     return select(_D.c.id).where(*_where(names)).order_by(_D.c.created_at.desc(), _D.c.id)
 
 
-def _opened(row: Any, key: bytes | None) -> dict[str, Any]:
-    """The row with its words in clear; a record whose key was destroyed has none any more."""
-    opened = dict(row)
-    title, description = opened.pop("title_sealed"), opened.pop("description_sealed")
+def _opener(access: Access, patient_id: str) -> Callable[[Any], dict[str, Any]]:
+    """Gives rows their words in clear; a record whose key was destroyed has none any more."""
+    key = access.platform.record_key(patient_id)
     if key is None:
         raise Refused(Reason.NOT_FOUND, admit=False)
-    opened["title"] = keys.open_sealed(key, title, f"title:{row['id']}").decode()
-    opened["description"] = (
-        keys.open_sealed(key, description, f"description:{row['id']}").decode() if description else None
-    )
+    text = keys.opener(key)
+
+    def opened(row: Any) -> dict[str, Any]:
+        values = dict(row)
+        title, description = values.pop("title_sealed"), values.pop("description_sealed")
+        values["title"] = text(title, f"title:{values['id']}")
+        values["description"] = text(description, f"description:{values['id']}") if description else None
+        return values
+
     return opened
 
 

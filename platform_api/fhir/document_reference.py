@@ -2,6 +2,7 @@
 
 import base64
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from platform_api.clock import in_luxembourg
@@ -16,13 +17,20 @@ from platform_api.vocabulary import (
     Confidentiality,
 )
 
-_LEVEL = {Confidentiality.NORMAL: "N", Confidentiality.RESTRICTED: "R", Confidentiality.SECRET: "V"}
+_LABELS = {
+    level: [{"coding": [{"system": CONFIDENTIALITY_SYSTEM, "code": code}]}]
+    for level, code in (
+        (Confidentiality.NORMAL, "N"),
+        (Confidentiality.RESTRICTED, "R"),
+        (Confidentiality.SECRET, "V"),
+    )
+}
 LOINC = "http://loinc.org"
 
 
 def document_reference(row: dict[str, Any], base: str, language: str) -> dict[str, Any]:
     """The resource; `base` is the FHIR base URL, `language` chooses the type's designation."""
-    kind = document_types().get(row["type_code"]) or _unpublished(row["type_code"], row["group_code"])
+    kind = _kind(row["type_code"], row["group_code"], language)
     resource: dict[str, Any] = {
         "resourceType": "DocumentReference",
         "id": row["id"],
@@ -32,37 +40,12 @@ def document_reference(row: dict[str, Any], base: str, language: str) -> dict[st
         },
         "masterIdentifier": {"system": "urn:ietf:rfc:3986", "value": row["unique_id"]},
         "status": row["status"],
-        "type": {
-            "coding": [
-                {"system": DOCUMENT_TYPE_SYSTEM, "code": kind.code, "display": kind.labels[language]},
-                {"system": LOINC, "code": kind.loinc},
-            ],
-            "text": kind.labels["fr"],
-        },
-        "category": [
-            {
-                "coding": [
-                    {
-                        "system": DOCUMENT_GROUP_SYSTEM,
-                        "code": kind.group,
-                        "display": GROUPS.get(kind.group, {}).get(language, kind.group),
-                    }
-                ]
-            }
-        ],
+        "type": kind["type"],
+        "category": kind["category"],
         "subject": {"reference": f"Patient/{row['patient_id']}"},
         "date": instant(row["deposited_at"]),
         "author": [_author(row)],
-        "securityLabel": [
-            {
-                "coding": [
-                    {
-                        "system": CONFIDENTIALITY_SYSTEM,
-                        "code": _LEVEL[Confidentiality(row["confidentiality"])],
-                    }
-                ]
-            }
-        ],
+        "securityLabel": _LABELS[row["confidentiality"]],
         "content": [
             {
                 "attachment": {
@@ -97,9 +80,20 @@ def document_reference(row: dict[str, Any], base: str, language: str) -> dict[st
     return resource
 
 
-def _unpublished(code: str, group: str) -> DocumentType:
-    """A type that the published table no longer has: its code stands for its name."""
-    return DocumentType(code, group, dict.fromkeys(LANGUAGES, code), "", "", 0)
+@lru_cache(maxsize=512)
+def _kind(code: str, group: str, language: str) -> dict[str, Any]:
+    """The elements `type` and `category`; a type that the published table no longer has bears its code as its name."""
+    kind = document_types().get(code) or DocumentType(code, group, dict.fromkeys(LANGUAGES, code), "", "", 0)
+    group_name = GROUPS.get(kind.group, {}).get(language, kind.group)
+    codings = [{"system": DOCUMENT_TYPE_SYSTEM, "code": code, "display": kind.labels[language]}]
+    if kind.loinc:
+        codings.append({"system": LOINC, "code": kind.loinc})
+    return {
+        "type": {"coding": codings, "text": kind.labels["fr"]},
+        "category": [
+            {"coding": [{"system": DOCUMENT_GROUP_SYSTEM, "code": kind.group, "display": group_name}]}
+        ],
+    }
 
 
 def instant(moment: datetime) -> str:
