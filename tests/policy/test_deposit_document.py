@@ -1,0 +1,57 @@
+"""Depositing: conformant software approved for it, a record that takes documents, no block; never a grant."""
+
+from dataclasses import replace
+
+from platform_api.vocabulary import Action, DossierState, Reason, Role
+from tests.policy.tables import (
+    DOCTOR,
+    NOBODY,
+    OPEN,
+    SHUT,
+    SOFTWARE,
+    Row,
+    check,
+    each,
+    no,
+    people_without,
+    yes,
+)
+
+ACTION = Action.DEPOSIT_DOCUMENT
+DEPOSITING_DOCTOR = replace(DOCTOR, software_may_deposit=True, category_deposits=True)
+
+
+def _shut_out(who: str, facts) -> tuple[Row, ...]:
+    return (
+        no(
+            f"{who} behind withdrawn software",
+            facts,
+            Reason.SOFTWARE_NOT_CONFORMANT,
+            software_conformant=False,
+        ),
+        no(f"{who}, the software not approved for depositing", facts, software_may_deposit=False),
+        no(f"{who} whom the patient blocked", facts, is_blocked=True),
+        *(
+            no(f"{who}, the record is {state}", facts, Reason.RECORD_TAKES_NOTHING, dossier_state=state)
+            for state in SHUT
+        ),
+    )
+
+
+ROWS = (
+    yes("a hospital's software, nobody has given it access", SOFTWARE),
+    *(yes(f"a hospital's software, the record is {state}", SOFTWARE, dossier_state=state) for state in OPEN),
+    yes("a result that arrives before the activation is kept", SOFTWARE, dossier_state=DossierState.CREATED),
+    *_shut_out("a hospital's software", SOFTWARE),
+    yes("a doctor whose category deposits this type", DEPOSITING_DOCTOR),
+    yes("a doctor, before the activation", DEPOSITING_DOCTOR, dossier_state=DossierState.CREATED),
+    *_shut_out("a doctor", DEPOSITING_DOCTOR),
+    no("a doctor whose category does not deposit this type", DEPOSITING_DOCTOR, category_deposits=False),
+    *(no(who, facts) for who, facts in people_without(Role.SOFTWARE, Role.PROFESSIONAL)),
+    no("nobody", NOBODY),
+)
+
+
+@each(ROWS)
+def test_who_may_deposit(row: Row):
+    check(ACTION, row)

@@ -1,0 +1,94 @@
+"""In the list if and only if readable: over every combination of facts, with the real query."""
+
+from dataclasses import replace
+from functools import cache
+from itertools import product
+
+from flask import Flask
+
+from platform_api.documents import service
+from platform_api.facts import Facts
+from platform_api.guard import Access, Subject
+from platform_api.policy import Scope, decide, scope
+from platform_api.principal import Principal
+from platform_api.vocabulary import Action, Confidentiality, DossierState, Role
+from tests.platform_api.world import DOCTOR, World
+
+READABLE, UNREADABLE = "lab", "certificate"
+_LEVELS = {Confidentiality.NORMAL: "N", Confidentiality.RESTRICTED: "R", Confidentiality.SECRET: "V"}
+
+
+def _situations():
+    """The facts of a person or a professional at one record, without those of a document."""
+    for role, own, proved, state, conformant in product(
+        (Role.PATIENT, Role.PROFESSIONAL, Role.SOFTWARE, Role.VISITOR),
+        (True, False),
+        (True, False),
+        (DossierState.ACTIVATED, DossierState.CLOSED),
+        (True, False),
+    ):
+        person = Facts(
+            role=role,
+            is_own_record=own,
+            second_factor_proved=proved,
+            dossier_state=state,
+            software_conformant=conformant,
+        )
+        for blocked, granted, attests, allowed, height, hidden in product(
+            (True, False, None),
+            (None, Confidentiality.NORMAL, Confidentiality.RESTRICTED),
+            (True, False),
+            (True, False),
+            (Confidentiality.NORMAL, Confidentiality.RESTRICTED),
+            (frozenset({UNREADABLE}), frozenset()),
+        ):
+            yield replace(
+                person,
+                is_blocked=blocked,
+                granted_level=granted,
+                attests_emergency=attests,
+                emergency_allowed=allowed,
+                emergency_level=height,
+                hidden_types=hidden,
+            )
+
+
+def test_list_agrees_with_read(platform: Flask):
+    world = World(platform)
+    anne = world.patient("Anne")
+    documents = {}
+    for level, kind, author in product(Confidentiality, (READABLE, UNREADABLE), (None, DOCTOR)):
+        label = {"securityLabel": [{"coding": [{"code": _LEVELS[level]}]}]}
+        by = {"author": [{"reference": f"Practitioner/{author}"}]} if author else {}
+        documents[world.deposit(anne, kind=kind, **label, **by)] = (level, kind, author)
+
+    with world.running.database.read() as connection:
+
+        @cache
+        def listed(_opened: Scope, facts: Facts) -> frozenset[str]:
+            somebody = Principal(Role.PROFESSIONAL, "hospital", frozenset(), True)
+            access = Access(connection, world.running, somebody, facts, Subject(anne.id))
+            return frozenset(
+                row["id"] for row in service.search(access, service.Search(anne.id, count=100)).rows
+            )
+
+        checked = 0
+        for situation in _situations():
+            for writer in (None, DOCTOR):
+                facts = replace(situation, professional_id=writer, has_authored=writer is not None)
+                wanted = set()
+                for identifier, (level, kind, author) in documents.items():
+                    one = replace(
+                        facts,
+                        exists=True,
+                        document_level=level,
+                        category_reads=kind not in (facts.hidden_types or ()),
+                        is_author=author is not None and author == writer,
+                    )
+                    if decide(Action.READ_DOCUMENT, one).allowed:
+                        wanted.add(identifier)
+                may_list = decide(Action.LIST_DOCUMENTS, facts).allowed
+                in_list = set(listed(scope(facts), facts)) if may_list else set()
+                assert in_list == wanted, facts
+                checked += 1
+    assert checked == 64 * 144 * 2

@@ -1,0 +1,16 @@
+"""Giving a letter its code, at printing."""
+
+from platform_api.vocabulary import Action, Role
+from tests.policy.tables import NOBODY, OPERATOR, Row, check, each, no, people_without, yes
+
+ACTION = Action.MINT_LETTER
+ROWS = (
+    yes("the operator at the machine", OPERATOR),
+    no("nobody", NOBODY),
+    *(no(who, facts) for who, facts in people_without(Role.OPERATOR)),
+)
+
+
+@each(ROWS)
+def test_who_may_mint_a_code(row: Row):
+    check(ACTION, row)

@@ -1,0 +1,112 @@
+"""Reading one document: the patient; its author; a professional by access, category and level; an emergency."""
+
+from dataclasses import replace
+
+from platform_api.vocabulary import Action, Confidentiality, DossierState, Reason, Role
+from tests.policy.tables import DOCTOR, NOBODY, OPEN, PATIENT, SHUT, Row, check, each, no, people_without, yes
+
+ACTION = Action.READ_DOCUMENT
+NORMAL, RESTRICTED, SECRET = Confidentiality
+OWN = replace(PATIENT, dossier_state=DossierState.ACTIVATED, exists=True)
+AUTHOR = replace(DOCTOR, exists=True, is_author=True)
+TREATING = replace(DOCTOR, exists=True, granted_level=NORMAL, category_reads=True, document_level=NORMAL)
+EMERGENCY = replace(
+    DOCTOR,
+    exists=True,
+    attests_emergency=True,
+    emergency_allowed=True,
+    emergency_level=NORMAL,
+    category_reads=True,
+    document_level=NORMAL,
+)
+CLOSED = (*SHUT, DossierState.CREATED)
+
+
+def _shut_out(who: str, facts) -> tuple[Row, ...]:
+    """What refuses everybody but the patient: a block, withdrawn software, a record that is not open, no document."""
+    return (
+        no(f"{who}, blocked by the patient", facts, hidden=True, is_blocked=True),
+        no(
+            f"{who}, behind withdrawn software",
+            facts,
+            Reason.SOFTWARE_NOT_CONFORMANT,
+            hidden=True,
+            software_conformant=False,
+        ),
+        no(f"{who}, in another capacity", facts, hidden=True, role=Role.SOFTWARE),
+        no(f"{who}, but there is no such document", facts, Reason.NOT_FOUND, hidden=True, exists=False),
+        *(
+            no(
+                f"{who}, the record is {state}",
+                facts,
+                Reason.RECORD_NOT_OPEN,
+                hidden=True,
+                dossier_state=state,
+            )
+            for state in CLOSED
+        ),
+    )
+
+
+ROWS = (
+    *(yes(f"the patient, the record is {state}", OWN, dossier_state=state) for state in OPEN),
+    *(
+        no(f"the patient, the record is {state}", OWN, Reason.RECORD_NOT_OPEN, dossier_state=state)
+        for state in CLOSED
+    ),
+    no("the patient asks for what is not there", OWN, Reason.NOT_FOUND, hidden=True, exists=False),
+    no("another patient", OWN, hidden=True, is_own_record=False),
+    no("the patient who still owes the second factor", OWN, hidden=True, second_factor_proved=False),
+    yes("the author of the document", AUTHOR),
+    *_shut_out("the author", AUTHOR),
+    no("a doctor who did not write it and has no access", AUTHOR, hidden=True, is_author=False),
+    yes("a doctor with access now, a normal document", TREATING),
+    yes(
+        "a doctor of the care circle, a restricted document",
+        TREATING,
+        granted_level=RESTRICTED,
+        document_level=RESTRICTED,
+    ),
+    *_shut_out("a doctor with access", TREATING),
+    no("a doctor whose category does not read this type", TREATING, hidden=True, category_reads=False),
+    no(
+        "a doctor with a dated access, a restricted document",
+        TREATING,
+        hidden=True,
+        document_level=RESTRICTED,
+    ),
+    no(
+        "a doctor of the care circle, a secret document",
+        TREATING,
+        hidden=True,
+        granted_level=RESTRICTED,
+        document_level=SECRET,
+    ),
+    no("a doctor with access of an unknown height", TREATING, hidden=True, granted_level="everything"),
+    yes("an attested emergency, a normal document", EMERGENCY),
+    yes(
+        "an emergency where the setting opens restricted documents",
+        EMERGENCY,
+        emergency_level=RESTRICTED,
+        document_level=RESTRICTED,
+    ),
+    *_shut_out("a doctor in an emergency", EMERGENCY),
+    no("an emergency that the patient ruled out", EMERGENCY, hidden=True, emergency_allowed=False),
+    no("no emergency attested", EMERGENCY, hidden=True, attests_emergency=False),
+    no("an emergency, a type that the category does not read", EMERGENCY, hidden=True, category_reads=False),
+    no("an emergency, a restricted document", EMERGENCY, hidden=True, document_level=RESTRICTED),
+    no(
+        "an emergency, a secret document",
+        EMERGENCY,
+        hidden=True,
+        emergency_level=RESTRICTED,
+        document_level=SECRET,
+    ),
+    *(no(who, facts, hidden=True) for who, facts in people_without(Role.PATIENT, Role.PROFESSIONAL)),
+    no("nobody", NOBODY, hidden=True),
+)
+
+
+@each(ROWS)
+def test_who_may_read_a_document(row: Row):
+    check(ACTION, row)
