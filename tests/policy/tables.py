@@ -85,11 +85,8 @@ SHUT = tuple(sorted(ALL_STATES - set(OPEN) - {DossierState.CREATED}))
 
 def people_without(*allowed: Role) -> list[tuple[str, Facts]]:
     """Someone in every other role, with everything true of them that could be true."""
-    everything = {
-        name: True
-        for name in Facts.__dataclass_fields__
-        if Facts.__dataclass_fields__[name].type == "bool | None"
-        or "bool" in str(Facts.__dataclass_fields__[name].type)
+    everything: dict[str, Any] = {
+        name: True for name, field in Facts.__dataclass_fields__.items() if "bool" in str(field.type)
     }
     everything |= {"is_blocked": False, "dossier_state": DossierState.ACTIVATED}
     return [(f"a {role}", Facts(role=role, **everything)) for role in Role if role not in allowed]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import cache
 from itertools import product
+from typing import Any
 
 from flask import Flask
 
@@ -58,8 +59,8 @@ def test_list_agrees_with_read(platform: Flask):
     anne = world.patient("Anne")
     documents = {}
     for level, kind, author in product(Confidentiality, (READABLE, UNREADABLE), (None, DOCTOR)):
-        label = {"securityLabel": [{"coding": [{"code": _LEVELS[level]}]}]}
-        by = {"author": [{"reference": f"Practitioner/{author}"}]} if author else {}
+        label: dict[str, Any] = {"securityLabel": [{"coding": [{"code": _LEVELS[level]}]}]}
+        by: dict[str, Any] = {"author": [{"reference": f"Practitioner/{author}"}]} if author else {}
         documents[world.deposit(anne, kind=kind, **label, **by)] = (level, kind, author)
 
     with world.running.database.read() as connection:

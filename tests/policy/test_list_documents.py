@@ -1,10 +1,12 @@
 """Listing a record's documents: the patient; a professional with a link to the record, or in an attested emergency."""
 
+from typing import Any
+
 from platform_api.vocabulary import Action, Confidentiality, DossierState, Reason, Role
 from tests.policy.tables import DOCTOR, NOBODY, OPEN, PATIENT, SHUT, Row, check, each, no, people_without, yes
 
 ACTION = Action.LIST_DOCUMENTS
-IN_EMERGENCY = {"attests_emergency": True, "emergency_allowed": True}
+IN_EMERGENCY: dict[str, Any] = {"attests_emergency": True, "emergency_allowed": True}
 ROWS = (
     *(yes(f"the patient, the record is {state}", PATIENT, dossier_state=state) for state in OPEN),
     *(
