@@ -25,7 +25,7 @@ class Device:
     current: bool
 
 
-@blueprint.get("/")
+@blueprint.get("")
 @allows(Action.READ_ACCOUNT)
 def index() -> Answer:
     """The account."""
@@ -47,7 +47,7 @@ def change_language() -> Answer:
         return after(".index")
     platform().change_language(wanted)
     flash(_("From now on we write to you in this language: %(language)s", language=NAMES[wanted]), "success")
-    return redirect(f"/{wanted}/account/", 303)
+    return redirect(f"/{wanted}/account", 303)
 
 
 @blueprint.post("/sessions/<session_id>/end")

@@ -11,7 +11,7 @@ from patient_portal.sessions import platform
 _OPEN = frozenset({DossierState.ACTIVATED, DossierState.OPEN_BY_DEFAULT, DossierState.REOPENED})
 
 
-@blueprint.get("/")
+@blueprint.get("")
 @allows(Action.READ_DOSSIER)
 def index() -> Answer:
     """What is new in the record, and the ways into it."""
