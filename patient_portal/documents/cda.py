@@ -27,6 +27,7 @@ from patient_portal.documents.cda_xml import (
     text_of,
 )
 from patient_portal.documents.content import ContentKind, sniff
+from patient_portal.documents.content_rtf import rtf_text
 from patient_portal.documents.content_text import read_text, text_html
 from patient_portal.documents.refusals import ContentRefused, RefusalReason, refusing
 
@@ -193,6 +194,8 @@ class _Body:
         kind = sniff(data, attribute(text, "mediaType"))
         if kind is ContentKind.TEXT and data:
             return Section(anchor, "", text_html(read_text(data)), language_of(text))
+        if kind is ContentKind.RTF:
+            return Section(anchor, "", text_html(rtf_text(data)), language_of(text))
         claimed_html = attribute(text, "mediaType").startswith(("text/html", "application/xhtml"))
         if kind is ContentKind.HTML and claimed_html:
             narrative = self._rebuild.narrative(_raw_html(data), anchor, titled=False)

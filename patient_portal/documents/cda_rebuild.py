@@ -45,10 +45,14 @@ STYLES = {
     "xmono": "doc-mono",
     "xpre": "doc-mono",
     "xsmall": "doc-small",
+    "xelga_h1": "doc-subheading",
+    "xelga_h2": "doc-subheading",
+    "xelga_h3": "doc-subheading",
 }
 ALIGNMENTS = {"right": "doc-right", "center": "doc-center"}
 NUMBERING = {"arabic": "1", "littleroman": "i", "bigroman": "I", "littlealpha": "a", "bigalpha": "A"}
 MAX_SPAN = 100
+MAX_MEDIA_AT_ONCE = 30
 
 
 class Rebuilder:
@@ -302,7 +306,7 @@ class Rebuilder:
 
     def _render_media(self, source: etree._Element, target: etree._Element) -> None:
         captions = [one for one in source if name_of(one).lower() == "caption"]
-        for identity in source.get("referencedObject", "").split() or [""]:
+        for identity in source.get("referencedObject", "").split()[:MAX_MEDIA_AT_ONCE] or [""]:
             self.add_media(self._media.named(identity), target, captions)
 
     def _image(self, source: etree._Element, target: etree._Element) -> None:

@@ -11,6 +11,7 @@ BLOCKS = frozenset(
     ("paragraph", "quote", "preformatted", "list", "table", "picture", "attached", "said", "rule")
 )
 SPEAKING = frozenset(("picture", "attached", "said", "noteref", "rule", "table"))
+MAX_LINES = 20_000
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 
 
@@ -20,6 +21,8 @@ def add_text(target: etree._Element, text: str | None, *, preserved: bool = Fals
         return
     cleaned = clean(text)
     pieces = cleaned.split("\n") if preserved and target.tag != "preformatted" else _meant_lines(cleaned)
+    if len(pieces) > MAX_LINES:
+        pieces = [cleaned]
     for number, piece in enumerate(pieces):
         if number:
             etree.SubElement(target, "break")
@@ -50,10 +53,16 @@ def _meant_lines(text: str) -> list[str]:
 def _append(target: etree._Element, text: str) -> None:
     if not text:
         return
-    if len(target):
-        target[-1].tail = (target[-1].tail or "") + text
-    else:
+    last = last_child(target)
+    if last is None:
         target.text = (target.text or "") + text
+    else:
+        last.tail = (last.tail or "") + text
+
+
+def last_child(element: etree._Element) -> etree._Element | None:
+    """The last child; without counting them all, which makes long texts slow."""
+    return next(element.iterchildren(reversed=True), None)
 
 
 def is_empty(element: etree._Element) -> bool:
@@ -86,8 +95,8 @@ def wrap_loose_text(root: etree._Element) -> None:
                 paragraph = etree.SubElement(root, "paragraph")
             paragraph.append(one)
         elif paragraph is not None:
-            if _ends_in_break(paragraph):
-                paragraph.remove(paragraph[-1])
+            if (end := _break_at_end(paragraph)) is not None:
+                paragraph.remove(end)
                 paragraph = None
             else:
                 paragraph.append(one)
@@ -96,13 +105,14 @@ def wrap_loose_text(root: etree._Element) -> None:
         if is_empty(one):
             root.remove(one)
             continue
-        if _ends_in_break(one):
-            one.remove(one[-1])
+        if (end := _break_at_end(one)) is not None:
+            one.remove(end)
         one.text = (one.text or "").lstrip()
-        if len(one):
-            one[-1].tail = (one[-1].tail or "").rstrip()
-        else:
+        last = last_child(one)
+        if last is None:
             one.text = one.text.rstrip()
+        else:
+            last.tail = (last.tail or "").rstrip()
 
 
 def _wrapped(
@@ -115,5 +125,6 @@ def _wrapped(
     return paragraph
 
 
-def _ends_in_break(paragraph: etree._Element) -> bool:
-    return len(paragraph) > 0 and paragraph[-1].tag == "break" and not (paragraph[-1].tail or "").strip()
+def _break_at_end(paragraph: etree._Element) -> etree._Element | None:
+    last = last_child(paragraph)
+    return last if last is not None and last.tag == "break" and not (last.tail or "").strip() else None

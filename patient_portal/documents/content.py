@@ -34,7 +34,9 @@ _IMAGE_MARKS = (
 )
 _FIRST_TAG = re.compile(r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)([^>]*)")
 _BEFORE_FIRST_TAG = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
-_DOCTYPE = re.compile(r"<!DOCTYPE\s+([\w:.-]+)[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_DOCTYPE = re.compile(
+    r"<!DOCTYPE\s+([\w:.-]{1,80})(?=[\s\[>])[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HTML_TAGS = {
     "html",

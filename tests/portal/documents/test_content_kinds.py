@@ -1,14 +1,18 @@
 """What bytes are, whatever they are called; plain text and FHIR documents."""
 
+import base64
 import json
+import time
 
 import pytest
 
+from patient_portal.documents.cda import read_cda
 from patient_portal.documents.content import ContentKind, sniff
 from patient_portal.documents.content_fhir import read_fhir_document
+from patient_portal.documents.content_rtf import rtf_text
 from patient_portal.documents.content_text import read_text, text_html
 from patient_portal.documents.refusals import ContentRefused, RefusalReason
-from tests.portal.documents.samples import WORDS, narrative, plain
+from tests.portal.documents.samples import WORDS, document, narrative, plain
 
 
 @pytest.mark.parametrize(
@@ -45,6 +49,28 @@ def test_kind_is_told_from_the_bytes(data: bytes, claimed: str, kind: ContentKin
     assert sniff(data, claimed) is kind
 
 
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<!DOCTYPE " + "a" * 60_000,
+        "<!DOCTYPE a [" + "] " * 30_000,
+        "<!DOCTYPE" + " " * 60_000,
+        "<" + "a." * 30_000,
+        "<!--" * 15_000,
+        "<?x " * 15_000,
+        " " * 60_000 + "x",
+        "a" + " " * 60_000,
+        "\n \t" * 20_000,
+    ],
+    ids=lambda hostile: hostile[:12],
+)
+def test_telling_and_reading_hostile_text_takes_no_time(hostile: str):
+    started = time.perf_counter()
+    sniff(hostile.encode())
+    text_html(hostile)
+    assert time.perf_counter() - started < 0.5
+
+
 def test_plain_text_becomes_paragraphs_and_nothing_else():
     html = text_html(read_text("Bericht <b>\r\n\r\nGruß,\r\nDr. X\u202e\n\n\n  Ende".encode()))
     assert html == "<p>Bericht &lt;b&gt;</p><p>Gruß,<br>Dr. X</p><p>Ende</p>"
@@ -72,6 +98,34 @@ def test_text_that_is_none_is_refused(data: bytes, reason: RefusalReason):
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_text_is_decoded(encoding: str):
     assert read_text("Grüße à Noël".encode(encoding)) == "Grüße à Noël"
+
+
+RTF = rb"""{\rtf1\ansi\ansicpg1252\uc1{\fonttbl{\f0 Arial;}}{\*\generator Word;}{\info{\title secret}}
+\pard\b Befund\b0\par
+Gr\'fc\'dfe \u8364 ? 5 \{x\}\par
+{\field{\*\fldinst{HYPERLINK "javascript:alert(1)"}}{\fldrslt link}}{\object{\*\objdata 0105}}\tab end}"""
+
+
+def test_words_of_an_rtf_file_are_read_and_nothing_else():
+    assert rtf_text(RTF) == "Befund\nGrüße € 5 {x}\nlink\tend"
+    body = base64.b64encode(RTF).decode()
+    data = document(f'<nonXMLBody><text mediaType="text/rtf" representation="B64">{body}</text></nonXMLBody>')
+    assert "Grüße € 5 {x}<br>link" in read_cda(data, WORDS).sections[0].html
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"hello", RefusalReason.NOT_TEXT),
+        (rb"{\rtf1 }", RefusalReason.EMPTY),
+        (rb"{\rtf1 " + b"{" * 5_000, RefusalReason.TOO_DEEP),
+        (rb"{\rtf1 " + b"x" * 3_000_000, RefusalReason.TOO_LARGE),
+    ],
+)
+def test_rtf_that_is_unfit_is_refused(data: bytes, reason: RefusalReason):
+    with pytest.raises(ContentRefused) as refused:
+        rtf_text(data)
+    assert refused.value.reason == reason
 
 
 def bundle(*sections: dict[str, object], **composition: object) -> bytes:
