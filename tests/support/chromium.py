@@ -108,7 +108,7 @@ def complaints(context: BrowserContext, live_server: Any) -> Iterator[Complaints
     recorder = Complaints(live_server.url)
     recorder.watch(context)
     yield recorder
-    assert not recorder.found, "\n".join(recorder.found)
+    assert not recorder.found, "\n".join(dict.fromkeys(recorder.found))
 
 
 @pytest.fixture
