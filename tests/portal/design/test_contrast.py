@@ -9,7 +9,7 @@ import pytest
 
 CSS = Path(__file__).resolve().parents[3] / "static" / "css"
 TOKENS = (CSS / "tokens.css").read_text(encoding="utf-8")
-OWN = ("app.css", "parts.css", "pages.css")
+OWN = ("app.css", "passages.css", "parts.css", "pages.css")
 
 PAIR = re.compile(r"^ \*   ([a-z-]+) +([a-z-]+) +([0-9.]+)$", re.MULTILINE)
 PAIRS = [(text, ground, float(least)) for text, ground, least in PAIR.findall(TOKENS)]
