@@ -3,7 +3,7 @@
 import base64
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -83,10 +83,10 @@ class Answer:
 
 @dataclass
 class Api:
-    """Calls to the platform with one token, one session and one visitor's address."""
+    """Calls to the platform with a fresh token each, one session and one visitor's address."""
 
     app: Flask
-    token: str | None
+    token: Callable[[], str] | None
     session: str | None = None
     address: str = "192.0.2.7"
     language: str = "fr"
@@ -99,7 +99,7 @@ class Api:
             "DSP-Device": "Firefox",
         }
         if self.token is not None:
-            headers["Authorization"] = f"Bearer {self.token}"
+            headers["Authorization"] = f"Bearer {self.token()}"
         if self.session is not None:
             headers["DSP-Session"] = self.session
         if "form" in options:
@@ -165,11 +165,11 @@ class World:
 
     def portal(self, session: str | None = None, **options: Any) -> Api:
         """The portal, for a visitor or for the person of a session."""
-        return Api(self.app, self.token("dsp-portal", "portal"), session, **options)
+        return Api(self.app, lambda: self.token("dsp-portal", "portal"), session, **options)
 
     def worker(self) -> Api:
         """The portal's job worker."""
-        return Api(self.app, self.token("dsp-portal", "worker"))
+        return Api(self.app, lambda: self.token("dsp-portal", "worker"))
 
     def anyone(self) -> Api:
         """Somebody without any token."""
@@ -180,7 +180,7 @@ class World:
     ) -> Api:
         """A registered software version with its token."""
         self.register(client_id, state=state, scopes=scopes)
-        return Api(self.app, self.token(client_id, *scopes))
+        return Api(self.app, lambda: self.token(client_id, *scopes))
 
     def register(self, client_id: str, *, state: str = "conformant", scopes: Any = (WRITE,)) -> ECKey:
         """Register a software version of the hospital; returns its private key."""
