@@ -16,8 +16,8 @@ from patient_portal.documents.cda_rebuild_text import is_empty
 from patient_portal.documents.cda_tables import text_in
 from patient_portal.documents.cda_types import Attachment, CdaDocument, Contents, Section, Words
 from patient_portal.documents.cda_xml import (
+    HIDING_CHARACTERS,
     HL7,
-    UNSEEN_CHARACTERS,
     attribute,
     child,
     children,
@@ -99,7 +99,7 @@ def _adopt(root: etree._Element) -> None:
 
 
 def _hides_text(root: etree._Element) -> bool:
-    return any(UNSEEN_CHARACTERS.search(str(text)) for text in root.itertext())
+    return any(HIDING_CHARACTERS.search(str(text)) for text in root.itertext())
 
 
 class _Body:

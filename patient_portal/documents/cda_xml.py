@@ -22,6 +22,8 @@ _DECLARED_UTF16 = re.compile(rb"""^<\?xml[^>]{0,100}encoding\s*=\s*["']utf-?16""
 # Embeddings, overrides, isolates, interlinear annotations, tags, the object mark: they hide or reorder text.
 _UNSEEN = "\u202a-\u202e\u2066-\u2069\u206a-\u206f\ufff9-\ufffc\ufeff\u2028\u2029\U000e0000-\U000e007f"
 UNSEEN_CHARACTERS = re.compile(f"[{_UNSEEN}\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+HIDING_CHARACTERS = re.compile("[\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\U000e0001-\U000e007f]")
+"""Those of them that a reader should be told of: they can make a text say something else."""
 _AS_SPACE = {"\u2028", "\u2029", "\x0b", "\x0c", "\x85"}
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}", re.ASCII)

@@ -297,6 +297,7 @@ def test_windows_characters_in_a_latin_1_file_are_read_as_meant():
     text = narrative("l\x92hôpital \x80 5").decode()
     data = f'<?xml version="1.0" encoding="iso-8859-1"?>{text}'.encode("iso-8859-1")
     assert "l’hôpital € 5" in html_of(data)
+    assert not read_cda(data, WORDS).text_was_cleaned
 
 
 def test_document_that_forgot_its_namespace_is_read():
