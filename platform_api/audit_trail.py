@@ -55,8 +55,8 @@ class Break:
     what: str
 
 
-def append(connection: Connection, entry: Entry) -> str:
-    """Add an entry to its chain in the caller's transaction; returns its id.
+def append(connection: Connection, entry: Entry, *, at: datetime | None = None) -> str:
+    """Add an entry to its chain in the caller's transaction; returns its id. `at` is for an invented past only.
 
     The head row is locked first, so that two writers of one record follow one another and writers of
     different records do not wait.
@@ -70,7 +70,7 @@ def append(connection: Connection, entry: Entry) -> str:
         **asdict(entry),
         "id": new_id(),
         "number": number,
-        "recorded_at": _to_the_millisecond(now()),
+        "recorded_at": _to_the_millisecond(at or now()),
         "previous_hash": previous,
     }
     row["hash"] = chain_hash(row)

@@ -75,6 +75,7 @@ def add_documents(
                 object_kind="document",
                 object_id=row["id"],
             ),
+            at=row["deposited_at"],
         )
 
 
