@@ -132,7 +132,9 @@ def _enrol(underway: Activation) -> Answer:
     return after(".index")
 
 
-def _keep_codes(_underway: Activation) -> Answer:
+def _keep_codes(underway: Activation) -> Answer:
+    if underway.step is not ActivationStep.RECOVERY_CODES:
+        raise OutOfStep
     with suppress(Refused):  # pressed twice: they are kept already
         sessions.platform().keep_recovery_codes()
     if sessions.person() is not None:
@@ -167,7 +169,10 @@ def _send_again(underway: Activation) -> Answer:
     form, email = EmailCodeForm(MultiDict()), underway.email
     if _took(form, lambda: sessions.platform().give_email(email), check=False) is None:
         return _step(underway, form)
-    flash(_("We have sent you a new code. The one before it no longer counts."), "success")
+    if sessions.platform().activation().email_code_expires_at == underway.email_code_expires_at:
+        flash(_("We sent you a code a moment ago. Wait a little for it, then press once more."), "info")
+    else:
+        flash(_("We have sent you a new code. The one before it no longer counts."), "success")
     return after(".index")
 
 
