@@ -13,7 +13,7 @@ from platform_api.models.audit import AuditCheckpoint, AuditEntry, AuditHead
 from platform_api.models.base import Base
 from platform_api.models.consents import AccessRight, PresenceCode, RecordSetting
 from platform_api.models.directory import Organisation, Professional, Software, SpentToken
-from platform_api.models.documents import Document, DocumentView
+from platform_api.models.documents import Document, DocumentView, Submission
 from platform_api.models.notices import Notice
 from platform_api.models.people import Dossier, Patient
 
@@ -40,5 +40,6 @@ __all__ = [
     "Session",
     "Software",
     "SpentToken",
+    "Submission",
     "Throttle",
 ]

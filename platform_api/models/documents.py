@@ -1,15 +1,18 @@
-"""The documents of the records; their words and bytes are encrypted with the record's own key."""
+"""The documents of the records and how they came in; words and bytes are encrypted with the record's own key."""
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from platform_api.models.base import Base, Code, Hash, Id, Moment, Sealed
 
 
 class Document(Base):
-    """One version of a document; rows lie clustered by patient, so that a list reads few pages."""
+    """One version of a document; rows lie clustered by patient, so that a list reads few pages.
+
+    Codes of foreign systems are tokens as FHIR searches them: `system|code`.
+    """
 
     __tablename__ = "documents"
 
@@ -37,6 +40,17 @@ class Document(Base):
     service_to: Mapped[date | None]
     deposited_at: Mapped[Moment]
     replaces_id: Mapped[str | None] = mapped_column(String(36))
+    submission_id: Mapped[str | None] = mapped_column(String(36))
+    entry_uuid: Mapped[str | None] = mapped_column(String(200))
+    appends_id: Mapped[str | None] = mapped_column(String(36))
+    transforms_id: Mapped[str | None] = mapped_column(String(36))
+    signs_id: Mapped[str | None] = mapped_column(String(36))
+    format_code: Mapped[str | None] = mapped_column(String(200))
+    facility_code: Mapped[str | None] = mapped_column(String(200))
+    practice_setting_code: Mapped[str | None] = mapped_column(String(200))
+    event_codes: Mapped[list[str] | None] = mapped_column(JSON())
+    author_sealed: Mapped[Sealed | None]
+    """The author as the depositing software stated it: JSON with `name` and `organisation`."""
 
     __table_args__ = (
         Index(None, "id", unique=True),
@@ -45,6 +59,29 @@ class Document(Base):
         Index(None, "patient_id", "status", "created_at"),
         {"sqlite_with_rowid": False},
     )
+
+
+class Submission(Base):
+    """One accepted submission set (ITI-65): who handed which documents over together, and what was answered."""
+
+    __tablename__ = "submissions"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    patient_id: Mapped[Id] = mapped_column(ForeignKey("dossiers.patient_id"), index=True)
+    software_id: Mapped[str] = mapped_column(String(80), ForeignKey("software.client_id"))
+    unique_id: Mapped[str] = mapped_column(String(200))
+    entry_uuid: Mapped[str | None] = mapped_column(String(200))
+    source_id: Mapped[str] = mapped_column(String(200))
+    designation_code: Mapped[str | None] = mapped_column(String(200))
+    title_sealed: Mapped[Sealed | None]
+    author_id: Mapped[str | None] = mapped_column(String(36), ForeignKey("professionals.id"))
+    author_sealed: Mapped[Sealed | None]
+    submitted_at: Mapped[Moment]
+    received_at: Mapped[Moment]
+    content_hash: Mapped[Hash]
+    answered: Mapped[list[str]]
+
+    __table_args__ = (Index(None, "software_id", "unique_id", unique=True),)
 
 
 class DocumentView(Base):

@@ -333,6 +333,16 @@ def upgrade() -> None:
         sa.Column("service_to", sa.Date(), nullable=True),
         sa.Column("deposited_at", UTCDateTime(), nullable=False),
         sa.Column("replaces_id", sa.String(length=36), nullable=True),
+        sa.Column("submission_id", sa.String(length=36), nullable=True),
+        sa.Column("entry_uuid", sa.String(length=200), nullable=True),
+        sa.Column("appends_id", sa.String(length=36), nullable=True),
+        sa.Column("transforms_id", sa.String(length=36), nullable=True),
+        sa.Column("signs_id", sa.String(length=36), nullable=True),
+        sa.Column("format_code", sa.String(length=200), nullable=True),
+        sa.Column("facility_code", sa.String(length=200), nullable=True),
+        sa.Column("practice_setting_code", sa.String(length=200), nullable=True),
+        sa.Column("event_codes", sa.JSON(), nullable=True),
+        sa.Column("author_sealed", sa.LargeBinary(), nullable=True),
         sa.ForeignKeyConstraint(
             ["author_id"], ["professionals.id"], name=op.f("fk_documents_author_id_professionals")
         ),
@@ -411,6 +421,41 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account_id", "fingerprint", name=op.f("pk_recovery_codes")),
     )
     op.create_table(
+        "submissions",
+        sa.Column("id", sa.String(length=36), nullable=False),
+        sa.Column("patient_id", sa.String(length=36), nullable=False),
+        sa.Column("software_id", sa.String(length=80), nullable=False),
+        sa.Column("unique_id", sa.String(length=200), nullable=False),
+        sa.Column("entry_uuid", sa.String(length=200), nullable=True),
+        sa.Column("source_id", sa.String(length=200), nullable=False),
+        sa.Column("designation_code", sa.String(length=200), nullable=True),
+        sa.Column("title_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("author_id", sa.String(length=36), nullable=True),
+        sa.Column("author_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("submitted_at", UTCDateTime(), nullable=False),
+        sa.Column("received_at", UTCDateTime(), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("answered", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["professionals.id"], name=op.f("fk_submissions_author_id_professionals")
+        ),
+        sa.ForeignKeyConstraint(
+            ["patient_id"], ["dossiers.patient_id"], name=op.f("fk_submissions_patient_id_dossiers")
+        ),
+        sa.ForeignKeyConstraint(
+            ["software_id"], ["software.client_id"], name=op.f("fk_submissions_software_id_software")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_submissions")),
+    )
+    with op.batch_alter_table("submissions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_submissions_patient_id"), ["patient_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_submissions_software_id_submissions_unique_id"),
+            ["software_id", "unique_id"],
+            unique=True,
+        )
+
+    op.create_table(
         "sessions",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("reference", sa.String(length=64), nullable=False),
@@ -452,6 +497,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sessions_account_id"))
 
     op.drop_table("sessions")
+    with op.batch_alter_table("submissions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_submissions_software_id_submissions_unique_id"))
+        batch_op.drop_index(batch_op.f("ix_submissions_patient_id"))
+
+    op.drop_table("submissions")
     op.drop_table("recovery_codes")
     op.drop_table("record_settings")
     with op.batch_alter_table("presence_codes", schema=None) as batch_op:
