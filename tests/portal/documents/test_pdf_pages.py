@@ -64,6 +64,23 @@ def test_words_are_read_as_paragraphs():
     assert text == f"{long} und zunahmen.\n\nGrüße, Noël"
 
 
+def test_rows_of_a_table_stay_rows():
+    made = pdf("")
+    cells = "1 0 0 1 50 {0} Tm ({1}) Tj 1 0 0 1 250 {0} Tm ({2}) Tj 1 0 0 1 400 {0} Tm ({3}) Tj"
+    rows = [
+        (700, "Analyse", "Resultat", "Einheit"),
+        (686, "Glucose", "157", "mg/dL"),
+        (672, "HbA1c", "7,7", "%"),
+    ]
+    written = " ".join(cells.format(*row) for row in rows)
+    made.pages[0].obj.Contents = made.make_stream(f"BT /F1 12 Tf {written} ET".encode())
+    assert page_text(saved(made), 1).split("\n\n") == [
+        "Analyse · Resultat · Einheit",
+        "Glucose · 157 · mg/dL",
+        "HbA1c · 7,7 · %",
+    ]
+
+
 def test_page_is_drawn_at_the_width_asked_for():
     data = saved(pdf("Hello"))
     drawn = page_image(data, 1, width=600)
