@@ -21,6 +21,8 @@ from patient_portal.documents.words import FILE_KINDS, REFUSALS, moment, words
 WIDTHS = (480, 800, 1200, 1600, 2000)
 """Pixels across in which a page or a picture may be asked for."""
 USUAL_WIDTH = 1200
+SMALLEST_SHOWN = 512
+"""Pixels; a small medical image is shown larger than it is."""
 AT_ONCE = 8
 """Pages of a PDF shown on one page of the portal."""
 CONTENTS_FROM = 3
@@ -38,6 +40,7 @@ class PageView:
 
     number: int
     url: str
+    large: str
     srcset: str
     width: int
     height: int
@@ -201,6 +204,7 @@ def _page(data: bytes, number: int, total: int, size: pdf_pages.PageSize, addres
     return PageView(
         number=number,
         url=address(page=number, w=USUAL_WIDTH),
+        large=address(page=number, w=WIDTHS[-1]),
         srcset=", ".join(f"{address(page=number, w=width)} {width}w" for width in WIDTHS),
         width=USUAL_WIDTH,
         height=round(USUAL_WIDTH * size.height / size.width) if size.width > 0 else USUAL_WIDTH,
@@ -211,7 +215,7 @@ def _page(data: bytes, number: int, total: int, size: pdf_pages.PageSize, addres
 
 def _picture(kind: ContentKind, data: bytes, address: Address) -> PictureView:
     facts = read_image(data)
-    shown = min(USUAL_WIDTH, max(facts.width, 1))
+    shown = min(USUAL_WIDTH, max(facts.width, SMALLEST_SHOWN))
     said = [facts.description, facts.body_part]
     if facts.taken:
         said.append(_("Taken: %(day)s", day=moment(facts.taken)))
