@@ -10,7 +10,7 @@ from flask import Flask, Response, g, request
 from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
-from platform_api import clock, health, metrics, policy, problems
+from platform_api import clock, health, media, metrics, policy, problems
 from platform_api.activation import routes as activation
 from platform_api.audit import routes as audit
 from platform_api.auth import authorization_server
@@ -63,7 +63,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     authorization_server.install(app)
     metrics.install(app)
+    app.after_request(media.dress)  # the last to see an answer: they run in reverse
     app.before_request(_ask)
+    app.before_request(media.choose)
     app.after_request(_finish)
     app.register_error_handler(Refused, problems.answer)
     app.register_error_handler(HTTPException, _http_error)

@@ -114,13 +114,11 @@ def _problem(refusal: Refused) -> dict[str, Any]:
 
 
 def _outcome(refusal: Refused) -> dict[str, Any]:
-    return {
-        "resourceType": "OperationOutcome",
-        "issue": [
-            {
-                "severity": "error",
-                "code": _ISSUE_TYPE.get(refusal.shown, "invalid"),
-                "details": {"coding": [{"system": REASON_SYSTEM, "code": refusal.shown.value}]},
-            }
-        ],
+    issue: dict[str, Any] = {
+        "severity": "error",
+        "code": _ISSUE_TYPE.get(refusal.shown, "invalid"),
+        "details": {"coding": [{"system": REASON_SYSTEM, "code": refusal.shown.value}]},
     }
+    if refusal.field and refusal.admit:
+        issue["diagnostics"] = refusal.field
+    return {"resourceType": "OperationOutcome", "issue": [issue]}

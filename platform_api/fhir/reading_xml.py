@@ -1,0 +1,143 @@
+"""FHIR XML into the same tree as FHIR JSON, guided by the shape that is wanted."""
+
+from collections.abc import Hashable
+from functools import cache
+from typing import Any
+
+from lxml import etree
+from msgspec import inspect
+
+from platform_api.fhir.reading_types import NamedOrganisation, Person, Tree
+
+_FHIR = "{http://hl7.org/fhir}"
+_DECLARATION = b"<?xml"
+_INSIDE: dict[str, type[Any]] = {"Organization": NamedOrganisation}
+
+
+class NotXml(Exception):
+    """Not well-formed, with a document type, or in another encoding or namespace."""
+
+
+def tree_of(data: bytes, shape: type[Any]) -> Tree:
+    """The resource as a tree; elements that the shape does not name are left out. Raises NotXml."""
+    root = _root(data)
+    return {"resourceType": _name(root), **_members(root, _struct(shape))}
+
+
+def resource_bytes(data: bytes, entry: int) -> bytes:
+    """One entry's resource of a Bundle, serialised anew with its namespace."""
+    resource = _root(data).findall(f"{_FHIR}entry")[entry].find(f"{_FHIR}resource")
+    return bytes(etree.tostring(resource[0], encoding="utf-8", with_tail=False))
+
+
+def _root(data: bytes) -> Any:
+    """The root element: UTF-8 and no document type at all, so that long texts may be allowed without danger."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise NotXml from error
+    head = data[:200].lstrip()
+    if head.startswith(_DECLARATION) and b"encoding" in head.split(b"?>")[0]:
+        declared = head.split(b"encoding", 1)[1].split(b"?>")[0].strip(b"= \t\r\n").strip(b"\"'").lower()
+        if not declared.startswith((b"utf-8", b"us-ascii")):
+            raise NotXml
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        raise NotXml
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise NotXml from error
+
+
+def _name(element: Any) -> str:
+    tag = str(element.tag)
+    if not tag.startswith(_FHIR):
+        raise NotXml
+    return tag.removeprefix(_FHIR)
+
+
+def _struct(shape: Hashable) -> inspect.StructType:
+    found = _type_info(shape)
+    if not isinstance(found, inspect.StructType):
+        raise TypeError(shape)
+    return found
+
+
+@cache
+def _type_info(shape: Hashable) -> inspect.Type:
+    return inspect.type_info(shape)
+
+
+@cache
+def _fields(struct: Hashable) -> dict[str, inspect.Type]:
+    return {one.encode_name: _without_none(one.type) for one in _struct(struct).fields}
+
+
+def _without_none(kind: inspect.Type) -> inspect.Type:
+    if isinstance(kind, inspect.UnionType):
+        others = [one for one in kind.types if not isinstance(one, inspect.NoneType)]
+        return others[0] if len(others) == 1 else inspect.UnionType(tuple(others))
+    return kind
+
+
+def _members(element: Any, struct: inspect.StructType) -> Tree:
+    fields = _fields(struct.cls)
+    found: Tree = {}
+    for name in ("id", "url"):
+        if name in fields and element.get(name) is not None:
+            found[name] = element.get(name)
+    for child in element:
+        if not str(child.tag).startswith(_FHIR):
+            continue  # the narrative
+        name = _name(child)
+        kind = fields.get(name)
+        if isinstance(kind, inspect.ListType):
+            found.setdefault(name, []).append(_value(child, kind.item_type))
+        elif kind is not None:
+            if name in found:
+                raise NotXml
+            found[name] = _value(child, kind)
+    return found
+
+
+def _value(element: Any, kind: inspect.Type) -> Any:
+    kind = _without_none(kind)
+    if isinstance(kind, inspect.StructType):
+        if kind.tag_field is not None:
+            return _resource(element, {kind.tag: kind})
+        return _members(element, kind)
+    if isinstance(kind, inspect.UnionType):
+        return _resource(element, {one.tag: one for one in kind.types if isinstance(one, inspect.StructType)})
+    if isinstance(kind, inspect.DictType):
+        return _contained(element)
+    text = element.get("value")
+    if isinstance(kind, inspect.IntType):
+        try:
+            return int(text)
+        except (TypeError, ValueError) as error:
+            raise NotXml from error
+    return text
+
+
+def _resource(element: Any, kinds: dict[Any, inspect.StructType]) -> Tree:
+    """The one resource inside an element; of a kind that is not expected only the name is told."""
+    if len(element) != 1:
+        raise NotXml
+    name = _name(element[0])
+    kind = kinds.get(name)
+    return {"resourceType": name, **(_members(element[0], kind) if kind else {})}
+
+
+def _contained(element: Any) -> Tree:
+    if len(element) != 1:
+        raise NotXml
+    name = _name(element[0])
+    return {"resourceType": name, **_members(element[0], _struct(_INSIDE.get(name, Person)))}

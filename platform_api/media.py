@@ -1,0 +1,112 @@
+"""In which form `/fhir` answers: JSON or XML, pretty or not, compressed or not, once or not again (ETag).
+
+Every answer leaves the features as FHIR JSON; here, in one place, it becomes what the caller asked for.
+"""
+
+import gzip
+import hashlib
+from enum import StrEnum
+
+import msgspec
+from flask import Response, g, request
+
+from platform_api.fhir.xml_out import to_xml
+from platform_api.problems import Refused
+from platform_api.vocabulary import Reason
+
+_BASE = "/fhir"
+_WORTH_PACKING = 1024  # bytes
+
+
+class Form(StrEnum):
+    """The two forms of FHIR that are spoken here."""
+
+    JSON = "application/fhir+json"
+    XML = "application/fhir+xml"
+
+
+_NAMES = {
+    "application/fhir+json": Form.JSON,
+    "application/json+fhir": Form.JSON,
+    "application/json": Form.JSON,
+    "text/json": Form.JSON,
+    "json": Form.JSON,
+    "application/fhir+xml": Form.XML,
+    "application/xml+fhir": Form.XML,
+    "application/xml": Form.XML,
+    "text/xml": Form.XML,
+    "xml": Form.XML,
+}
+_OFFERED = [name for name in _NAMES if "/" in name]
+
+
+def choose() -> None:
+    """Read `_format` and `Accept`; raises Refused(NOT_ACCEPTABLE) for what cannot be met.
+
+    A document's own bytes are in their own form: `Accept` of a Binary is read where it is served (ITI-68).
+    """
+    if not is_fhir():
+        return
+    asked = request.args.get("_format")
+    if asked is None and request.method == "POST" and request.path.endswith("_search"):
+        asked = request.form.get("_format")
+    if asked:
+        form = _NAMES.get(asked.partition(";")[0].strip().lower().replace(" ", "+"))
+    elif request.path.startswith(f"{_BASE}/Binary/"):
+        form = _accepted() or Form.JSON
+    else:
+        form = _accepted()
+    if form is None:
+        raise Refused(Reason.NOT_ACCEPTABLE)
+    g.fhir_form = form
+
+
+def is_fhir() -> bool:
+    """Whether the request is for the FHIR interface."""
+    return request.path.startswith(f"{_BASE}/") or request.path == _BASE
+
+
+def dress(response: Response) -> Response:
+    """The answer in the chosen form, with its ETag; 304 when the caller has it already."""
+    if not is_fhir() or not (response.content_type or "").startswith(Form.JSON):
+        return response
+    body = response.get_data()
+    if _is_one_resource(response, body):
+        response.set_etag(hashlib.sha256(body).hexdigest()[:32], weak=True)
+    form = g.get("fhir_form", Form.JSON)
+    if form is Form.XML and body:
+        response.set_data(to_xml(msgspec.json.decode(body)))
+        response.content_type = f"{Form.XML}; charset=utf-8"
+    elif request.args.get("_pretty") == "true" and body:
+        response.set_data(msgspec.json.format(body, indent=2))
+    response.vary.update(("Accept", "Accept-Encoding"))
+    response.make_conditional(request)
+    return _packed(response)
+
+
+def _accepted() -> Form | None:
+    header = request.headers.get("Accept", "").strip()
+    if header in ("", "*/*", Form.JSON):
+        return Form.JSON
+    best = request.accept_mimetypes.best_match(_OFFERED)
+    return _NAMES[best] if best else None
+
+
+def _is_one_resource(response: Response, body: bytes) -> bool:
+    """A read, rather than a search or a refusal: only that stays the same until the resource changes."""
+    is_read = request.method in ("GET", "HEAD") and response.status_code == 200
+    return is_read and not body.startswith(b'{"resourceType":"Bundle"')
+
+
+def _packed(response: Response) -> Response:
+    """Compressed, if the caller asks for gzip by name and there is something to gain."""
+    if response.status_code in (204, 304) or "Content-Encoding" in response.headers:
+        return response
+    wanted = request.headers.get("Accept-Encoding", "")
+    if "gzip" not in wanted or request.accept_encodings["gzip"] <= 0:
+        return response
+    body = response.get_data()
+    if len(body) >= _WORTH_PACKING:
+        response.set_data(gzip.compress(body, compresslevel=4, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    return response

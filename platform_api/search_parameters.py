@@ -1,0 +1,217 @@
+"""Reads FHIR search parameters: which are known here, and what tokens, dates and references in them mean."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from flask import request
+
+from platform_api import clock
+from platform_api.fhir.registry import CONTROLS, Parameter, Served
+from platform_api.problems import Refused
+from platform_api.vocabulary import Reason
+
+MOST = 100
+"""The largest page."""
+_MODIFIERS = {"string": ("exact", "contains"), "reference": ("identifier",)}
+_PREFIXES = ("eq", "ge", "gt", "le", "lt", "sa", "eb", "ap")
+_LONGEST = 200
+_FIRST_YEAR, _LAST_YEAR = 1000, 9000
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`system|code`; a system of None matches any, an empty code any code of the system."""
+
+    system: str | None
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A word that a string parameter looks for, and how: "" is at the start, `exact`, `contains`."""
+
+    value: str
+    modifier: str = ""
+
+
+@dataclass(slots=True)
+class Span:
+    """Moments from `since` on and `before` an end, either open."""
+
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+@dataclass(slots=True)
+class Query:
+    """What one search asks for, by the names that the resource knows; the others are left out."""
+
+    values: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    kept: list[tuple[str, str]] = field(default_factory=list)
+    count: int = 20
+    offset: int = 0
+    only_count: bool = False
+
+    def has(self, name: str) -> bool:
+        """Whether the parameter was given."""
+        return name in self.values
+
+    def first(self, name: str) -> str:
+        """The first value, or an empty text."""
+        return self.values[name][0][1] if name in self.values else ""
+
+    def tokens(self, name: str) -> list[list[Token]]:
+        """Each occurrence (all must hold) as its alternatives (one must)."""
+        return [
+            [_token(one) for one in value.split(",") if one] for _modifier, value in self.values.get(name, ())
+        ]
+
+    def texts(self, name: str) -> list[list[Text]]:
+        """Each occurrence (all must hold) as its alternatives (one must)."""
+        return [
+            [Text(one, modifier) for one in value.split(",") if one]
+            for modifier, value in self.values.get(name, ())
+        ]
+
+    def ids(self, name: str, kind: str) -> list[str]:
+        """The local ids that a reference parameter names: `Kind/id`, `id` or a full address."""
+        return [
+            local_id(one, kind)
+            for _modifier, value in self.values.get(name, ())
+            for one in value.split(",")
+            if one
+        ]
+
+    def span(self, name: str) -> Span | None:
+        """The moments that all occurrences of a date parameter leave, or None without one."""
+        if name not in self.values:
+            return None
+        found = Span()
+        for _modifier, value in self.values[name]:
+            one = _span(value, name)
+            if one.since and (found.since is None or one.since > found.since):
+                found.since = one.since
+            if one.before and (found.before is None or one.before < found.before):
+                found.before = one.before
+        return found
+
+    def instead(self, name: str, value: str, *, of: str) -> None:
+        """Say in the links what an identifier stood for: a matricule never stands in an address."""
+        self.kept = [one for one in self.kept if one[0].partition(":")[0] != of]
+        if value:
+            self.kept.insert(0, (name, value))
+
+
+def read(served: Served, *more: str) -> Query:
+    """The request's parameters for this resource; `more` are names of parameters of our own.
+
+    Raises Refused(MALFORMED_REQUEST) for a modifier that is not supported, a number that is none, and, with
+    `Prefer: handling=strict`, for any name that is not known here.
+    """
+    query = Query()
+    unknown: list[str] = []
+    for name, value in _given():
+        base, _, modifier = name.partition(":")
+        known = served.parameter(base)
+        if base in CONTROLS:
+            query.values.setdefault(base, []).append((modifier, value))
+            query.kept.append((name, value))
+        elif known is None and base not in more:
+            unknown.append(name)
+        elif value != "":
+            if modifier and known and not _understood(known, modifier):
+                raise Refused(Reason.MALFORMED_REQUEST, field=name[:80])
+            query.values.setdefault(base, []).append((modifier, value[:2000]))
+            query.kept.append((name, value))
+    if unknown and "handling=strict" in request.headers.get("Prefer", "").replace(" ", ""):
+        raise Refused(Reason.MALFORMED_REQUEST, field=", ".join(sorted(set(unknown)))[:_LONGEST])
+    query.count = min(_number(query, "_count", 20), MOST)
+    query.offset = _number(query, "_offset", 0)
+    query.only_count = query.first("_summary") == "count" or query.count == 0
+    return query
+
+
+def local_id(reference: str, kind: str) -> str:
+    """The id in a reference to a resource of ours, however it was written."""
+    head, _, tail = reference.rpartition(f"{kind}/")
+    return tail[:64] if head == "" or head.endswith("/") else reference[:64]
+
+
+def folded_words(values: Iterable[list[Text]]) -> str:
+    """The values as one line, for a search in whole texts."""
+    return " ".join(one.value for alternatives in values for one in alternatives)
+
+
+def _given() -> list[tuple[str, str]]:
+    return [*request.args.items(multi=True), *request.form.items(multi=True)]
+
+
+def _understood(parameter: Parameter, modifier: str) -> bool:
+    if parameter.kind == "reference" and modifier[0].isupper():
+        return True
+    return modifier in _MODIFIERS.get(parameter.kind, ()) and modifier != "identifier"
+
+
+def _token(text: str) -> Token:
+    system, bar, code = text.partition("|")
+    return Token(system, code) if bar else Token(None, system)
+
+
+def _number(query: Query, name: str, default: int) -> int:
+    text = query.first(name) or str(default)
+    if not (text.isascii() and text.isdigit() and len(text) < 8):
+        raise Refused(Reason.MALFORMED_REQUEST, field=name)
+    return int(text)
+
+
+def _span(value: str, name: str) -> Span:
+    """R4 3.1.1.4.4: a value of lower precision stands for all moments in it."""
+    prefix, text = (value[:2], value[2:]) if value[:2].isalpha() else ("eq", value)
+    if prefix not in _PREFIXES:
+        raise Refused(Reason.MALFORMED_REQUEST, field=name)
+    start, end = _extent(text, name)
+    if prefix == "ge":
+        return Span(since=start)
+    if prefix in ("gt", "sa"):
+        return Span(since=end)
+    if prefix == "le":
+        return Span(before=end)
+    if prefix in ("lt", "eb"):
+        return Span(before=start)
+    return Span(start, end)
+
+
+def _extent(text: str, name: str) -> tuple[datetime, datetime]:
+    """The first moment that a partial date covers, and the first after it, on Luxembourg's clock."""
+    try:
+        if "T" in text:
+            moment = datetime.fromisoformat(text.replace(" ", "+"))
+            if moment.tzinfo is None:
+                moment = moment.replace(tzinfo=clock.LUXEMBOURG)
+            step = timedelta(milliseconds=1) if "." in text else timedelta(seconds=1)
+            if text.count(":") == 1:
+                step = timedelta(minutes=1)
+            return _within_time(moment, name), moment + step
+        parts = [int(part) for part in text.split("-")]
+        first = date(*(parts + [1, 1])[:3])
+        if len(parts) == 1:
+            after = date(parts[0] + 1, 1, 1)
+        elif len(parts) == 2:
+            after = date(parts[0] + parts[1] // 12, parts[1] % 12 + 1, 1)
+        else:
+            after = first + timedelta(days=1)
+    except (ValueError, OverflowError, TypeError) as error:
+        raise Refused(Reason.MALFORMED_REQUEST, field=name) from error
+    return _within_time(_midnight(first), name), _midnight(after)
+
+
+def _within_time(moment: datetime, name: str) -> datetime:
+    """Refuse what no database and no calendar can hold."""
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise Refused(Reason.MALFORMED_REQUEST, field=name)
+    return moment
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, clock.LUXEMBOURG)
