@@ -11,7 +11,7 @@ from tests.support.tree import ROOT
 DICTIONARIES = {"fr": ("fr", "fr_FR"), "de": ("de_DE", "de_LU"), "lb": ("lb_LU", "lb"), "en": ("en_GB",)}
 WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*")
 NOT_WORDS = re.compile(
-    r"%\(\w+\)[sd]|<[^>]+>|&\w+;|https?://\S+|\S+@\S+|\b\w+\.(?:lu|eu|org)\b|\+?\d[\d ./:-]*"
+    r"%\(\w+\)[sd]|\S*\d\S*|<[^>]+>|&\w+;|https?://\S+|\S+@\S+|\b\w+\.(?:lu|eu|org)\b|\+?\d[\d ./:-]*"
 )
 ELISION = re.compile(r"^(?:[dlcjmnstz]|qu|jusqu|lorsqu|puisqu|quelqu|aujourd)['’]", re.IGNORECASE)
 
