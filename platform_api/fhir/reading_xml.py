@@ -64,7 +64,7 @@ def _name(element: Any) -> str:
     return tag.removeprefix(_FHIR)
 
 
-def _struct(shape: Hashable) -> inspect.StructType:
+def _struct(shape: Any) -> inspect.StructType:
     found = _type_info(shape)
     if not isinstance(found, inspect.StructType):
         raise TypeError(shape)
