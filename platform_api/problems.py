@@ -1,5 +1,6 @@
 """How the platform says no: problem details (RFC 9457) for its own paths, OperationOutcome for FHIR."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -26,6 +27,11 @@ _STATUS: dict[Reason, int] = {
     Reason.REQUEST_TOO_LARGE: 413,
     Reason.CONTENT_TOO_LARGE: 413,
     Reason.MALFORMED_REQUEST: 400,
+    Reason.ELEMENT_MISSING: 400,
+    Reason.VALUE_NOT_ALLOWED: 400,
+    Reason.REFERENCE_UNKNOWN: 400,
+    Reason.PROFILE_UNKNOWN: 400,
+    Reason.ENTRY_NOT_SUPPORTED: 400,
     Reason.METHOD_NOT_ALLOWED: 405,
     Reason.NOT_ACCEPTABLE: 406,
 }
@@ -44,6 +50,15 @@ _ISSUE_TYPE: dict[Reason, str] = {
     Reason.REQUEST_TOO_LARGE: "too-long",
     Reason.CONTENT_TOO_LARGE: "too-long",
     Reason.DUPLICATE_IDENTIFIER: "duplicate",
+    Reason.PATIENT_UNKNOWN: "not-found",
+    Reason.ELEMENT_MISSING: "required",
+    Reason.VALUE_NOT_ALLOWED: "value",
+    Reason.REFERENCE_UNKNOWN: "not-found",
+    Reason.PROFILE_UNKNOWN: "not-supported",
+    Reason.ENTRY_NOT_SUPPORTED: "not-supported",
+    Reason.DOCUMENT_TYPE_NOT_ALLOWED: "business-rule",
+    Reason.DOCUMENT_TYPE_UNKNOWN: "code-invalid",
+    Reason.MALFORMED_REQUEST: "structure",
     Reason.NOT_ACCEPTABLE: "not-supported",
     Reason.METHOD_NOT_ALLOWED: "not-supported",
     Reason.DOCUMENT_DAMAGED: "exception",
@@ -55,6 +70,7 @@ class Refused(Exception):
 
     `admit=False` hides that the thing exists (the answer is 404); `keep=True` keeps what the transaction
     counted so far (a wrong try must be counted although nothing else happens); `retry_after` is in seconds.
+    `field` is an element's path (FHIRPath on `/fhir`); `others` are further faults of the same request.
     """
 
     def __init__(
@@ -66,6 +82,7 @@ class Refused(Exception):
         data: dict[str, Any] | None = None,
         keep: bool = False,
         admit: bool = True,
+        others: Sequence[tuple[Reason, str]] = (),
     ) -> None:
         super().__init__(reason.value)
         self.reason = reason
@@ -74,6 +91,7 @@ class Refused(Exception):
         self.data = data
         self.keep = keep
         self.admit = admit
+        self.others = tuple(others)
 
     @property
     def shown(self) -> Reason:
@@ -114,11 +132,19 @@ def _problem(refusal: Refused) -> dict[str, Any]:
 
 
 def _outcome(refusal: Refused) -> dict[str, Any]:
-    issue: dict[str, Any] = {
-        "severity": "error",
-        "code": _ISSUE_TYPE.get(refusal.shown, "invalid"),
-        "details": {"coding": [{"system": REASON_SYSTEM, "code": refusal.shown.value}]},
+    faults = [(refusal.shown, refusal.field if refusal.admit else None)]
+    if refusal.admit:
+        faults += refusal.others
+    return {"resourceType": "OperationOutcome", "issue": [issue(*fault) for fault in faults]}
+
+
+def issue(reason: Reason, expression: str | None = None, severity: str = "error") -> dict[str, Any]:
+    """One issue of an OperationOutcome: the kind that FHIR knows, our code, and where."""
+    found: dict[str, Any] = {
+        "severity": severity,
+        "code": _ISSUE_TYPE.get(reason, "invalid"),
+        "details": {"coding": [{"system": REASON_SYSTEM, "code": reason.value}]},
     }
-    if refusal.field and refusal.admit:
-        issue["diagnostics"] = refusal.field
-    return {"resourceType": "OperationOutcome", "issue": [issue]}
+    if expression:
+        found["expression"] = [expression]
+    return found

@@ -218,6 +218,14 @@ class Reason(StrEnum):
     HASH_MISMATCH = "hash_mismatch"
     SIZE_MISMATCH = "size_mismatch"
     DUPLICATE_IDENTIFIER = "duplicate_identifier"
+    # what a software sends
+    PATIENT_UNKNOWN = "patient_unknown"
+    ELEMENT_MISSING = "element_missing"
+    VALUE_NOT_ALLOWED = "value_not_allowed"
+    REFERENCE_UNKNOWN = "reference_unknown"
+    PROFILE_UNKNOWN = "profile_unknown"
+    ENTRY_NOT_SUPPORTED = "entry_not_supported"
+    PRESENCE_CODE_NOT_ACCEPTED = "presence_code_not_accepted"
     # requests
     MALFORMED_REQUEST = "malformed_request"
     REQUEST_TOO_LARGE = "request_too_large"
