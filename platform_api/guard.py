@@ -175,7 +175,7 @@ def _refusal(action: Action, facts: Facts, subject: Subject, principal: Principa
         return None
     if principal.session_expired:
         return Refused(Reason.SESSION_EXPIRED)
-    if facts.password_proved:
+    if facts.password_proved and decision.reason is Reason.NOT_ALLOWED:
         return Refused(Reason.SECOND_FACTOR_NEEDED)
     if principal.role is Role.VISITOR and decision.reason is Reason.NOT_ALLOWED:
         return Refused(Reason.SIGNED_OUT)

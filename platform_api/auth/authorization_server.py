@@ -1,7 +1,7 @@
 """The authorization server for software: client credentials with a signed assertion (SMART Backend Services)."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from authlib.integrations.flask_oauth2 import AuthorizationServer
@@ -12,7 +12,7 @@ from joserfc.jwk import ECKey, KeySet, RSAKey
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from platform_api import answers
+from platform_api import answers, clock
 from platform_api.auth.professional_grant import GRANT, ProfessionalGrant
 from platform_api.context import Platform, platform
 from platform_api.guard import open_to_all
@@ -21,6 +21,7 @@ from platform_api.tokens import LIFETIME
 
 bp = Blueprint("authorization", __name__)
 _METHOD = "private_key_jwt"
+_LONGEST_ASSERTION = timedelta(minutes=6)  # five, and a minute for clocks that differ
 _server = AuthorizationServer()
 
 
@@ -69,7 +70,9 @@ class SignedAssertion(JWTBearerClientAssertion):  # type: ignore[misc]  # Authli
         return [f"{base}/oauth/token", base]
 
     def validate_jti(self, claims: dict[str, Any], jti: str) -> bool:
-        """Whether this assertion was not used before."""
+        """Whether this assertion was not used before; one made for long use is refused (SMART: five minutes)."""
+        if not jti or claims["exp"] > (clock.now() + _LONGEST_ASSERTION).timestamp():
+            return False
         expires_at = datetime.fromtimestamp(float(claims["exp"]), UTC)
         try:
             with platform().database.write() as connection:

@@ -394,7 +394,7 @@ class World:
             "creation": changes.pop("creation", "2026-03-01T10:00:00+01:00"),
             **changes.pop("attachment", {}),
         }
-        kind = changes.pop("kind", "consultation-report")
+        kind = changes.pop("kind", "medical-report")
         return {
             "resourceType": "DocumentReference",
             "status": "current",
