@@ -1,7 +1,6 @@
 """The product's main job in Chromium: from the code in the letter's PDF to the first document read."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -132,12 +131,17 @@ def test_a_patient_with_many_documents_finds_one(
     expect(rows.first).to_be_visible()
     axe(page)
     if request.config.getoption("--pictures"):
-        _picture(page, "documents")
-        page.set_viewport_size(PHONE)
-        _picture(page, "documents-phone")
+        _pictures(page)
 
 
-def _picture(page: Page, name: str) -> None:
+def _pictures(page: Page) -> None:
+    """The README's screenshots."""
     folder = ROOT / "docs" / "img"
     folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=Path(folder / f"{name}.png"))
+    page.screenshot(path=folder / "documents.png")
+    _test_id(page, "document-open").first.click()
+    _test_id(page, "document-body").wait_for()
+    page.set_viewport_size(PHONE)
+    page.screenshot(path=folder / "document-phone.png")
+    page.goto("/lb/documents")
+    page.screenshot(path=folder / "documents-phone.png")

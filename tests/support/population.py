@@ -6,21 +6,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from platform_api import operations
-from tests.support.homes import settings_for
 from tests.support.letter import letter_code
 from tests.support.served import dsp
-from tests.support.tree import ROOT
 
 PRINTED = "printed-by-dsp-demo.json"
 
 
 def load_demo(home: Path) -> None:
     """`dsp demo --json`, whose answer is kept in the home."""
-    if (ROOT / "patient_portal" / "cli.py").exists():
-        printed = dsp(home, "demo", "--json").stdout
-    else:
-        printed = json.dumps(operations.load_demo(settings_for(home)), default=str)
+    printed = dsp(home, "demo", "--json").stdout
     (home / PRINTED).write_text(printed.replace(str(home), "{home}"), encoding="utf-8")
 
 
