@@ -9,7 +9,7 @@ CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 LOCK := $(BIN)/python -m uv pip compile pyproject.toml --extra postgresql --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-header --universal --quiet
 
-.PHONY: help run test check format coverage bench soak access-matrix messages lock clean environment dev-environment \
+.PHONY: help run test check format coverage pictures bench soak access-matrix messages lock clean environment dev-environment \
 	catalogues test-needs check-format check-lint check-types check-imports check-templates check-catalogues check-structure
 
 help: ## list the targets
@@ -45,6 +45,9 @@ format: dev-environment ## put every file into the one format
 
 coverage: dev-environment catalogues test-needs ## the tests with branch coverage
 	@. ./.venv/test-needs && exec $(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+pictures: dev-environment catalogues test-needs ## take the README's screenshots again: docs/img
+	@. ./.venv/test-needs && exec $(BIN)/python -m pytest tests/journeys/test_letter_to_document.py -k many --pictures
 
 bench: dev-environment catalogues ## performance against the floor, same run (ROWS=): bench/results.json
 	@if [ -f bench/__main__.py ]; then exec $(BIN)/python -m bench --rows $(ROWS); else echo "bench: nothing is measured yet"; fi
