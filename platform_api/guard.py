@@ -155,6 +155,7 @@ def gather(principal: Principal, subject: Subject, connection: Connection | None
         software_is_portal=principal.software_id == PORTAL,
         software_conformant=principal.software_conformant,
         software_may_deposit="system/DocumentReference.write" in principal.scopes,
+        software_may_find_patients="system/Patient.read" in principal.scopes,
         software_may_work="worker" in principal.scopes,
         second_factor_proved=signed_in,
         password_proved=principal.session_kind == "half" and not principal.session_expired,

@@ -150,6 +150,11 @@ def software_may_deposit(facts: Facts) -> bool:
     return facts.software_may_deposit is True
 
 
+def software_may_find_patients(facts: Facts) -> bool:
+    """The software was approved for looking people up."""
+    return facts.software_may_find_patients is True
+
+
 def record_is_open(facts: Facts) -> bool:
     """Activated, open by default after the delay, or reopened."""
     return facts.dossier_state in OPEN_STATES
@@ -267,7 +272,31 @@ RULES: dict[Action, tuple[Case, ...]] = {
             category_may_deposit,
         ),
     ),
-    Action.READ_JOURNAL: ((is_the_patient,),),
+    Action.READ_JOURNAL: (
+        (is_the_patient,),
+        (is_professional, software_is_conformant, record_is_open, not_blocked, has_a_link),
+    ),
+    Action.READ_CONSENTS: (
+        (is_the_patient,),
+        (is_professional, software_is_conformant, record_is_open, not_blocked, has_a_link),
+    ),
+    Action.FIND_PATIENT: (
+        (is_professional, software_is_conformant, software_may_find_patients),
+        (is_software, software_is_conformant, software_may_find_patients),
+    ),
+    Action.READ_PATIENT: (
+        (is_the_patient,),
+        (is_professional, software_is_conformant, record_is_open, not_blocked, has_a_link),
+        (
+            is_professional,
+            software_is_conformant,
+            record_is_open,
+            not_blocked,
+            attests_emergency,
+            emergency_allowed,
+        ),
+    ),
+    Action.READ_DIRECTORY: ((software_is_conformant,),),
     Action.SEND_NOTICE: ((is_worker, through_the_portal),),
     Action.REGISTER_SOFTWARE: ((is_operator,),),
     Action.JUDGE_SOFTWARE: ((is_operator,),),
@@ -285,7 +314,16 @@ _EXPLAINED: dict[Condition, Reason] = {
     record_takes_documents: Reason.RECORD_TAKES_NOTHING,
     software_is_conformant: Reason.SOFTWARE_NOT_CONFORMANT,
 }
-_HIDES = frozenset({Action.READ_DOCUMENT, Action.LIST_DOCUMENTS, Action.READ_DOSSIER, Action.READ_JOURNAL})
+_HIDES = frozenset(
+    {
+        Action.READ_DOCUMENT,
+        Action.LIST_DOCUMENTS,
+        Action.READ_DOSSIER,
+        Action.READ_JOURNAL,
+        Action.READ_PATIENT,
+        Action.READ_CONSENTS,
+    }
+)
 
 
 def decide(action: Action, facts: Facts) -> Decision:

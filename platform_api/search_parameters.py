@@ -194,7 +194,7 @@ def _extent(text: str, name: str) -> tuple[datetime, datetime]:
                 step = timedelta(minutes=1)
             return _within_time(moment, name), moment + step
         parts = [int(part) for part in text.split("-")]
-        first = date(*(parts + [1, 1])[:3])
+        first = date(*[*parts, 1, 1][:3])
         if len(parts) == 1:
             after = date(parts[0] + 1, 1, 1)
         elif len(parts) == 2:

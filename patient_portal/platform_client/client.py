@@ -200,10 +200,10 @@ class PlatformClient:
         if filters.organisation:
             form.append(("custodian", f"Organization/{filters.organisation}"))
         if filters.start:
-            form.append(("date", f"ge{filters.start.isoformat()}"))
+            form.append(("creation", f"ge{filters.start.isoformat()}"))
         if filters.end:
-            form.append(("date", f"le{filters.end.isoformat()}"))
-        form.append(("_sort", filters.sort))
+            form.append(("creation", f"le{filters.end.isoformat()}"))
+        form.append(("_sort", filters.sort.replace("date", "creation")))  # a document's own date (MHD)
         form.append(("_count", str(filters.page_size)))
         form.append(("_offset", str(filters.offset)))
         if filters.with_organisations:

@@ -16,6 +16,8 @@ def searchset(
     parameters: Sequence[tuple[str, str]],
     count: int,
     offset: int,
+    included: Iterable[dict[str, Any]] = (),
+    warnings: Iterable[dict[str, Any]] = (),
 ) -> dict[str, Any]:
     """A searchset Bundle with its self, next and previous links; `parameters` go into them as they came."""
     kept = urlencode([(name, value) for name, value in parameters if name not in ("_offset", "_facets")])
@@ -25,23 +27,37 @@ def searchset(
         return {"relation": relation, "url": f"{base}/{path}?{kept}{place}"}
 
     links = [link("self", offset)]
-    if offset + count < total:
+    if count and offset + count < total:
         links.append(link("next", offset + count))
-    if offset > 0:
+    if count and offset > 0:
         links.append(link("previous", max(0, offset - count)))
+    entries = [
+        *(_entry(resource, base, "match") for resource in resources),
+        *(_entry(resource, base, "include") for resource in included),
+        *({"resource": warning, "search": {"mode": "outcome"}} for warning in warnings),
+    ]
     return {
         "resourceType": "Bundle",
         "type": "searchset",
         "total": total,
         "link": links,
-        "entry": [
-            {
-                "fullUrl": f"{base}/{resource['resourceType']}/{resource['id']}",
-                "resource": resource,
-                "search": {"mode": "match"},
-            }
-            for resource in resources
-        ],
+        **({"entry": entries} if entries else {}),
+    }
+
+
+def warning(code: str, text: str) -> dict[str, Any]:
+    """An OperationOutcome that goes with results: `code` is an issue type."""
+    return {
+        "resourceType": "OperationOutcome",
+        "issue": [{"severity": "warning", "code": code, "diagnostics": text}],
+    }
+
+
+def _entry(resource: dict[str, Any], base: str, mode: str) -> dict[str, Any]:
+    return {
+        "fullUrl": f"{base}/{resource['resourceType']}/{resource['id']}",
+        "resource": resource,
+        "search": {"mode": mode},
     }
 
 

@@ -12,6 +12,8 @@ from platform_api.vocabulary import (
     DOCUMENT_GROUP_SYSTEM,
     DOCUMENT_TYPE_SYSTEM,
     LANGUAGES,
+    ORGANISATION_KIND_SYSTEM,
+    PROFESSIONAL_CATEGORY_SYSTEM,
     REPLACED_BY_EXTENSION,
     SEEN_SYSTEM,
     Confidentiality,
@@ -26,6 +28,24 @@ _LABELS = {
     )
 }
 LOINC = "http://loinc.org"
+_URI = "urn:ietf:rfc:3986"
+_ENTRY_UUID = {
+    "coding": [
+        {
+            "system": "https://profiles.ihe.net/ITI/MHD/CodeSystem/IHE.MHD.MHDIdentifierType",
+            "code": "entryUUID",
+        }
+    ]
+}
+_MIME_SUFFICIENT = (
+    "http://ihe.net/fhir/ihe.formatcode.fhir/CodeSystem/formatcode|urn:ihe:iti:xds:2017:mimeTypeSufficient"
+)
+_RELATIONS = (
+    ("replaces", "replaces_id"),
+    ("appends", "appends_id"),
+    ("transforms", "transforms_id"),
+    ("signs", "signs_id"),
+)
 
 
 def document_reference(row: dict[str, Any], base: str, language: str) -> dict[str, Any]:
@@ -38,7 +58,15 @@ def document_reference(row: dict[str, Any], base: str, language: str) -> dict[st
             "lastUpdated": instant(row["deposited_at"]),
             "tag": [{"system": SEEN_SYSTEM, "code": "seen" if row["seen_at"] else "new"}],
         },
-        "masterIdentifier": {"system": "urn:ietf:rfc:3986", "value": row["unique_id"]},
+        "masterIdentifier": {"system": _URI, "value": row["unique_id"]},
+        "identifier": [
+            {
+                "use": "official",
+                "type": _ENTRY_UUID,
+                "system": _URI,
+                "value": row["entry_uuid"] or f"urn:uuid:{row['id']}",
+            }
+        ],
         "status": row["status"],
         "type": kind["type"],
         "category": kind["category"],
@@ -56,28 +84,74 @@ def document_reference(row: dict[str, Any], base: str, language: str) -> dict[st
                     "hash": base64.b64encode(bytes.fromhex(row["sha1"])).decode(),
                     "title": row["title"],
                     "creation": instant(row["created_at"]),
-                }
+                },
+                "format": _coding(format_of(row)),
             }
         ],
+        "context": _context(row),
     }
     if row["organisation_id"]:
         resource["custodian"] = _organisation(row)
     if row["description"]:
         resource["description"] = row["description"]
-    if row["replaces_id"]:
-        target = {"reference": f"DocumentReference/{row['replaces_id']}"}
-        resource["relatesTo"] = [{"code": "replaces", "target": target}]
+    relations = [
+        {"code": code, "target": {"reference": f"DocumentReference/{row[name]}"}}
+        for code, name in _RELATIONS
+        if row[name]
+    ]
+    if relations:
+        resource["relatesTo"] = relations
     if row.get("replaced_by"):
         newer = {"reference": f"DocumentReference/{row['replaced_by']}"}
         resource["extension"] = [{"url": REPLACED_BY_EXTENSION, "valueReference": newer}]
+    return resource
+
+
+def format_of(row: dict[str, Any]) -> str:
+    """The format's token; without one from the depositor the media type says enough."""
+    return row["format_code"] or _MIME_SUFFICIENT
+
+
+def facility_of(row: dict[str, Any]) -> str:
+    """The token of the kind of place where the document was made; else that of the custodian."""
+    return row["facility_code"] or f"{ORGANISATION_KIND_SYSTEM}|{row['organisation_kind'] or 'agency'}"
+
+
+def setting_of(row: dict[str, Any]) -> str:
+    """The token of the practice setting; else the author's category, or the kind of the custodian."""
+    if row["practice_setting_code"]:
+        return str(row["practice_setting_code"])
+    if row["author_category"]:
+        return f"{PROFESSIONAL_CATEGORY_SYSTEM}|{row['author_category']}"
+    return facility_of(row)
+
+
+def _context(row: dict[str, Any]) -> dict[str, Any]:
+    context: dict[str, Any] = {}
+    if row["event_codes"]:
+        context["event"] = [_concept(token) for token in row["event_codes"]]
     period = {
         name: day.isoformat()
         for name, day in (("start", row["service_from"]), ("end", row["service_to"]))
         if day
     }
     if period:
-        resource["context"] = {"period": period}
-    return resource
+        context["period"] = period
+    context["facilityType"] = _concept(facility_of(row))
+    context["practiceSetting"] = _concept(setting_of(row))
+    context["sourcePatientInfo"] = {"reference": f"Patient/{row['patient_id']}"}
+    return context
+
+
+@lru_cache(maxsize=512)
+def _coding(token: str) -> dict[str, str]:
+    system, _, code = token.rpartition("|")
+    return {"system": system, "code": code} if system else {"code": code}
+
+
+@lru_cache(maxsize=512)
+def _concept(token: str) -> dict[str, Any]:
+    return {"coding": [_coding(token)]}
 
 
 @lru_cache(maxsize=512)
@@ -109,6 +183,9 @@ def _author(row: dict[str, Any]) -> dict[str, str]:
     if row["by_patient"]:
         return {"reference": f"Patient/{row['patient_id']}"}
     if row["author_id"] is None:
+        stated = row.get("author_stated") or {}
+        if stated.get("name"):
+            return {"display": stated["name"]}
         return _organisation(row)
     names = (row["author_prefix"], row["author_given"], row["author_family"])
     return {

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 
-from platform_api.documents import service
+from platform_api.documents import searching
 from platform_api.facts import Facts
 from platform_api.guard import Access, Subject
 from platform_api.policy import Scope, decide, scope
@@ -70,7 +70,7 @@ def test_list_agrees_with_read(platform: Flask):
             somebody = Principal(Role.PROFESSIONAL, "hospital", frozenset(), True)
             access = Access(connection, world.running, somebody, facts, Subject(anne.id))
             return frozenset(
-                row["id"] for row in service.search(access, service.Search(anne.id, count=100)).rows
+                row["id"] for row in searching.search(access, searching.Search(anne.id, count=100)).rows
             )
 
         checked = 0

@@ -1,14 +1,16 @@
-"""Reading who did what with the record: the patient, in every state."""
+"""Reading who did what with the record: the patient, in every state; a professional with a link sees their own acts."""
 
-from platform_api.vocabulary import Action, Role
-from tests.policy.tables import NOBODY, PATIENT, Row, check, each, no, people_without, yes
+from platform_api.vocabulary import Action, Confidentiality, Role
+from tests.policy.linked_professional import professionals_with_a_link
+from tests.policy.tables import DOCTOR, NOBODY, PATIENT, Row, check, each, no, people_without, yes
 
 ACTION = Action.READ_JOURNAL
 ROWS = (
     yes("the patient", PATIENT),
     no("another patient: they do not even learn that it exists", PATIENT, hidden=True, is_own_record=False),
     no("the patient who still owes the second factor", PATIENT, hidden=True, second_factor_proved=False),
-    *(no(who, facts, hidden=True) for who, facts in people_without(Role.PATIENT)),
+    *professionals_with_a_link(DOCTOR, Confidentiality.NORMAL),
+    *(no(who, facts, hidden=True) for who, facts in people_without(Role.PATIENT, Role.PROFESSIONAL)),
     no("nobody", NOBODY, hidden=True),
 )
 

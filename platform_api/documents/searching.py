@@ -1,0 +1,208 @@
+"""Finding documents of a record; what may be seen comes from the policy's scope."""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
+
+from platform_api import policy
+from platform_api.document_types import document_types
+from platform_api.documents.rows import DOCUMENTS, SELECT, opener
+from platform_api.guard import Access
+from platform_api.models import Organisation, Professional
+from platform_api.vocabulary import Confidentiality
+
+_D = DOCUMENTS
+_SORTS: dict[str, tuple[Any, ...]] = {
+    "creation": (_D.c.created_at,),
+    "date": (_D.c.deposited_at,),
+    "_lastUpdated": (_D.c.deposited_at,),
+    "type": (_D.c.group_code, _D.c.type_code),
+    "author": (Professional.family, Professional.given),
+    "custodian": (Organisation.name,),
+}
+NEWEST_FIRST = "-creation"
+SORTS = frozenset(f"{sign}{name}" for name in _SORTS for sign in ("", "-"))
+"""Every order that a list can have."""
+Row: TypeAlias = dict[str, Any]
+Test: TypeAlias = Callable[[Row], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a list of documents is asked for.
+
+    `filters` are values for the conditions below, by name; `tests` look at whole rows, for what is rarely asked.
+    """
+
+    patient_id: str
+    statuses: tuple[str, ...] = ("current",)
+    filters: dict[str, Any] = field(default_factory=dict)
+    tests: tuple[Test, ...] = ()
+    words: str = ""
+    sort: str = NEWEST_FIRST
+    count: int = 20
+    offset: int = 0
+    facets: bool = False
+    only_count: bool = False
+
+
+@dataclass(slots=True)
+class Found:
+    """A page of documents with the number of all."""
+
+    rows: list[Row]
+    total: int
+    organisations: list[tuple[str | None, str | None, int]] = field(default_factory=list)
+
+
+def search(access: Access, wanted: Search) -> Found:
+    """One page of a record's documents, in a sure order, and how many there are."""
+    connection, patient_id = access.connection, access.subject.patient_id or ""
+    inside = _inside(patient_id, wanted.statuses, policy.scope(access.facts))
+    asked = inside | wanted.filters
+    whole = {**asked, "account": access.principal.account_id or ""}
+    organisations: list[tuple[str | None, str | None, int]] = []
+    if wanted.facets:
+        counted = connection.execute(_facets(tuple(inside)), inside)
+        organisations = [(row[0], row[1], row[2]) for row in counted]
+    opened = opener(access, patient_id)
+    if wanted.words.strip() or wanted.tests:
+        every = connection.execute(_listed(tuple(asked), wanted.sort, is_paged=False), whole).mappings()
+        fitting = [row for row in map(opened, every) if _fits(row, wanted)]
+        page = fitting[wanted.offset : wanted.offset + wanted.count]
+        return Found([] if wanted.only_count else page, len(fitting), organisations)
+    if wanted.only_count:
+        return Found([], connection.execute(_counted(tuple(asked)), asked).scalar_one(), organisations)
+    place = {"count": wanted.count, "offset": wanted.offset}
+    rows = connection.execute(_listed(tuple(asked), wanted.sort, is_paged=True), whole | place).mappings()
+    found = [opened(row) for row in rows]
+    if wanted.facets and len(asked) == len(inside):
+        total = sum(count for _id, _name, count in organisations)
+    elif wanted.offset == 0 and len(found) < wanted.count:
+        total = len(found)
+    else:
+        total = connection.execute(_counted(tuple(asked)), asked).scalar_one()
+    return Found(found, total, organisations)
+
+
+def newer_version(access: Access, row: Row) -> str | None:
+    """The id of the document that replaces this one, as far as the reader may see it."""
+    inside = _inside(row["patient_id"], ("current", "superseded"), policy.scope(access.facts))
+    inside["replaced"] = row["id"]
+    found: str | None = access.connection.execute(_newer(tuple(inside)), inside).scalar()
+    return found
+
+
+def _among(column: Any, name: str) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = column.in_(bindparam(name, expanding=True))
+    return found
+
+
+_CONDITIONS: dict[str, ColumnElement[bool]] = {
+    "patient": _D.c.patient_id == bindparam("patient"),
+    "statuses": _among(_D.c.status, "statuses"),
+    "levels": _among(_D.c.confidentiality, "levels"),
+    "hidden": _D.c.type_code.not_in(bindparam("hidden", expanding=True)),
+    "author": _D.c.author_id == bindparam("author"),
+    "groups": _among(_D.c.group_code, "groups"),
+    "types": _among(_D.c.type_code, "types"),
+    "labels": _among(_D.c.confidentiality, "labels"),
+    "ids": _among(_D.c.id, "ids"),
+    "organisations": _among(_D.c.organisation_id, "organisations"),
+    "identifiers": or_(
+        _among(_D.c.unique_id, "identifiers"),
+        _among(_D.c.entry_uuid, "identifiers"),
+        _among(_D.c.id, "identifiers"),
+    ),
+    "created_since": _D.c.created_at >= bindparam("created_since"),
+    "created_before": _D.c.created_at < bindparam("created_before"),
+    "date_since": _D.c.deposited_at >= bindparam("date_since"),
+    "date_before": _D.c.deposited_at < bindparam("date_before"),
+    "updated_since": _D.c.deposited_at >= bindparam("updated_since"),
+    "updated_before": _D.c.deposited_at < bindparam("updated_before"),
+    "period_since": and_(
+        or_(_D.c.service_from.is_not(None), _D.c.service_to.is_not(None)),
+        or_(_D.c.service_to.is_(None), _D.c.service_to >= bindparam("period_since")),
+    ),
+    "period_before": and_(
+        or_(_D.c.service_from.is_not(None), _D.c.service_to.is_not(None)),
+        or_(_D.c.service_from.is_(None), _D.c.service_from < bindparam("period_before")),
+    ),
+    "replaced": _D.c.replaces_id == bindparam("replaced"),
+    "nothing": false(),
+}
+"""Each condition of a list by the name of its value; a statement is built once for each set of names."""
+_LIMITS = ("levels", "hidden")
+
+
+def _inside(patient_id: str, statuses: tuple[str, ...], allowed: policy.Scope) -> dict[str, Any]:
+    """The values that no list may go beyond: the record, and what of it the policy's scope opens."""
+    values: dict[str, Any] = {"patient": patient_id, "statuses": statuses}
+    if len(allowed.levels) < len(Confidentiality):
+        values["levels"] = sorted(allowed.levels)
+    if allowed.hidden_types:
+        values["hidden"] = sorted(allowed.hidden_types)
+    if allowed.authored_by and len(values) > 2:
+        values["author"] = allowed.authored_by
+    return values
+
+
+def _where(names: tuple[str, ...]) -> list[ColumnElement[bool]]:
+    """The conditions of these names; what the reader wrote counts beside what category and level open."""
+    limits = [_CONDITIONS[name] for name in names if name in _LIMITS]
+    if "author" in names:
+        limits = [or_(and_(*limits), _CONDITIONS["author"])]
+    return [*(_CONDITIONS[name] for name in names if name not in (*_LIMITS, "author")), *limits]
+
+
+@cache
+def _listed(names: tuple[str, ...], sort: str, *, is_paged: bool) -> Select[Any]:
+    columns = _SORTS[sort.removeprefix("-")]
+    ordered = [column.desc() if sort.startswith("-") else column.asc() for column in columns]
+    statement = SELECT.where(*_where(names)).order_by(*ordered, _D.c.created_at.desc(), _D.c.id.desc())
+    return statement.limit(bindparam("count")).offset(bindparam("offset")) if is_paged else statement
+
+
+@cache
+def _counted(names: tuple[str, ...]) -> Select[Any]:
+    return select(func.count()).select_from(_D).where(*_where(names))
+
+
+@cache
+def _facets(names: tuple[str, ...]) -> Select[Any]:
+    return (
+        select(_D.c.organisation_id, Organisation.name, func.count())
+        .join_from(_D, Organisation, Organisation.id == _D.c.organisation_id, isouter=True)
+        .where(*_where(names))
+        .group_by(_D.c.organisation_id, Organisation.name)
+        .order_by(Organisation.name, _D.c.organisation_id)
+    )
+
+
+@cache
+def _newer(names: tuple[str, ...]) -> Select[Any]:
+    return select(_D.c.id).where(*_where(names)).order_by(_D.c.created_at.desc(), _D.c.id)
+
+
+def _fits(row: Row, wanted: Search) -> bool:
+    return all(test(row) for test in wanted.tests) and _holds(row, wanted.words)
+
+
+def _holds(row: Row, words: str) -> bool:
+    kind = document_types().get(row["type_code"])
+    labels = kind.labels.values() if kind else ()
+    author = (row["author_prefix"], row["author_given"], row["author_family"])
+    stated = (row["author_stated"] or {}).values()
+    parts = (row["title"], row["description"], row["organisation"], *author, *labels, *stated)
+    text = folded(" ".join(str(part) for part in parts if part))
+    return all(folded(word) in text for word in words.split())
+
+
+def folded(text: str) -> str:
+    """A text without accents and case, so that « general » finds « Général »."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in plain if not unicodedata.combining(character))

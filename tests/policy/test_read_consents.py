@@ -1,0 +1,20 @@
+"""Reading who was let in: the patient all of it; a professional with a link what concerns themselves."""
+
+from platform_api.vocabulary import Action, Confidentiality, Role
+from tests.policy.linked_professional import professionals_with_a_link
+from tests.policy.tables import DOCTOR, NOBODY, PATIENT, Row, check, each, no, people_without, yes
+
+ACTION = Action.READ_CONSENTS
+ROWS = (
+    yes("the patient", PATIENT),
+    no("another patient", PATIENT, hidden=True, is_own_record=False),
+    no("the patient who still owes the second factor", PATIENT, hidden=True, second_factor_proved=False),
+    *professionals_with_a_link(DOCTOR, Confidentiality.NORMAL),
+    *(no(who, facts, hidden=True) for who, facts in people_without(Role.PATIENT, Role.PROFESSIONAL)),
+    no("nobody", NOBODY, hidden=True),
+)
+
+
+@each(ROWS)
+def test_who_may_read_the_consents(row: Row):
+    check(ACTION, row)
