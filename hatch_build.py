@@ -1,5 +1,6 @@
 """Compiles the catalogues at every build; a wheel also carries templates, static files and translations."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,10 @@ def compile_catalogues(root: Path) -> list[Path]:
         with source.open("rb") as stream:
             catalogue = read_po(stream, locale=source.parts[-3])
         target = source.with_suffix(".mo")
-        with target.open("wb") as stream:
+        beside = target.with_name(f"{target.name}.{os.getpid()}")
+        with beside.open("wb") as stream:
             write_mo(stream, catalogue)
+        beside.replace(target)  # a running portal reads either the old one or the new one
         written.append(target)
     return written
 
