@@ -1,5 +1,6 @@
 """A forgotten password: the mailed code and the second factor together, and no way to learn who has an account."""
 
+
 import pytest
 from flask import Flask
 
@@ -40,7 +41,7 @@ def _token(mail: Mail) -> str:
 def _choose(browser: TestBrowser, code: str, **proof: str) -> Page:
     browser.open("forgotten/new-password")
     fields = {
-        "token": token,
+        "token": code,
         "password": NEW,
         "password_again": NEW,
         "totp": "",
