@@ -47,6 +47,11 @@ DONE: dict[Action, LazyString] = {
     Action.READ_DOCUMENT: _l("A document was opened."),
     Action.DEPOSIT_DOCUMENT: _l("A document was added to your record."),
     Action.READ_JOURNAL: _l("This access log was looked at."),
+    Action.FIND_PATIENT: _l("You were looked up in the directory of patients."),
+    Action.READ_PATIENT: _l("It was looked up whose record this is."),
+    Action.READ_CONSENTS: _l("It was looked up who may open your record."),
+    Action.REGISTER_SOFTWARE: _l("A software version was registered."),
+    Action.JUDGE_SOFTWARE: _l("The conformity of a software version was changed."),
     Action.READ_DIRECTORY: _l("Something was looked up in the directory."),
     Action.READ_TERMINOLOGY: _l("The names of document types were looked up."),
     Action.OBTAIN_TOKEN: _l("A software system signed in."),
@@ -75,6 +80,11 @@ TRIED: dict[Action, LazyString] = {
     Action.READ_DOCUMENT: _l("Refused: an attempt to open a document"),
     Action.DEPOSIT_DOCUMENT: _l("Refused: an attempt to add a document"),
     Action.READ_JOURNAL: _l("Refused: an attempt to look at this access log"),
+    Action.FIND_PATIENT: _l("Refused: an attempt to look you up in the directory of patients"),
+    Action.READ_PATIENT: _l("Refused: an attempt to look up whose record this is"),
+    Action.READ_CONSENTS: _l("Refused: an attempt to look up who may open your record"),
+    Action.REGISTER_SOFTWARE: _l("Refused: an attempt to register a software version"),
+    Action.JUDGE_SOFTWARE: _l("Refused: an attempt to change the conformity of a software version"),
     Action.READ_DIRECTORY: _l("Refused: an attempt to look something up in the directory"),
     Action.READ_TERMINOLOGY: _l("Refused: an attempt to look up the names of document types"),
     Action.OBTAIN_TOKEN: _l("Refused: an attempt of a software system to sign in"),
@@ -84,16 +94,14 @@ TRIED: dict[Action, LazyString] = {
 """What was tried, by whomever, and did not happen."""
 
 
+_CODES = frozenset(Action)
+
+
 def sentence(code: str, *, is_own: bool, is_refused: bool) -> str:
     """An act in one sentence, also one that this release does not know yet."""
-    try:
-        action = Action(code)
-    except ValueError:
-        return (
-            _("Refused: another act on your record")
-            if is_refused
-            else _("Something else was done with your record.")
-        )
+    known = Action(code) if code in _CODES else None
     if is_refused:
-        return str(TRIED[action])
-    return str(OWN[action] if is_own and action in OWN else DONE[action])
+        return str(TRIED[known]) if known in TRIED else _("Refused: another act on your record")
+    if is_own and known in OWN:
+        return str(OWN[known])
+    return str(DONE[known]) if known in DONE else _("Something else was done with your record.")

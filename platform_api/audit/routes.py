@@ -11,7 +11,7 @@ from platform_api.context import platform
 from platform_api.fhir.audit_event import audit_event
 from platform_api.fhir.bundle import searchset
 from platform_api.guard import Access, Subject, permit
-from platform_api.models import Account, AuditEntry, Document, Patient, Software
+from platform_api.models import Account, AuditEntry, Document, Organisation, Patient, Professional, Software
 from platform_api.principal import Principal
 from platform_api.problems import Refused
 from platform_api.vocabulary import Action, Outcome, Reason, Role
@@ -20,6 +20,10 @@ bp = Blueprint("audit", __name__, url_prefix="/fhir")
 _E = AuditEntry.__table__
 _BESIDE = _E.alias("beside")
 _MOST = 100
+_PARTS = ("prefix", "given", "family")
+_SOON = 8  # entries; between password and code a page or two may ask who is there
+_WHO = Professional.__table__.alias("who")
+_ABOUT = Professional.__table__.alias("about")
 _STEPS_OF_ONE_ACT = (Action.READ_SESSION, Action.READ_ACCOUNT)
 
 
@@ -72,12 +76,22 @@ def _page(access: Access, patient_id: str, count: int, offset: int) -> tuple[int
             Patient.given,
             Patient.family,
             Software.name.label("software_name"),
+            *(_WHO.c[part].label(f"who_{part}") for part in _PARTS),
+            *(_ABOUT.c[part].label(f"about_{part}") for part in _PARTS),
+            Organisation.name.label("about_organisation"),
             Document.title_sealed,
             Document.type_code.label("document_type"),
         )
         .join_from(_E, Account, Account.id == _E.c.person_id, isouter=True)
         .join(Patient, Patient.id == Account.patient_id, isouter=True)
         .join(Software, Software.client_id == _E.c.software_id, isouter=True)
+        .join(_WHO, (_E.c.role == Role.PROFESSIONAL) & (_WHO.c.id == _E.c.person_id), isouter=True)
+        .join(_ABOUT, (_E.c.object_kind == "professional") & (_ABOUT.c.id == _E.c.object_id), isouter=True)
+        .join(
+            Organisation,
+            (_E.c.object_kind == "organisation") & (Organisation.id == _E.c.object_id),
+            isouter=True,
+        )
         .join(
             Document,
             (Document.patient_id == patient_id) & (Document.id == _E.c.object_id),
@@ -110,14 +124,14 @@ def _continues_own_act() -> ColumnElement[bool]:
 
 
 def _password_before_code() -> ColumnElement[bool]:
-    """The first half of a sign-in whose second half comes right after it."""
+    """The first half of a sign-in whose second half comes soon after it."""
     return and_(
         _E.c.person_id.is_(None),
         _E.c.action == Action.SIGN_IN,
         _E.c.outcome == Outcome.ALLOWED,
         exists().where(
             _BESIDE.c.chain == _E.c.chain,
-            _BESIDE.c.number == _E.c.number + 1,
+            _BESIDE.c.number.between(_E.c.number + 1, _E.c.number + _SOON),
             _BESIDE.c.person_id.is_not(None),
             _BESIDE.c.action == Action.SIGN_IN,
             _BESIDE.c.outcome == Outcome.ALLOWED,
@@ -128,11 +142,18 @@ def _password_before_code() -> ColumnElement[bool]:
 
 def _named(row: dict[str, Any], key: bytes | None) -> dict[str, Any]:
     """The entry with the names that its ids stand for today."""
-    row["who_name"] = f"{row['given']} {row['family']}" if row["given"] else None
+    person = f"{row['given']} {row['family']}" if row["given"] else None
+    row["who_name"] = person or _called(row, "who")
+    row["about"] = row["about_organisation"] or _called(row, "about")
     sealed = row.pop("title_sealed")
     if sealed is not None and key is not None:
         row["document_title"] = keys.open_sealed(key, sealed, f"title:{row['object_id']}").decode()
     return row
+
+
+def _called(row: dict[str, Any], who: str) -> str | None:
+    """A professional's name with its title."""
+    return " ".join(row[f"{who}_{part}"] for part in _PARTS if row[f"{who}_{part}"]) or None
 
 
 def _period() -> list[Any]:
