@@ -12,6 +12,7 @@ from tests.support import chromium
 from tests.support.authenticator import Authenticator
 from tests.support.browser import TestBrowser
 from tests.support.clock import Clock, movable_clock
+from tests.support.environment import forget_settings
 from tests.support.mailbox import Mailbox
 from tests.support.once import made_once
 
@@ -46,8 +47,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(autouse=True, scope="session")
 def _no_settings_from_outside() -> None:
-    from tests.support.homes import forget_settings
-
     forget_settings()
     os.environ["TZ"] = "UTC"
 

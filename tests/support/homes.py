@@ -1,6 +1,5 @@
 """Homes of a platform (`DSP_HOME`): made ready once for a run, then copied for each test."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -74,19 +73,3 @@ def send_due_messages(app: Flask) -> None:
 def _embedded(app: Flask) -> Any:
     transport = app.extensions["dsp-platform-client"].transport
     return getattr(getattr(transport, "_transport", transport), "_application", None)
-
-
-def without_settings(environment: dict[str, str]) -> dict[str, str]:
-    """The environment without anything an operator may have set for the applications."""
-    kept = ("DSP_CHROMIUM", "DSP_DICTIONARIES")
-    return {
-        name: value
-        for name, value in environment.items()
-        if name in kept or not (name.startswith("DSP_") or name == "PORT")
-    }
-
-
-def forget_settings() -> None:
-    """Take the operator's settings out of this process: a test decides by itself."""
-    for name in set(os.environ) - set(without_settings(dict(os.environ))):
-        del os.environ[name]

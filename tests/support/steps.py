@@ -43,9 +43,7 @@ def activate(
 
 def recovery_codes(page: Page) -> list[str]:
     """The ten codes shown once, in their order."""
-    return [
-        " ".join(item.text_content().split()) for item in page.mark("recovery-codes").xpath(".//li")
-    ]
+    return [" ".join(item.text_content().split()) for item in page.mark("recovery-codes").xpath(".//li")]
 
 
 def sign_in(browser: TestBrowser, email: str, password: str, authenticator: Authenticator) -> Page:
