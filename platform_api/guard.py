@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, TypeVar
 from flask import g, has_app_context
 from sqlalchemy import Connection, bindparam, select
 
-from platform_api import audit_trail, identification, rights
+from platform_api import audit_trail, clock, identification, rights
 from platform_api.audit_trail import SYSTEM, Entry
 from platform_api.context import Platform, caller, platform
 from platform_api.facts import Facts
@@ -159,6 +159,7 @@ def gather(principal: Principal, subject: Subject, connection: Connection | None
         software_may_work="worker" in principal.scopes,
         second_factor_proved=signed_in,
         password_proved=principal.session_kind == "half" and not principal.session_expired,
+        second_factor_recent=signed_in and principal.proved_recently(clock.now()),
         is_own_record=own_record,
         is_own_account=signed_in,
         dossier_state=principal.dossier_state if own_record else None,
@@ -209,9 +210,12 @@ def _entry(
 
 
 def _in_a_known_chain(connection: Connection, entry: Entry, principal: Principal) -> Entry:
-    """The entry, in the chain of a record that exists: what a caller merely typed begins no chain of its own."""
+    """The entry, in the chain of a record that exists: what a caller merely typed begins no chain of its own.
+
+    A refusal always looks: finding nothing and finding what is somebody else's must cost the same.
+    """
     own = principal.patient_id or SYSTEM
-    if entry.chain == principal.patient_id:
+    if entry.chain == principal.patient_id and entry.outcome is Outcome.ALLOWED:
         return entry
     known = connection.execute(_find_record, {"of_patient": entry.chain}).first()
     return entry if known else replace(entry, chain=own)

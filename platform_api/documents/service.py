@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from platform_api import clock, matricule, rights
 from platform_api.blobs import BlobDamaged, BlobMissing, digests
 from platform_api.context import Platform, platform
+from platform_api.db import insert_if_absent
 from platform_api.documents.rows import DOCUMENTS, ONE, opener
 from platform_api.documents.searching import newer_version
 from platform_api.guard import Access, Look, Subject
@@ -84,15 +85,13 @@ def opened_by_holder(access: Access) -> None:
     """The first opening of a document by its holder marks it as seen."""
     row = access.subject.payload
     if row["seen_at"] is None and access.principal.patient_id == row["patient_id"]:
-        access.connection.execute(
-            insert(DocumentView),
-            {
-                "account_id": access.principal.account_id,
-                "patient_id": row["patient_id"],
-                "document_id": row["id"],
-                "seen_at": clock.now(),
-            },
-        )
+        opened = {
+            "account_id": access.principal.account_id,
+            "patient_id": row["patient_id"],
+            "document_id": row["id"],
+            "seen_at": clock.now(),
+        }
+        insert_if_absent(access.connection, DocumentView.__table__, opened)  # two tabs may open it at once
 
 
 def content(running: Platform, row: dict[str, Any]) -> bytes:
