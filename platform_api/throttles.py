@@ -3,11 +3,13 @@
 import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
 
 from sqlalchemy import Connection, delete, select, update
 
 from platform_api import clock
 from platform_api.db import insert_if_absent
+from platform_api.keys import Keys
 from platform_api.models import Throttle
 
 
@@ -25,6 +27,8 @@ LETTER = Limit(5, timedelta(minutes=15), (timedelta(minutes=15), timedelta(hours
 """domain.md: 5 tries in 15 min, then 15 min, 1 h, 24 h; dead at 20."""
 ADDRESS = Limit(60, timedelta(minutes=15), (timedelta(minutes=15),))
 PASSWORD = Limit(10, timedelta(minutes=15), (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1)))
+ACCOUNT = Limit(60, timedelta(minutes=15), (timedelta(minutes=15), timedelta(hours=1)))
+"""All addresses together: guessing spread over many machines is stopped, one machine cannot lock its owner out."""
 SECOND_FACTOR = Limit(5, timedelta(minutes=15), (timedelta(minutes=15), timedelta(hours=1)))
 MAIL = Limit(6, timedelta(hours=1), (timedelta(hours=1),))
 
@@ -36,6 +40,15 @@ class Standing:
     blocked_seconds: int
     total: int
     dead: bool
+
+
+def address_name(keys: Keys, address: str) -> str:
+    """The counter of the visitor's address block (/24, /56): one household or office."""
+    try:
+        block = ip_network((address, 24 if ip_address(address).version == 4 else 56), strict=False)
+    except ValueError:
+        return keys.find_by("address", "unknown")
+    return keys.find_by("address", str(block))
 
 
 def standing(connection: Connection, name: str, limit: Limit) -> Standing:

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, func, insert, select, update
 
 from platform_api import clock, letter_codes, matricule, throttles
-from platform_api.activation.lookup import address_name
 from platform_api.context import Platform
 from platform_api.guard import Access, Look, Subject
 from platform_api.identifiers import new_id
@@ -54,7 +53,7 @@ class MintedLetter:
 def person_behind(running: Platform, number: str, last_name: str, address: str) -> Look:
     """A look-up for the guard: the person whose matricule and family name these are, or nobody."""
     index = running.keys.find_by("matricule", number)
-    from_address = address_name(running, address)
+    from_address = throttles.address_name(running.keys, address)
 
     def look(connection: Connection, _principal: Principal) -> Subject:
         blocked = throttles.standing(connection, from_address, throttles.ADDRESS)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import ip_address, ip_network
 
 from sqlalchemy import Connection, select, update
 
@@ -44,21 +43,12 @@ def read_code(text: str) -> str:
     return checked.value
 
 
-def address_name(running: Platform, address: str) -> str:
-    """The counter of the visitor's address block (/24, /56): one household or office."""
-    try:
-        block = ip_network((address, 24 if ip_address(address).version == 4 else 56), strict=False)
-    except ValueError:
-        return running.keys.find_by("address", "unknown")
-    return running.keys.find_by("address", str(block))
-
-
 def letter_behind(running: Platform, number: str, code: str, address: str) -> Look:
     """A look-up for the guard: counts a failed try against the matricule and against the address."""
     number_index = running.keys.find_by("matricule", number)
     tries = running.keys.find_by("letter-tries", number)
     fingerprint = letter_codes.fingerprint(running.keys.letters, code)
-    from_address = address_name(running, address)
+    from_address = throttles.address_name(running.keys, address)
 
     def look(connection: Connection, _principal: Principal) -> Subject:
         blocked = throttles.standing(connection, from_address, throttles.ADDRESS)

@@ -57,9 +57,11 @@ def sign_in() -> Response:
     """Check address and password; the answer's session only leads to the second factor."""
     given = requests.body(SignInBody)
     email = given.email.strip().lower()
-    blocked, found = service.candidates(platform(), email, given.account_number)
+    blocked, found = service.candidates(platform(), email, given.account_number, caller().address)
     right = [] if blocked else service.matching(found, given.password[: passwords.MAXIMUM])
-    with permit(Action.SIGN_IN, service.credentials(platform(), email, right, blocked)) as access:
+    with permit(
+        Action.SIGN_IN, service.credentials(platform(), email, right, blocked, caller().address)
+    ) as access:
         reference = sessions.open_half(access.connection, access.subject.payload.id, caller().device)
     return answers.json({"session": reference, "step": "second_factor"}, 201)
 
@@ -71,6 +73,16 @@ def second_factor() -> Response:
     with permit(Action.SIGN_IN, _giving_second_factor) as access:
         opened = service.second_factor(access, given.totp, given.recovery_code, caller().device)
     return answers.json(opened)
+
+
+@bp.post("/session/proof")
+def prove_again() -> Response:
+    """Prove the second factor once more, for what opens a record; it counts for five minutes."""
+    given = requests.body(FactorBody)
+    with permit(Action.PROVE_AGAIN, _own_account) as access:
+        service.prove_again(access, given.totp, given.recovery_code)
+        left = service.recovery_codes_left(access.connection, access.principal.account_id or "")
+    return answers.json({"recovery_codes_left": left})
 
 
 @bp.get("/session")

@@ -27,11 +27,15 @@ class Candidate:
     patient_id: str | None
 
 
-def candidates(running: Platform, email: str, account_number: str | None) -> tuple[int, list[Candidate]]:
-    """The accounts of an address (couples share one), and for how many seconds it is blocked."""
-    name = running.keys.find_by("sign-in", email)
+def candidates(
+    running: Platform, email: str, account_number: str | None, address: str
+) -> tuple[int, list[Candidate]]:
+    """The accounts of an e-mail address (couples share one), and for how many seconds trying is blocked."""
     with running.database.read() as connection:
-        blocked = throttles.standing(connection, name, throttles.PASSWORD).blocked_seconds
+        blocked = max(
+            throttles.standing(connection, name, limit).blocked_seconds
+            for name, _kind, limit in _counters(running, email, address)
+        )
         rows = connection.execute(
             select(Account.id, Account.number, Account.password_hash, Account.patient_id)
             .where(Account.email_index == running.keys.find_by("email", email), Account.state == "active")
@@ -50,9 +54,9 @@ def matching(found: list[Candidate], password: str) -> list[Candidate]:
     return [one for one in found if passwords.matches(password, one.password_hash)]
 
 
-def credentials(running: Platform, email: str, right: list[Candidate], blocked: int) -> Look:
+def credentials(running: Platform, email: str, right: list[Candidate], blocked: int, address: str) -> Look:
     """A look-up for the guard: whether exactly one account matched; a wrong try is counted."""
-    name = running.keys.find_by("sign-in", email)
+    counters = _counters(running, email, address)
 
     def look(connection: Connection, _principal: Principal) -> Subject:
         if blocked:
@@ -60,9 +64,10 @@ def credentials(running: Platform, email: str, right: list[Candidate], blocked: 
         if len(right) > 1:
             return Subject(fail=Refused(Reason.ACCOUNT_NUMBER_NEEDED, field="account_number"))
         if not right:
-            throttles.count(connection, name, "sign-in", throttles.PASSWORD)
+            for name, kind, limit in counters:
+                throttles.count(connection, name, kind, limit)
             return Subject(facts={"credentials_match": False})
-        throttles.forgive(connection, name)
+        throttles.forgive(connection, counters[0][0])
         account = right[0]
         return Subject(account.patient_id, "account", account.id, account, {"credentials_match": True})
 
@@ -78,6 +83,12 @@ def second_factor(access: Access, totp: str | None, recovery_code: str | None, d
         "session": reference,
         "recovery_codes_left": recovery_codes_left(access.connection, account_id or ""),
     }
+
+
+def prove_again(access: Access, totp: str | None, recovery_code: str | None) -> None:
+    """Check the second factor of someone who is signed in; their session counts as freshly proved."""
+    check_second_factor(access, access.principal.account_id or "", totp, recovery_code)
+    sessions.proved_again(access.connection, access.principal.session_id or "")
 
 
 def check_second_factor(access: Access, account_id: str, totp: str | None, recovery_code: str | None) -> None:
@@ -180,6 +191,16 @@ def reset_password(access: Access, hashed: str, totp: str | None, recovery_code:
         address=keys.open(account.email_sealed, f"account-email:{account.id}"),
         language=account.language,
         patient_id=account.patient_id,
+    )
+
+
+def _counters(running: Platform, email: str, address: str) -> tuple[tuple[str, str, throttles.Limit], ...]:
+    """This e-mail address from here, this e-mail address from anywhere, anything from here."""
+    block = throttles.address_name(running.keys, address)
+    return (
+        (running.keys.find_by("sign-in", f"{email}\0{block}"), "sign-in", throttles.PASSWORD),
+        (running.keys.find_by("sign-in", email), "sign-in-anywhere", throttles.ACCOUNT),
+        (running.keys.find_by("sign-in-from", block), "sign-in-from", throttles.ADDRESS),
     )
 
 
