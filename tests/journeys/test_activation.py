@@ -1,4 +1,4 @@
-"""The way from the letter in Chromium, as people take it: with mistakes, by keyboard, back and forth, without scripts."""
+"""The way from the letter in Chromium, as people take it: with mistakes, by keyboard, back and forth, no scripts."""
 
 from collections.abc import Callable
 from typing import Any
@@ -190,6 +190,25 @@ def test_back_and_reload_show_the_step_that_comes_now(page: Page, holder: DemoPa
     expect(_mark(page, "recovery-codes")).to_be_visible()
     kept = page.evaluate("[localStorage.length, sessionStorage.length]")
     assert kept == [0, 0]
+
+
+def test_key_and_recovery_codes_are_copied_as_they_are_typed(
+    page: Page, holder: DemoPatient, mailbox: Mailbox
+):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+
+    def copied() -> str:
+        return str(page.evaluate("navigator.clipboard.readText()"))
+
+    app = _to_app(page, mailbox, holder, "copy@example.lu")
+    page.locator("[data-copy='#totp-secret']").click()
+    expect(page.locator("#announcements")).not_to_be_empty()
+    assert copied() == app.secret
+    _go_on(page, totp=app.code())
+    codes = _mark(page, "recovery-codes").locator("li").all_inner_texts()
+    page.locator("[data-copy='#codes']").click()
+    expect(page.locator("#announcements")).not_to_be_empty()
+    assert copied().split() == [code.split()[-1] for code in codes]
 
 
 def test_the_language_changes_in_the_middle_of_a_form(on_a_phone: Page):
