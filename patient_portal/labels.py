@@ -10,6 +10,7 @@ from patient_portal.platform_client.vocabulary import (
     Action,
     ActivationStep,
     Confidentiality,
+    DecisionReason,
     DossierState,
     LetterState,
     OrganisationKind,
@@ -19,6 +20,7 @@ from patient_portal.platform_client.vocabulary import (
     Reason,
     Right,
     Role,
+    Standing,
 )
 
 _WRONG_TOTP = _l(
@@ -35,6 +37,12 @@ REASONS: dict[Reason, LazyString] = {
     Reason.SOFTWARE_NOT_CONFORMANT: _l("The software that asked is not approved for the shared care record."),
     Reason.RECORD_NOT_OPEN: _l("This record is not open."),
     Reason.RECORD_TAKES_NOTHING: _l("This record takes in no documents at the moment."),
+    Reason.BLOCKED_BY_HOLDER: _l(
+        "You have blocked this professional or their organisation. End the block first, then give access."
+    ),
+    Reason.UNTIL_NOT_ALLOWED: _l(
+        "Choose a day from today on, at most five years away. For longer, choose access without an end."
+    ),
     Reason.MATRICULE_TYPO: _l(
         "A digit seems wrong in this matricule. Compare it with your social security card: it has 13 digits."
     ),
@@ -102,6 +110,7 @@ REASONS: dict[Reason, LazyString] = {
     Reason.ENTRY_NOT_SUPPORTED: _l("A part of what was sent cannot be taken in."),
     Reason.PRESENCE_CODE_NOT_ACCEPTED: _l("This presence code is not accepted. Ask for a new one."),
     Reason.MALFORMED_REQUEST: _l("We could not read what was sent. Please try again."),
+    Reason.FORMAT_NOT_SUPPORTED: _l("This was not sent in a format that we can read."),
     Reason.REQUEST_TOO_LARGE: _l("That was more than we can take at once."),
     Reason.METHOD_NOT_ALLOWED: _l("This page cannot be used in this way."),
     Reason.NOT_ACCEPTABLE: _l("This is not available in the form that was asked for."),
@@ -131,6 +140,14 @@ ACTIONS: dict[Action, LazyString] = {
     Action.READ_DOCUMENT: _l("Opened a document"),
     Action.DEPOSIT_DOCUMENT: _l("Added a document"),
     Action.READ_JOURNAL: _l("Looked at the access log"),
+    Action.READ_RIGHTS: _l("Looked at who can open the record"),
+    Action.SEARCH_DIRECTORY: _l("Searched for health professionals"),
+    Action.GRANT_ACCESS: _l("Gave access to the record"),
+    Action.REVOKE_ACCESS: _l("Took access back"),
+    Action.BLOCK_PROFESSIONAL: _l("Blocked a professional or an organisation"),
+    Action.UNBLOCK_PROFESSIONAL: _l("Ended a block"),
+    Action.SET_EMERGENCY: _l("Changed the access in an emergency"),
+    Action.PROVE_AGAIN: _l("Typed a new code from the app"),
     Action.READ_DIRECTORY: _l("Looked something up in the directory"),
     Action.FIND_PATIENT: _l("Looked you up in the directory of patients"),
     Action.READ_PATIENT: _l("Looked at who the record belongs to"),
@@ -197,6 +214,27 @@ RIGHTS: dict[Right, LazyString] = {
     Right.DATED: _l("Access until a date"),
     Right.PRESENCE: _l("Access by presence code"),
     Right.BLOCK: _l("Blocked"),
+}
+
+STANDINGS: dict[Standing, LazyString] = {
+    Standing.CIRCLE: _l("In your care circle"),
+    Standing.DATED: _l("Access until a date"),
+    Standing.PRESENCE: _l("Access by presence code"),
+    Standing.AUTHOR: _l("Own documents only"),
+    Standing.NO_ACCESS: _l("No access"),
+    Standing.BLOCKED: _l("Blocked"),
+    Standing.ORGANISATION_BLOCKED: _l("Their organisation is blocked"),
+    Standing.RECORD_NOT_OPEN: _l("Your record is not open"),
+}
+
+DECISION_REASONS: dict[DecisionReason, LazyString] = {
+    DecisionReason.NOT_TOLD: _l("I prefer not to say"),
+    DecisionReason.TREATMENT: _l("They treat me"),
+    DecisionReason.SECOND_OPINION: _l("I want a second opinion"),
+    DecisionReason.CARE_AT_HOME: _l("They care for me at home"),
+    DecisionReason.KNOWN_PRIVATELY: _l("I know them privately"),
+    DecisionReason.TREATMENT_OVER: _l("They no longer treat me"),
+    DecisionReason.NO_TRUST: _l("I have lost trust in them"),
 }
 
 PURPOSES: dict[Purpose, LazyString] = {

@@ -18,7 +18,7 @@ from platform_api.auth import routes as auth
 from platform_api.context import Platform, install, platform
 from platform_api.db import is_unavailable
 from platform_api.directory import routes as directory
-from platform_api.documents import publish
+from platform_api.documents import provide, publish
 from platform_api.documents import routes as documents
 from platform_api.dossier import routes as dossier
 from platform_api.guard import Subject, gather
@@ -40,13 +40,14 @@ _FEATURES = (
     dossier.bp,
     health.bp,
     notices.bp,
+    provide.bp,
     publish.bp,
 )
 _HTTP_REASONS = {
     404: Reason.NOT_FOUND,
     405: Reason.METHOD_NOT_ALLOWED,
     413: Reason.REQUEST_TOO_LARGE,
-    415: Reason.MALFORMED_REQUEST,
+    415: Reason.FORMAT_NOT_SUPPORTED,
     400: Reason.MALFORMED_REQUEST,
 }
 

@@ -19,6 +19,7 @@ _STATUS: dict[Reason, int] = {
     Reason.TOKEN_INVALID: 401,
     Reason.SECOND_FACTOR_NEEDED: 403,
     Reason.STEP_OUT_OF_ORDER: 409,
+    Reason.BLOCKED_BY_HOLDER: 409,
     Reason.DUPLICATE_IDENTIFIER: 409,
     Reason.TOO_MANY_TRIES: 429,
     Reason.OVERLOADED: 503,
@@ -34,6 +35,7 @@ _STATUS: dict[Reason, int] = {
     Reason.ENTRY_NOT_SUPPORTED: 400,
     Reason.METHOD_NOT_ALLOWED: 405,
     Reason.NOT_ACCEPTABLE: 406,
+    Reason.FORMAT_NOT_SUPPORTED: 415,
 }
 _ISSUE_TYPE: dict[Reason, str] = {
     Reason.NOT_FOUND: "not-found",
@@ -60,6 +62,7 @@ _ISSUE_TYPE: dict[Reason, str] = {
     Reason.DOCUMENT_TYPE_UNKNOWN: "code-invalid",
     Reason.MALFORMED_REQUEST: "structure",
     Reason.NOT_ACCEPTABLE: "not-supported",
+    Reason.FORMAT_NOT_SUPPORTED: "not-supported",
     Reason.METHOD_NOT_ALLOWED: "not-supported",
     Reason.DOCUMENT_DAMAGED: "exception",
 }

@@ -44,6 +44,14 @@ class Action(StrEnum):
     READ_DOCUMENT = "document.read"
     DEPOSIT_DOCUMENT = "document.deposit"
     READ_JOURNAL = "journal.read"
+    READ_RIGHTS = "rights.read"
+    SEARCH_DIRECTORY = "directory.search"
+    GRANT_ACCESS = "access.grant"
+    REVOKE_ACCESS = "access.revoke"
+    BLOCK_PROFESSIONAL = "access.block"
+    UNBLOCK_PROFESSIONAL = "access.unblock"
+    SET_EMERGENCY = "emergency.set"
+    PROVE_AGAIN = "session.prove"
     READ_DIRECTORY = "directory.read"
     FIND_PATIENT = "patient.find"
     READ_PATIENT = "patient.read"
@@ -157,6 +165,31 @@ class Right(StrEnum):
     BLOCK = "block"
 
 
+class Standing(StrEnum):
+    """Why a professional or an organisation can or cannot open a record now."""
+
+    CIRCLE = "circle"
+    DATED = "dated"
+    PRESENCE = "presence"
+    AUTHOR = "author"
+    NO_ACCESS = "no_access"
+    BLOCKED = "blocked"
+    ORGANISATION_BLOCKED = "organisation_blocked"
+    RECORD_NOT_OPEN = "record_not_open"
+
+
+class DecisionReason(StrEnum):
+    """Why a person lets somebody in or keeps them out; for themselves, nobody else is told."""
+
+    NOT_TOLD = "not_told"
+    TREATMENT = "treatment"
+    SECOND_OPINION = "second_opinion"
+    CARE_AT_HOME = "care_at_home"
+    KNOWN_PRIVATELY = "known_privately"
+    TREATMENT_OVER = "treatment_over"
+    NO_TRUST = "no_trust"
+
+
 class Outcome(StrEnum):
     """How an attempt ended, as the trail keeps it."""
 
@@ -189,6 +222,8 @@ class Reason(StrEnum):
     SOFTWARE_NOT_CONFORMANT = "software_not_conformant"
     RECORD_NOT_OPEN = "record_not_open"
     RECORD_TAKES_NOTHING = "record_takes_nothing"
+    BLOCKED_BY_HOLDER = "blocked_by_holder"
+    UNTIL_NOT_ALLOWED = "until_not_allowed"
     # the letter
     MATRICULE_TYPO = "matricule_typo"
     MATRICULE_OLD = "matricule_old"
@@ -233,6 +268,7 @@ class Reason(StrEnum):
     PRESENCE_CODE_NOT_ACCEPTED = "presence_code_not_accepted"
     # requests
     MALFORMED_REQUEST = "malformed_request"
+    FORMAT_NOT_SUPPORTED = "format_not_supported"
     REQUEST_TOO_LARGE = "request_too_large"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     NOT_ACCEPTABLE = "not_acceptable"

@@ -1,11 +1,14 @@
 """Taking a document in: checked, encrypted and stored before the row that refers to it."""
 
 import uuid
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from lxml import etree
-from sqlalchemy import Connection, func, insert, select, update
+from msgspec import json
+from sqlalchemy import Connection, func, insert, or_, select, update
 
 from platform_api import access_matrix, clock, keys
 from platform_api.blobs import digests, pieces
@@ -13,19 +16,21 @@ from platform_api.context import Platform
 from platform_api.document_types import document_types
 from platform_api.guard import Access, Look, Subject
 from platform_api.identifiers import new_id
-from platform_api.models import Document, Dossier, Organisation, Professional
+from platform_api.models import AccessRight, Document, Dossier, Organisation, Professional, RecordSetting
 from platform_api.principal import Principal
 from platform_api.problems import Refused
-from platform_api.vocabulary import Confidentiality, Reason
+from platform_api.vocabulary import Confidentiality, Reason, Right
 
 LARGEST = 50 * 1024 * 1024
 """50 MB a file (domain.md: documents); a setting of the platform's operator later, refused above."""
+WRITE = "system/DocumentReference.write"
+_STRICTNESS = tuple(Confidentiality)
 _MAGIC: dict[str, tuple[bytes, ...]] = {
     "application/pdf": (b"%PDF-",),
     "image/png": (b"\x89PNG\r\n\x1a\n",),
     "image/jpeg": (b"\xff\xd8\xff",),
 }
-XML_TYPES = ("application/xml", "text/xml", "application/hl7-v3+xml")
+XML_TYPES = ("application/xml", "text/xml", "application/hl7-v3+xml", "application/fhir+xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,41 +53,81 @@ class NewDocument:
     service_from: date | None = None
     service_to: date | None = None
     replaces_id: str | None = None
+    appends_id: str | None = None
+    transforms_id: str | None = None
+    signs_id: str | None = None
+    entry_uuid: str | None = None
+    format_code: str | None = None
+    facility_code: str | None = None
+    practice_setting_code: str | None = None
+    event_codes: tuple[str, ...] = ()
+    author_stated: dict[str, str] | None = None
+    submission_id: str | None = None
+    id: str = field(default_factory=new_id)
+    where: str = "DocumentReference"
+    """The path of the resource that describes it, for refusals."""
 
 
-def record_behind(patient_id: str, type_code: str) -> Look:
-    """A look-up for the guard: the record that a document of this type is for."""
+def record_behind(documents: Sequence[NewDocument], subject_path: str = "DocumentReference.subject") -> Look:
+    """A look-up for the guard: the record that these documents are for, and whether their authors may write there."""
+    patient_id = documents[0].patient_id
 
     def look(connection: Connection, principal: Principal) -> Subject:
         state = connection.execute(select(Dossier.state).where(Dossier.patient_id == patient_id)).scalar()
         known = state is not None
-        return Subject(
-            patient_id if known else None,
-            "record",
-            patient_id[:64],
-            facts={
-                "dossier_state": state,
-                "exists": known,
-                "category_deposits": access_matrix.may_deposit(principal.category or "", type_code),
-            },
-            fail=None if known else Refused(Reason.NOT_FOUND, field="subject"),
-        )
+        facts: dict[str, Any] = {
+            "dossier_state": state,
+            "exists": known,
+            "category_deposits": all(
+                access_matrix.may_deposit(principal.category or "", one.type_code) for one in documents
+            ),
+        }
+        if known and _any_blocked(connection, patient_id, documents):
+            facts["is_blocked"] = True
+        fail = None
+        if principal.bound_patient_id not in (None, patient_id):
+            fail = Refused(Reason.NOT_ALLOWED, field=subject_path)
+        elif not known and WRITE in principal.scopes:  # who may not deposit learns nothing of who exists
+            fail = Refused(Reason.PATIENT_UNKNOWN, field=subject_path)
+        return Subject(patient_id if known else None, "record", patient_id[:64], facts=facts, fail=fail)
 
     return look
+
+
+def _any_blocked(connection: Connection, patient_id: str, documents: Sequence[NewDocument]) -> bool:
+    """Whether the holder blocked an author or their organisation: a block also holds through another's system."""
+    moment = clock.now()
+    authors = {one.author_id for one in documents if one.author_id}
+    practising = select(Professional.organisation_id).where(Professional.id.in_(authors))
+    found = connection.execute(
+        select(AccessRight.id).where(
+            AccessRight.patient_id == patient_id,
+            AccessRight.kind == Right.BLOCK,
+            AccessRight.ended_at.is_(None),
+            AccessRight.starts_at <= moment,
+            or_(AccessRight.ends_at.is_(None), AccessRight.ends_at > moment),
+            or_(
+                AccessRight.actor_id.in_(authors | {one.organisation_id for one in documents}),
+                AccessRight.actor_id.in_(practising),
+            ),
+        )
+    )
+    return found.first() is not None
 
 
 def check(document: NewDocument) -> None:
     """Refuse what the record cannot hold: unknown type, too large, empty, not what it claims to be."""
     if document.type_code not in document_types():
-        raise Refused(Reason.DOCUMENT_TYPE_UNKNOWN, field="type")
+        raise Refused(Reason.DOCUMENT_TYPE_UNKNOWN, field=f"{document.where}.type")
+    attachment = f"{document.where}.content[0].attachment"
     if not document.content:
-        raise Refused(Reason.CONTENT_EMPTY, field="content")
+        raise Refused(Reason.CONTENT_EMPTY, field=attachment)
     if len(document.content) > LARGEST:
-        raise Refused(Reason.CONTENT_TOO_LARGE, field="content", data={"largest": LARGEST})
-    check_content(document.media_type, document.content)
+        raise Refused(Reason.CONTENT_TOO_LARGE, field=attachment, data={"largest": LARGEST})
+    check_content(document.media_type, document.content, f"{attachment}.contentType")
 
 
-def check_content(media_type: str, content: bytes) -> None:
+def check_content(media_type: str, content: bytes, where: str = "content") -> None:
     """Refuse content whose bytes are not of the stated, allowed type."""
     if media_type in _MAGIC:
         right = content.startswith(_MAGIC[media_type])
@@ -91,11 +136,13 @@ def check_content(media_type: str, content: bytes) -> None:
     elif media_type in XML_TYPES:
         right = _is_plain_xml(content)
     elif media_type == "text/plain":
-        right = b"\0" not in content
+        right = _is_plain_text(content)
+    elif media_type == "application/fhir+json":
+        right = content.lstrip()[:1] == b"{"
     else:
-        raise Refused(Reason.CONTENT_TYPE_NOT_ALLOWED, field="content")
+        raise Refused(Reason.CONTENT_TYPE_NOT_ALLOWED, field=where)
     if not right:
-        raise Refused(Reason.CONTENT_NOT_READABLE, field="content")
+        raise Refused(Reason.CONTENT_NOT_READABLE, field=where)
 
 
 def store_bytes(running: Platform, document: NewDocument) -> str:
@@ -110,70 +157,129 @@ def store_bytes(running: Platform, document: NewDocument) -> str:
 
 def keep(access: Access, document: NewDocument, blob_id: str) -> str:
     """Write the row; a document that it replaces becomes superseded. Returns the document's id."""
-    connection, identifier = access.connection, new_id()
+    connection, identifier = access.connection, document.id
     key = access.platform.record_key(document.patient_id)
     if key is None:
         raise Refused(Reason.RECORD_TAKES_NOTHING)
     _check_references(connection, document)
-    sha256, sha1 = digests(document.content)
-    connection.execute(
-        insert(Document),
-        {
-            "patient_id": document.patient_id,
-            "id": identifier,
-            "unique_id": document.unique_id or f"urn:uuid:{identifier}",
-            "status": "current",
-            "type_code": document.type_code,
-            "group_code": document_types()[document.type_code].group,
-            "language": document.language,
-            "media_type": document.media_type,
-            "size": len(document.content),
-            "sha256": sha256,
-            "sha1": sha1,
-            "title_sealed": keys.seal(key, document.title.encode(), f"title:{identifier}"),
-            "description_sealed": keys.seal(key, document.description.encode(), f"description:{identifier}")
-            if document.description
-            else None,
-            "blob_id": blob_id,
-            "author_id": document.author_id,
-            "organisation_id": document.organisation_id,
-            "software_id": document.software_id,
-            "confidentiality": document.confidentiality,
-            "by_patient": False,
-            "created_at": document.created_at,
-            "service_from": document.service_from,
-            "service_to": document.service_to,
-            "deposited_at": clock.now(),
-            "replaces_id": document.replaces_id,
-        },
-    )
+    level = document.confidentiality
     if document.replaces_id:
-        replaced = connection.execute(
-            update(Document)
-            .where(
-                Document.patient_id == document.patient_id,
-                Document.id == document.replaces_id,
-                Document.status == "current",
-            )
-            .values(status="superseded")
+        level = stricter(level, _supersede(connection, document))
+    level = stricter(level, _default_level(connection, document.patient_id))
+    sha256, sha1 = digests(document.content)
+
+    def sealed(text: str | None, name: str) -> bytes | None:
+        return keys.seal(key, text.encode(), f"{name}:{identifier}") if text else None
+
+    values = {
+        name: getattr(document, name)
+        for name in (
+            "id",
+            "patient_id",
+            "type_code",
+            "language",
+            "media_type",
+            "author_id",
+            "organisation_id",
+            "software_id",
+            "created_at",
+            "service_from",
+            "service_to",
+            "replaces_id",
+            "appends_id",
+            "transforms_id",
+            "signs_id",
+            "entry_uuid",
+            "format_code",
+            "facility_code",
+            "practice_setting_code",
+            "submission_id",
         )
-        if replaced.rowcount != 1:
-            raise Refused(Reason.NOT_FOUND, field="relatesTo")
+    }
+    stated = json.encode(document.author_stated).decode() if document.author_stated else None
+    values |= {
+        "unique_id": document.unique_id or f"urn:uuid:{identifier}",
+        "status": "current",
+        "group_code": document_types()[document.type_code].group,
+        "size": len(document.content),
+        "sha256": sha256,
+        "sha1": sha1,
+        "title_sealed": keys.seal(key, document.title.encode(), f"title:{identifier}"),
+        "description_sealed": sealed(document.description, "description"),
+        "author_sealed": sealed(stated, "author"),
+        "event_codes": list(document.event_codes) or None,
+        "blob_id": blob_id,
+        "confidentiality": level,
+        "by_patient": False,
+        "deposited_at": clock.now(),
+    }
+    connection.execute(insert(Document), values)
     access.details["document"] = identifier
     access.details["type"] = document.type_code
     return identifier
 
 
+def stricter(one: Confidentiality, other: Confidentiality) -> Confidentiality:
+    """Of two levels the one that fewer people may see."""
+    return max(one, other, key=_STRICTNESS.index)
+
+
+def _supersede(connection: Connection, document: NewDocument) -> Confidentiality:
+    """Mark what is replaced; only those who brought it in may replace it. Returns its level, which stays the least."""
+    row = connection.execute(
+        select(
+            Document.status,
+            Document.software_id,
+            Document.organisation_id,
+            Document.author_id,
+            Document.confidentiality,
+        )
+        .where(Document.patient_id == document.patient_id, Document.id == document.replaces_id)
+        .with_for_update()
+    ).first()
+    theirs = row is not None and (
+        row.software_id == document.software_id
+        or row.organisation_id == document.organisation_id
+        or (row.author_id is not None and row.author_id == document.author_id)
+    )
+    if row is None or not theirs or row.status != "current":
+        raise Refused(Reason.REFERENCE_UNKNOWN, field=f"{document.where}.relatesTo")
+    connection.execute(
+        update(Document)
+        .where(Document.patient_id == document.patient_id, Document.id == document.replaces_id)
+        .values(status="superseded")
+    )
+    return Confidentiality(row.confidentiality)
+
+
+def _default_level(connection: Connection, patient_id: str) -> Confidentiality:
+    """The level that the holder chose for new documents."""
+    chosen = connection.execute(
+        select(RecordSetting.default_level).where(RecordSetting.patient_id == patient_id)
+    ).scalar()
+    return Confidentiality(chosen) if chosen else Confidentiality.NORMAL
+
+
 def _check_references(connection: Connection, document: NewDocument) -> None:
     organisations = select(func.count()).where(Organisation.id == document.organisation_id)
     if connection.execute(organisations).scalar_one() == 0:
-        raise Refused(Reason.NOT_FOUND, field="custodian")
+        raise Refused(Reason.REFERENCE_UNKNOWN, field=f"{document.where}.custodian")
     authors = select(func.count()).where(Professional.id == document.author_id)
     if document.author_id and connection.execute(authors).scalar_one() == 0:
-        raise Refused(Reason.NOT_FOUND, field="author")
+        raise Refused(Reason.REFERENCE_UNKNOWN, field=f"{document.where}.author")
+    for related in (document.appends_id, document.transforms_id, document.signs_id):
+        known = select(Document.id).where(Document.patient_id == document.patient_id, Document.id == related)
+        if related and connection.execute(known).first() is None:
+            raise Refused(Reason.REFERENCE_UNKNOWN, field=f"{document.where}.relatesTo")
     same = select(Document.id).where(Document.unique_id == document.unique_id)
     if document.unique_id and connection.execute(same).first() is not None:
-        raise Refused(Reason.DUPLICATE_IDENTIFIER, field="masterIdentifier")
+        raise Refused(Reason.DUPLICATE_IDENTIFIER, field=f"{document.where}.masterIdentifier")
+
+
+def _is_plain_text(content: bytes) -> bool:
+    """UTF-8 or a Latin code page, without control characters; nothing that a reader would take for markup."""
+    head = content[:1024].lstrip().lower()
+    return b"\0" not in content and not head.startswith((b"<!doctype html", b"<html", b"<script", b"%pdf-"))
 
 
 def _is_plain_xml(content: bytes) -> bool:

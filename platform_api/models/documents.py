@@ -48,7 +48,7 @@ class Document(Base):
     format_code: Mapped[str | None] = mapped_column(String(200))
     facility_code: Mapped[str | None] = mapped_column(String(200))
     practice_setting_code: Mapped[str | None] = mapped_column(String(200))
-    event_codes: Mapped[list[str] | None] = mapped_column(JSON())
+    event_codes: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     author_sealed: Mapped[Sealed | None]
     """The author as the depositing software stated it: JSON with `name` and `organisation`."""
 

@@ -1,0 +1,95 @@
+"""Provide Document Bundle (MHD ITI-65): a transaction with a submission set, its documents and their bytes."""
+
+from functools import partial
+from typing import Any, NoReturn, TypeVar
+
+from flask import Blueprint, Response, request
+
+from platform_api import answers
+from platform_api.context import caller, platform
+from platform_api.documents import deposit, provide_rules
+from platform_api.documents.provide_bundle import Plan, Reader
+from platform_api.documents.provide_directory import References
+from platform_api.documents.provide_metadata import media_type_of
+from platform_api.documents.submission import take_in
+from platform_api.fhir import reading
+from platform_api.fhir.reading_types import Bundle
+from platform_api.guard import permit
+from platform_api.problems import Refused, issue
+from platform_api.vocabulary import Action, Reason
+
+bp = Blueprint("provide", __name__, url_prefix="/fhir")
+LARGEST_BODY = deposit.LARGEST * 4 // 3 + 1024 * 1024
+_STATUS_WORDS = {"200": "200 OK", "201": "201 Created"}
+T = TypeVar("T")
+
+
+@bp.post("", strict_slashes=False)
+def provide() -> Response:
+    """Take a submission set in; the answer has the place of every entry, in order."""
+    check_sender()
+    data, media_type = body()
+    bundle = understood(data, media_type, Bundle, "Bundle")
+    faults = provide_rules.faults(bundle)
+    if faults:
+        first, *others = faults
+        raise Refused(first[0], field=first[1], others=others)
+    running = platform()
+    with running.database.read() as connection:
+        references = References(connection, running, caller().software_id or "")
+        plan = Reader(bundle, references, partial(reading.original, data, media_type)).plan()
+    look = deposit.record_behind(plan.documents, plan.subject_path)
+    answered = take_in(plan.submission, plan.documents, look)
+    return answers.fhir(_response(answered, plan))
+
+
+def check_sender() -> None:
+    """Refuse who cannot deposit anyway before megabytes are read for nobody."""
+    asking = caller()
+    if asking.software_id is None:
+        raise Refused(Reason.TOKEN_INVALID)
+    if deposit.WRITE not in asking.scopes:
+        with permit(Action.DEPOSIT_DOCUMENT):
+            raise Refused(Reason.NOT_ALLOWED)
+    if (request.content_length or 0) > LARGEST_BODY:
+        raise Refused(Reason.CONTENT_TOO_LARGE, data={"largest": deposit.LARGEST})
+
+
+def body() -> tuple[bytes, str]:
+    """The request's bytes and media type; what comes in pieces without a length is counted while it is read."""
+    media_type = media_type_of(request.content_type)
+    if media_type not in reading.JSON_TYPES | reading.XML_TYPES:
+        raise Refused(Reason.FORMAT_NOT_SUPPORTED)
+    data = bytearray()
+    while piece := request.stream.read(1024 * 1024):
+        data += piece
+        if len(data) > LARGEST_BODY:
+            raise Refused(Reason.CONTENT_TOO_LARGE, data={"largest": deposit.LARGEST})
+    return bytes(data), media_type
+
+
+def understood(data: bytes, media_type: str, shape: type[T], name: str) -> T:
+    """The resource that was sent, or a refusal that says where it is not one."""
+    try:
+        return reading.read(data, media_type, shape, name)
+    except reading.Unreadable as error:
+        _not_understood(error)
+
+
+def _not_understood(error: reading.Unreadable) -> NoReturn:
+    reason = Reason.ENTRY_NOT_SUPPORTED if error.other_resource else Reason.MALFORMED_REQUEST
+    raise Refused(reason, field=error.expression) from error
+
+
+def _response(answered: tuple[str, ...], plan: Plan) -> dict[str, Any]:
+    base = f"{platform().settings.base_url}/fhir"
+    entries = []
+    for position, one in enumerate(answered):
+        status, _space, place = one.partition(" ")
+        response: dict[str, Any] = {"status": _STATUS_WORDS[status], "location": f"{base}/{place}"}
+        if position in plan.untyped:
+            path = f"Bundle.entry[{position}].resource.type"
+            warning = issue(Reason.ELEMENT_MISSING, path, "warning")
+            response["outcome"] = {"resourceType": "OperationOutcome", "issue": [warning]}
+        entries.append({"response": response})
+    return {"resourceType": "Bundle", "type": "transaction-response", "entry": entries}
