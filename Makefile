@@ -53,7 +53,8 @@ bench: dev-environment catalogues ## performance against the floor, same run (RO
 	@if [ -f bench/__main__.py ]; then exec $(BIN)/python -m bench --rows $(ROWS); else echo "bench: nothing is measured yet"; fi
 
 soak: dev-environment catalogues test-needs ## the long fault, load and brute-force runs
-	@if [ -d tests/faults ]; then . ./.venv/test-needs && exec $(BIN)/python -m pytest -p no:randomly tests/faults --soak $(ARGS); \
+	@if grep -rqs --include='test_*.py' 'mark.soak' tests; then \
+	. ./.venv/test-needs && exec $(BIN)/python -m pytest -p no:randomly -m soak --soak $(ARGS); \
 	else echo "soak: no long run is written yet"; fi
 
 access-matrix: dev-environment catalogues ## docs/access-matrix.md: every route × role × state

@@ -17,7 +17,7 @@ ASCII_QUOTES = re.compile(r"\"|(?<=\s)'|'(?=[\s.,;:!?])")
 INFORMAL_FRENCH = re.compile(r"\b(tu|toi|ton|tes|t'es|t’es)\b", re.IGNORECASE)
 INFORMAL_GERMAN = re.compile(r"\b(du|dich|dir|dein|deine|deiner|deinem|deinen)\b", re.IGNORECASE)
 INFORMAL_LUXEMBOURGISH = re.compile(r"\b(du|däin|däi|deng|denger)\b", re.IGNORECASE)
-GLUED_END = re.compile(r"\b(of|the|a|an|and|or|your|is|are|than)$", re.IGNORECASE)
+GLUED_END = re.compile(r"\b(of|the|a|an|and|or|your|than)$", re.IGNORECASE)
 
 
 def _same_allowed(language: str) -> set[str]:
