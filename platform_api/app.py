@@ -15,6 +15,7 @@ from platform_api.activation import routes as activation
 from platform_api.audit import routes as audit
 from platform_api.auth import authorization_server
 from platform_api.auth import routes as auth
+from platform_api.consents import routes as consents
 from platform_api.context import Platform, install, platform
 from platform_api.db import is_unavailable
 from platform_api.directory import routes as directory
@@ -35,6 +36,7 @@ _FEATURES = (
     activation.bp,
     audit.bp,
     auth.bp,
+    consents.bp,
     directory.bp,
     documents.bp,
     dossier.bp,

@@ -16,6 +16,9 @@ class Facts:
     software_may_find_patients: bool | None = None
     second_factor_proved: bool | None = None
     password_proved: bool | None = None
+    second_factor_recent: bool | None = None
+    target_blocked: bool | None = None
+    opens_more: bool | None = None
     is_own_record: bool | None = None
     is_own_account: bool | None = None
     dossier_state: str | None = None

@@ -45,6 +45,21 @@ def is_account_holder(facts: Facts) -> bool:
     return facts.second_factor_proved is True and facts.is_own_account is True
 
 
+def recently_proved_second_factor(facts: Facts) -> bool:
+    """The second factor was proved in the last five minutes, at sign-in or since: asked for what opens."""
+    return facts.second_factor_recent is True
+
+
+def opens_nothing(facts: Facts) -> bool:
+    """The choice only protects: it takes something away from others."""
+    return facts.opens_more is False
+
+
+def target_is_not_blocked(facts: Facts) -> bool:
+    """The patient blocked neither the professional who is to be let in nor their organisation."""
+    return facts.target_blocked is False
+
+
 def is_signed_in(facts: Facts) -> bool:
     """A person with both factors, whoever they are."""
     return facts.second_factor_proved is True
@@ -297,6 +312,16 @@ RULES: dict[Action, tuple[Case, ...]] = {
         ),
     ),
     Action.READ_DIRECTORY: ((software_is_conformant,),),
+    Action.READ_RIGHTS: ((is_the_patient,),),
+    Action.SEARCH_DIRECTORY: ((is_the_patient,),),
+    Action.GRANT_ACCESS: (
+        (is_the_patient, record_is_open, it_exists, target_is_not_blocked, recently_proved_second_factor),
+    ),
+    Action.REVOKE_ACCESS: ((is_the_patient, it_exists),),
+    Action.BLOCK_PROFESSIONAL: ((is_the_patient, it_exists),),
+    Action.UNBLOCK_PROFESSIONAL: ((is_the_patient, it_exists, recently_proved_second_factor),),
+    Action.SET_EMERGENCY: ((is_the_patient, recently_proved_second_factor), (is_the_patient, opens_nothing)),
+    Action.PROVE_AGAIN: ((through_the_portal, is_account_holder),),
     Action.SEND_NOTICE: ((is_worker, through_the_portal),),
     Action.REGISTER_SOFTWARE: ((is_operator,),),
     Action.JUDGE_SOFTWARE: ((is_operator,),),
@@ -310,6 +335,8 @@ _EXPLAINED: dict[Condition, Reason] = {
     record_is_waiting: Reason.LETTER_NOT_ACCEPTED,
     objection_is_in_time: Reason.OBJECTION_TOO_LATE,
     credentials_match: Reason.SIGN_IN_WRONG,
+    recently_proved_second_factor: Reason.SECOND_FACTOR_NEEDED,
+    target_is_not_blocked: Reason.BLOCKED_BY_HOLDER,
     record_is_open: Reason.RECORD_NOT_OPEN,
     record_takes_documents: Reason.RECORD_TAKES_NOTHING,
     software_is_conformant: Reason.SOFTWARE_NOT_CONFORMANT,

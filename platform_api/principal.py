@@ -1,11 +1,13 @@
 """Who is asking: the software, the person behind it and how they proved it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from platform_api.vocabulary import Role
 
 PORTAL = "dsp-portal"
+FRESH = timedelta(minutes=5)
+"""How long a second factor counts as freshly proved (domain.md: signing in counts for five minutes)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,10 @@ class Principal:
     purpose: str | None = None
     bound_patient_id: str | None = None
     has_emergency_reason: bool = False
+
+    def proved_recently(self, moment: datetime) -> bool:
+        """Whether this session's second factor was proved in the five minutes before `moment`."""
+        return self.proved_at is not None and moment - self.proved_at < FRESH
 
     @property
     def person_id(self) -> str | None:

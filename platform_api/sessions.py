@@ -43,6 +43,11 @@ def open_person(connection: Connection, account_id: str, device: str, instead_of
     return _open(connection, "person", device, ABSOLUTE, account_id=account_id, proved_at=clock.now())
 
 
+def proved_again(connection: Connection, session_id: str) -> None:
+    """The second factor of this session was proved just now."""
+    connection.execute(update(Session).where(Session.id == session_id).values(proved_at=clock.now()))
+
+
 def end(connection: Connection, session_id: str) -> None:
     """End one session now."""
     connection.execute(

@@ -35,6 +35,14 @@ _ICONS: dict[str, str] = {
     Action.READ_DOCUMENT: "documents",
     Action.DEPOSIT_DOCUMENT: "documents",
     Action.READ_JOURNAL: "journal",
+    Action.READ_RIGHTS: "people",
+    Action.SEARCH_DIRECTORY: "people",
+    Action.GRANT_ACCESS: "people",
+    Action.REVOKE_ACCESS: "people",
+    Action.BLOCK_PROFESSIONAL: "lock",
+    Action.UNBLOCK_PROFESSIONAL: "people",
+    Action.SET_EMERGENCY: "lock",
+    Action.PROVE_AGAIN: "key",
 }
 
 
@@ -114,7 +122,7 @@ def _entry(entry: JournalEntry, account_id: str) -> Entry:
         icon="warning" if refused else _ICONS.get(entry.action, "info"),
         sentence=sentence(entry.action, is_own=own, is_refused=refused),
         refused=refused,
-        document=entry.document_title,
+        document=entry.document_title or entry.about,
         document_url=url_for("documents.show", document_id=entry.document_id) if readable else "",
         by=_by(entry, own=own, refused=refused),
         why=_why(entry, own=own, refused=refused),

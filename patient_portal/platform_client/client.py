@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from patient_portal.platform_client.types import (
     Activated,
     Activation,
     ActivationStarted,
+    Actor,
     Document,
     DocumentFile,
     DocumentFilters,
@@ -23,16 +25,19 @@ from patient_portal.platform_client.types import (
     DocumentType,
     Dossier,
     DueNotice,
+    Emergency,
+    FoundActors,
     JournalFilters,
     JournalPage,
     NextStep,
     Objected,
     OpenSession,
+    Rights,
     SessionContext,
     SignedIn,
     SignInStarted,
 )
-from patient_portal.platform_client.vocabulary import ActivationStep
+from patient_portal.platform_client.vocabulary import ActivationStep, DecisionReason
 from patient_portal.platform_client.wire import Call, Reply, Transport, Unreachable
 
 T = TypeVar("T")
@@ -144,6 +149,11 @@ class PlatformClient:
         body = {"recovery_code": recovery_code} if recovery_code else {"totp": totp}
         return self._json("POST", "/session/second-factor", SignedIn, body)
 
+    def prove_again(self, *, totp: str = "", recovery_code: str = "") -> None:
+        """The second factor once more, for what opens the record; it counts for five minutes."""
+        body = {"recovery_code": recovery_code} if recovery_code else {"totp": totp}
+        self._send("POST", f"{_DSP}/session/proof", body)
+
     def sign_out(self) -> None:
         """End this session on the platform."""
         self._send("DELETE", f"{_DSP}/session")
@@ -246,6 +256,46 @@ class PlatformClient:
             shared.types = answers.read(lambda: fhir_reader.read_document_types(reply.body))
             shared.types_until = time.monotonic() + _TYPES_KEPT
         return shared.types
+
+    # who can open the record
+
+    def rights(self) -> Rights:
+        """Everyone who can open the record now, and everyone who is kept out."""
+        return self._json("GET", "/rights", Rights)
+
+    def search_directory(self, words: str) -> FoundActors:
+        """Professionals and organisations by name, place or profession, with what they may open now."""
+        reply = self._call("GET", f"{_DSP}/professionals", query=urlencode({"q": words}), accept=_JSON)
+        return answers.decode(reply.body, FoundActors)
+
+    def actor(self, kind: str, actor_id: str) -> Actor:
+        """One professional or organisation."""
+        return self._json("GET", f"/{kind}s/{_part(actor_id)}", Actor)
+
+    def grant_access(self, kind: str, actor_id: str, until: date | None, reason: DecisionReason) -> None:
+        """Let them open the record to the end of a day in Luxembourg, or as long as the person wants."""
+        body = {"reason": reason.value} | ({"until": until.isoformat()} if until else {})
+        self._send("PUT", f"{_DSP}/rights/{kind}/{_part(actor_id)}", body)
+
+    def revoke_access(self, kind: str, actor_id: str) -> None:
+        """Take their access back, at once."""
+        self._send("DELETE", f"{_DSP}/rights/{kind}/{_part(actor_id)}")
+
+    def block(self, kind: str, actor_id: str, reason: DecisionReason) -> None:
+        """Keep them out of everything, at once, emergencies included."""
+        self._send("PUT", f"{_DSP}/blocks/{kind}/{_part(actor_id)}", {"reason": reason.value})
+
+    def unblock(self, kind: str, actor_id: str) -> None:
+        """End a block; what they were allowed before counts again."""
+        self._send("DELETE", f"{_DSP}/blocks/{kind}/{_part(actor_id)}")
+
+    def emergency(self) -> Emergency:
+        """Whether professionals may open the record in an emergency."""
+        return self._json("GET", "/emergency", Emergency)
+
+    def set_emergency(self, allowed: bool) -> None:
+        """Allow that, or switch it off."""
+        self._send("PUT", f"{_DSP}/emergency", {"allowed": allowed})
 
     # what the worker does
 

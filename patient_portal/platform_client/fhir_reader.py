@@ -172,8 +172,14 @@ def _to_entry(event: AuditEvent) -> JournalEntry:
         document_type=details.get("document-type", ""),
         document_title=document.what.display or document.name,
         part=details.get("part", ""),
+        about=next((e.what.display for e in event.entity if _is_actor(e.what)), ""),
         request_id=next((e.what.identifier.value for e in event.entity if e.type.code == _REQUEST), ""),
     )
+
+
+def _is_actor(reference: Reference) -> bool:
+    """Whether this is the professional or the organisation that a decision is about."""
+    return _is(reference, "Practitioner") or _is(reference, "Organization")
 
 
 def _is_software(agent: Agent) -> bool:

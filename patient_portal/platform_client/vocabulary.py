@@ -22,6 +22,7 @@ from platform_api.vocabulary import (
     Action,
     ActivationStep,
     Confidentiality,
+    DecisionReason,
     DossierState,
     LetterState,
     Notice,
@@ -32,6 +33,7 @@ from platform_api.vocabulary import (
     Reason,
     Right,
     Role,
+    Standing,
 )
 
 __all__ = [
@@ -52,6 +54,7 @@ __all__ = [
     "Action",
     "ActivationStep",
     "Confidentiality",
+    "DecisionReason",
     "DossierState",
     "LetterState",
     "Notice",
@@ -62,6 +65,7 @@ __all__ = [
     "Reason",
     "Right",
     "Role",
+    "Standing",
     "check_letter_code",
     "check_matricule",
     "group_letter_code",

@@ -88,6 +88,15 @@ def _entities(row: dict[str, Any]) -> list[dict[str, Any]]:
         if part := (row["details"] or {}).get("part"):
             document.setdefault("detail", []).append({"type": "part", "valueString": part})
         entities.append(document)
+    if row.get("about"):
+        kind = "Organization" if row["object_kind"] == "organisation" else "Practitioner"
+        entities.append(
+            {
+                "what": {"reference": f"{kind}/{row['object_id']}", "display": row["about"]},
+                "type": {"system": _OBJECT_TYPE, "code": "1"},
+                "role": {"system": _OBJECT_ROLE, "code": "15"},
+            }
+        )
     if row["request_id"]:
         entities.append(
             {

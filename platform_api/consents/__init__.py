@@ -1,0 +1,1 @@
+"""Who may open a record: what its holder decides, and what that means now."""

@@ -1,0 +1,45 @@
+"""Letting somebody in: opens, so a fresh second factor is asked; never somebody who is blocked."""
+
+from dataclasses import replace
+
+from platform_api.vocabulary import Action, DossierState, Reason, Role
+from tests.policy.tables import (
+    NOBODY,
+    OPEN,
+    PATIENT,
+    SHUT,
+    Row,
+    check,
+    each,
+    no,
+    people_without,
+    yes,
+)
+
+ACTION = Action.GRANT_ACCESS
+KNOWN = replace(
+    PATIENT,
+    exists=True,
+    target_blocked=False,
+    second_factor_recent=True,
+    dossier_state=DossierState.ACTIVATED,
+)
+ROWS = (
+    *(yes(f"the patient, the record is {state}", KNOWN, dossier_state=state) for state in OPEN),
+    no("the second factor proved long ago", KNOWN, Reason.SECOND_FACTOR_NEEDED, second_factor_recent=False),
+    no("somebody whom the patient blocked", KNOWN, Reason.BLOCKED_BY_HOLDER, target_blocked=True),
+    *(
+        no(f"the record is {state}", KNOWN, Reason.RECORD_NOT_OPEN, dossier_state=state)
+        for state in (*SHUT, DossierState.CREATED)
+    ),
+    no("about nobody of the directory", KNOWN, Reason.NOT_FOUND, hidden=True, exists=False),
+    no("another patient, signed in", KNOWN, is_own_record=False),
+    no("the patient who still owes the second factor", KNOWN, second_factor_proved=False),
+    no("nobody", NOBODY),
+    *(no(who, facts) for who, facts in people_without(Role.PATIENT)),
+)
+
+
+@each(ROWS)
+def test_who_may_let_somebody_in(row: Row):
+    check(ACTION, row)
