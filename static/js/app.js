@@ -123,6 +123,21 @@ document.addEventListener("htmx:afterSettle", (event) => {
   announce(target.querySelector?.("[data-announce]")?.textContent.trim());
 });
 
+// The address changed without a new page: the language links follow, and htmx's note of it, search words and all,
+// leaves the browser's storage at once (ASVS 14.3.3).
+const forgetAddress = () => {
+  try {
+    sessionStorage.removeItem("htmx-current-path-for-history");
+  } catch { /* storage is switched off: nothing was noted */ }
+};
+for (const name of ["htmx:pushedIntoHistory", "htmx:replacedInHistory", "htmx:afterSettle", "htmx:historyRestore"]) {
+  document.addEventListener(name, () => {
+    forgetAddress();
+    for (const link of document.querySelectorAll("a.language")) link.search = location.search;
+  });
+}
+forgetAddress();
+
 // Before a person is signed out for being idle they are asked, in time to stay.
 const watchIdle = () => {
   const limit = Number(document.body.dataset.idleSeconds);
