@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 from flask import Flask, Response, g, request
 from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from platform_api import clock, health, media, metrics, policy, problems
+from platform_api import clock, conformance, health, media, metrics, openapi, policy, problems, smart
 from platform_api.activation import routes as activation
 from platform_api.audit import routes as audit
 from platform_api.auth import authorization_server
@@ -18,7 +18,8 @@ from platform_api.auth import routes as auth
 from platform_api.consents import routes as consents
 from platform_api.context import Platform, install, platform
 from platform_api.db import is_unavailable
-from platform_api.directory import routes as directory
+from platform_api.directory import care_services, patients
+from platform_api.directory import routes as terminology
 from platform_api.documents import provide, publish
 from platform_api.documents import routes as documents
 from platform_api.dossier import routes as dossier
@@ -37,13 +38,18 @@ _FEATURES = (
     audit.bp,
     auth.bp,
     consents.bp,
-    directory.bp,
+    care_services.bp,
+    conformance.bp,
     documents.bp,
     dossier.bp,
     health.bp,
     notices.bp,
+    openapi.bp,
+    patients.bp,
     provide.bp,
     publish.bp,
+    smart.bp,
+    terminology.bp,
 )
 _HTTP_REASONS = {
     404: Reason.NOT_FOUND,
@@ -144,7 +150,10 @@ def _context(principal: Principal) -> str:
 
 
 def _http_error(error: HTTPException) -> Response:
-    return problems.answer(Refused(_HTTP_REASONS.get(error.code or 500, Reason.INTERNAL)))
+    response = problems.answer(Refused(_HTTP_REASONS.get(error.code or 500, Reason.INTERNAL)))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return response
 
 
 def _database_error(error: OperationalError) -> Response:

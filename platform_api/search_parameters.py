@@ -1,5 +1,6 @@
 """Reads FHIR search parameters: which are known here, and what tokens, dates and references in them mean."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -141,6 +142,21 @@ def local_id(reference: str, kind: str) -> str:
 def folded_words(values: Iterable[list[Text]]) -> str:
     """The values as one line, for a search in whole texts."""
     return " ".join(one.value for alternatives in values for one in alternatives)
+
+
+def matches(text: str, word: str, modifier: str) -> bool:
+    """Whether a string parameter finds this text (R4 3.1.1.4.8)."""
+    if modifier == "exact":
+        return text == word
+    if modifier == "contains":
+        return folded(word) in folded(text)
+    return folded(text).startswith(folded(word))
+
+
+def folded(text: str) -> str:
+    """A text without accents and case, so that « general » finds « Général »."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in plain if not unicodedata.combining(character))
 
 
 def _given() -> list[tuple[str, str]]:

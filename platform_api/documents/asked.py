@@ -4,10 +4,10 @@ from typing import Any
 
 from platform_api.document_types import document_types
 from platform_api.documents import searching
-from platform_api.documents.searching import Row, Search, Test, folded
+from platform_api.documents.searching import Row, Search, Test
 from platform_api.fhir.document_reference import LOINC, facility_of, format_of, setting_of
 from platform_api.problems import Refused
-from platform_api.search_parameters import Query, Token, folded_words
+from platform_api.search_parameters import Query, Token, folded_words, matches
 from platform_api.vocabulary import (
     CONFIDENTIALITY_SYSTEM,
     DOCUMENT_GROUP_SYSTEM,
@@ -170,15 +170,6 @@ def _author_is(part: str, wanted: list[tuple[str, str]]) -> Test:
         return any(matches(one, word, modifier) for one in names for word, modifier in wanted)
 
     return test
-
-
-def matches(text: str, word: str, modifier: str) -> bool:
-    """Whether a string parameter finds this text (R4 3.1.1.4.8)."""
-    if modifier == "exact":
-        return text == word
-    if modifier == "contains":
-        return folded(word) in folded(text)
-    return folded(text).startswith(folded(word))
 
 
 def _sort(query: Query) -> str:

@@ -1,6 +1,5 @@
 """Finding documents of a record; what may be seen comes from the policy's scope."""
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,6 +12,7 @@ from platform_api.document_types import document_types
 from platform_api.documents.rows import DOCUMENTS, SELECT, opener
 from platform_api.guard import Access
 from platform_api.models import Organisation, Professional
+from platform_api.search_parameters import folded
 from platform_api.vocabulary import Confidentiality
 
 _D = DOCUMENTS
@@ -200,9 +200,3 @@ def _holds(row: Row, words: str) -> bool:
     parts = (row["title"], row["description"], row["organisation"], *author, *labels, *stated)
     text = folded(" ".join(str(part) for part in parts if part))
     return all(folded(word) in text for word in words.split())
-
-
-def folded(text: str) -> str:
-    """A text without accents and case, so that « general » finds « Général »."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in plain if not unicodedata.combining(character))

@@ -1,58 +1,113 @@
-"""CodeSystems of the 27 document types and their groups, with designations in four languages."""
+"""CodeSystem, ValueSet and the answers of their operations, with designations in four languages."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from platform_api.document_types import GROUPS, document_types
-from platform_api.vocabulary import DOCUMENT_GROUP_SYSTEM, DOCUMENT_TYPE_SYSTEM
+from platform_api.fhir.concepts import Concept, System
+
+_PUBLISHED = {"status": "active", "experimental": False, "publisher": "DSP"}
+_PROPERTIES = [
+    {"code": "group", "description": "The group of the document type", "type": "code"},
+    {"code": "loinc", "description": "The LOINC code; not unique", "type": "string"},
+]
 
 
-def document_type_system() -> dict[str, Any]:
-    """The 27 types; `group` and `loinc` are properties of each concept."""
+def code_system(system: System) -> dict[str, Any]:
+    """The system with all its concepts; `group` and `loinc` are properties of document types."""
+    has_properties = any(one.group for one in system.concepts)
     return {
         "resourceType": "CodeSystem",
-        "id": "document-types",
-        "url": DOCUMENT_TYPE_SYSTEM,
-        "version": "2017-03",
-        "name": "DocumentTypes",
-        "status": "active",
+        "id": system.id,
+        "url": system.url,
+        "version": system.version,
+        "name": system.name,
+        **_PUBLISHED,
+        "caseSensitive": True,
+        "valueSet": system.value_set,
         "content": "complete",
-        "count": len(document_types()),
-        "property": [
-            {"code": "group", "type": "code"},
-            {"code": "loinc", "type": "string"},
-        ],
-        "concept": [
-            {
-                "code": kind.code,
-                "display": kind.labels["en"],
-                "designation": _designations(kind.labels),
-                "property": [
-                    {"code": "group", "valueCode": kind.group},
-                    {"code": "loinc", "valueString": kind.loinc},
-                ],
-            }
-            for kind in document_types().values()
-        ],
+        "count": len(system.concepts),
+        **({"property": _PROPERTIES} if has_properties else {}),
+        "concept": [_concept(one) for one in system.concepts],
     }
 
 
-def document_group_system() -> dict[str, Any]:
-    """The groups that the types belong to."""
+def value_set(system: System) -> dict[str, Any]:
+    """The value set of all codes of a system."""
     return {
-        "resourceType": "CodeSystem",
-        "id": "document-groups",
-        "url": DOCUMENT_GROUP_SYSTEM,
-        "version": "2017-03",
-        "name": "DocumentGroups",
-        "status": "active",
-        "content": "complete",
-        "count": len(GROUPS),
-        "concept": [
-            {"code": code, "display": labels["en"], "designation": _designations(labels)}
-            for code, labels in GROUPS.items()
-        ],
+        "resourceType": "ValueSet",
+        "id": system.id,
+        "url": system.value_set,
+        "version": system.version,
+        "name": system.name,
+        **_PUBLISHED,
+        "compose": {"include": [{"system": system.url, "version": system.version}]},
     }
 
 
-def _designations(labels: dict[str, str]) -> list[dict[str, str]]:
-    return [{"language": language, "value": label} for language, label in labels.items()]
+def expansion(
+    system: System, concepts: Sequence[Concept], language: str, total: int, offset: int, moment: str
+) -> dict[str, Any]:
+    """The value set with its codes written out in one language, and their designations."""
+    return value_set(system) | {
+        "expansion": {
+            "timestamp": moment,
+            "total": total,
+            "offset": offset,
+            "parameter": [{"name": "displayLanguage", "valueCode": language}],
+            "contains": [
+                {
+                    "system": system.url,
+                    "version": system.version,
+                    "code": one.code,
+                    "display": one.labels[language],
+                    "designation": _designations(one),
+                }
+                for one in concepts
+            ],
+        }
+    }
+
+
+def looked_up(system: System, concept: Concept, language: str) -> dict[str, Any]:
+    """The Parameters that `$lookup` answers."""
+    parameters: list[dict[str, Any]] = [
+        {"name": "name", "valueString": system.name},
+        {"name": "version", "valueString": system.version},
+        {"name": "display", "valueString": concept.labels[language]},
+    ]
+    parameters += [
+        {
+            "name": "designation",
+            "part": [{"name": "language", "valueCode": code}, {"name": "value", "valueString": label}],
+        }
+        for code, label in concept.labels.items()
+    ]
+    for name, kind, value in (
+        ("group", "valueCode", concept.group),
+        ("loinc", "valueString", concept.loinc),
+    ):
+        if value:
+            part = [{"name": "code", "valueCode": name}, {"name": "value", kind: value}]
+            parameters.append({"name": "property", "part": part})
+    return {"resourceType": "Parameters", "parameter": parameters}
+
+
+def _concept(concept: Concept) -> dict[str, Any]:
+    found = {
+        "code": concept.code,
+        "display": concept.labels["en"],
+        "designation": _designations(concept),
+    }
+    properties = [
+        {"code": name, kind: value}
+        for name, kind, value in (
+            ("group", "valueCode", concept.group),
+            ("loinc", "valueString", concept.loinc),
+        )
+        if value
+    ]
+    return {**found, "property": properties} if properties else found
+
+
+def _designations(concept: Concept) -> list[dict[str, str]]:
+    return [{"language": language, "value": label} for language, label in concept.labels.items()]

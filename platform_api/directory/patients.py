@@ -1,0 +1,198 @@
+"""Patient under `/fhir` (PDQm ITI-78): somebody is found by a number or by exact traits, never by browsing."""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from flask import Blueprint, Response
+from sqlalchemy import ColumnElement, Connection, select
+
+from platform_api import answers, clock, matricule, search_parameters
+from platform_api.context import platform
+from platform_api.fhir.bundle import searchset, warning
+from platform_api.fhir.patient import patient
+from platform_api.fhir.registry import PATIENT
+from platform_api.guard import Look, Subject, permit
+from platform_api.models import Patient
+from platform_api.principal import Principal
+from platform_api.problems import Refused
+from platform_api.search_parameters import Query, Span, matches
+from platform_api.vocabulary import MATRICULE_SYSTEM, PATIENT_ID_SYSTEM, Action, Reason
+
+bp = Blueprint("patients", __name__, url_prefix="/fhir")
+_P = Patient.__table__
+_MOST = 10
+"""More people than this with the same traits: the traits say too little."""
+_DOMAINS = (MATRICULE_SYSTEM, PATIENT_ID_SYSTEM)
+_TOO_LITTLE = "a matricule, a patient number, or family name and birth date are needed"
+
+
+@bp.get("/Patient")
+@bp.post("/Patient/_search")
+def search() -> Response:
+    """Find one person; the record's state and the holder's decisions play no part and do not show.
+
+    What the trail keeps: that somebody was looked up and by what kind of trait, never the trait. Found alone,
+    a person sees it in their own journal.
+    """
+    query = search_parameters.read(PATIENT)
+    domains = _domains(query)
+    keys = _keys(query)
+    with permit(Action.FIND_PATIENT, _those(keys, query)) as access:
+        access.details["by"] = sorted(keys) if keys else []
+        found: list[dict[str, Any]] = access.subject.payload
+    base = f"{platform().settings.base_url}/fhir"
+    said = () if keys else (warning("too-costly", _TOO_LITTLE),)
+    number = keys.get("matricule")
+    if domains and MATRICULE_SYSTEM not in domains:
+        number = None
+    shown = found if not domains or PATIENT_ID_SYSTEM in domains or number else []
+    if query.has("identifier"):
+        query.instead("_id", ",".join(row["id"] for row in shown), of="identifier")
+    bundle = searchset(
+        [] if query.only_count else [patient(row, number) for row in shown][query.offset :][: query.count],
+        total=len(shown),
+        base=base,
+        path="Patient",
+        parameters=query.kept,
+        count=query.count,
+        offset=query.offset,
+        warnings=said,
+    )
+    return answers.fhir(bundle)
+
+
+@bp.get("/Patient/<patient_id>")
+def read(patient_id: str) -> Response:
+    """Whose record it is, for the person and for professionals with a link to it; nobody else learns of it."""
+    with permit(Action.READ_PATIENT, _one(patient_id)) as access:
+        row = access.subject.payload
+        number = access.platform.keys.open(row["matricule_sealed"], f"matricule:{row['id']}")
+    return answers.fhir(patient(row, number))
+
+
+def _one(patient_id: str) -> Look:
+    def look(connection: Connection, principal: Principal) -> Subject:
+        wanted = principal.patient_id if patient_id == "self" else patient_id
+        row = connection.execute(select(_P).where(_P.c.id == wanted)).mappings().first()
+        fail = None if row else Refused(Reason.NOT_FOUND, admit=False)
+        return Subject(wanted, "patient", wanted, dict(row) if row else None, fail=fail)
+
+    return look
+
+
+def _those(keys: dict[str, str], query: Query) -> Look:
+    """A look-up for the guard: the people with these traits; alone, somebody is the subject of the search."""
+
+    def look(connection: Connection, _principal: Principal) -> Subject:
+        found = _find(connection, keys, query)
+        only = found[0]["id"] if len(found) == 1 else None
+        return Subject(only, "patient", only, found)
+
+    return look
+
+
+def _find(connection: Connection, keys: dict[str, str], query: Query) -> list[dict[str, Any]]:
+    conditions: list[ColumnElement[bool]] = []
+    if "matricule" in keys:
+        behind = platform().keys.find_by("matricule", keys["matricule"])
+        conditions.append(_P.c.matricule_index == behind)
+    if "number" in keys:
+        conditions.append(_P.c.number == keys["number"])
+    if "id" in keys:
+        conditions.append(_P.c.id == keys["id"])
+    if "birthdate" in keys:
+        family = keys["family"]
+        spellings = {family, family.title(), family.capitalize(), family.upper()}
+        conditions.append(_P.c.family.in_([family] if keys.get("exact") else sorted(spellings)))
+        conditions.append(_P.c.birth_date == date.fromisoformat(keys["birthdate"]))
+    if not conditions:
+        return []
+    rows = connection.execute(select(_P).where(*conditions).order_by(_P.c.id).limit(_MOST + 1)).mappings()
+    found = [dict(row) for row in rows]
+    return [row for row in found if _fits(row, query)] if len(found) <= _MOST else []
+
+
+def _keys(query: Query) -> dict[str, str]:
+    """What makes a search narrow enough; empty when it is not."""
+    keys: dict[str, str] = {}
+    for alternatives in query.tokens("identifier"):
+        for token in alternatives[:1]:
+            if not token.code:
+                continue
+            number = matricule.check(token.code).value if token.system in (None, MATRICULE_SYSTEM) else None
+            if number:
+                keys["matricule"] = number
+            elif token.system in (None, PATIENT_ID_SYSTEM):
+                keys["number"] = token.code[:10]
+            else:
+                keys["number"] = "-"  # nobody has a number of that kind here
+    born, family = query.first("birthdate").removeprefix("eq"), query.first("family")
+    if family and _is_day(born):
+        keys |= {"family": family[:120], "birthdate": born}
+        if query.values["family"][0][0] == "exact":
+            keys["exact"] = "true"
+    if query.has("_id") and keys:
+        keys["id"] = query.ids("_id", "Patient")[0]
+    return keys
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) == 10
+
+
+def _fits(row: dict[str, Any], query: Query) -> bool:
+    """The other traits, each of which must hold too; what the directory does not keep holds for nobody."""
+    texts: dict[str, list[str]] = {
+        "family": [row["family"]],
+        "given": [row["given"], *row["given"].split()],
+        "name": [row["family"], row["given"]],
+        "address": [*row["address_lines"], row["postal_code"], row["city"]],
+        "address-city": [row["city"]],
+        "address-country": [row["country"]],
+        "address-postalcode": [row["postal_code"]],
+        "address-state": [],
+        "mothersMaidenName": [],
+    }
+    held = {"gender": row["gender"], "active": "true", "telecom": ""}
+    born = query.span("birthdate")
+    return (
+        all(
+            any(
+                matches(text, one.value, one.modifier or ("contains" if name == "address" else ""))
+                for one in some
+                for text in of
+            )
+            for name, of in texts.items()
+            for some in query.texts(name)
+        )
+        and all(
+            any(one.code == value and value for one in some)
+            for name, value in held.items()
+            for some in query.tokens(name)
+        )
+        and (born is None or _is_within(row["birth_date"], born))
+    )
+
+
+def _is_within(day: date | None, span: Span) -> bool:
+    if day is None:
+        return False
+    moment = datetime.combine(day, time.min, clock.LUXEMBOURG)
+    return (span.since is None or moment >= span.since) and (span.before is None or moment < span.before)
+
+
+def _domains(query: Query) -> set[str]:
+    """The domains that identifiers are wanted from (`identifier=system|`); raises Refused for one that is none."""
+    wanted = {
+        token.system or ""
+        for alternatives in query.tokens("identifier")
+        for token in alternatives
+        if token.system is not None and not token.code
+    }
+    if wanted - set(_DOMAINS):
+        raise Refused(Reason.NOT_FOUND, field="targetSystem not found")
+    return wanted

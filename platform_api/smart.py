@@ -1,0 +1,37 @@
+"""`.well-known/smart-configuration`: where and how software obtains tokens (SMART App Launch 2, IUA ITI-103)."""
+
+from flask import Blueprint, Response
+
+from platform_api import answers
+from platform_api.auth.professional_grant import GRANT
+from platform_api.context import platform
+from platform_api.guard import open_to_all
+
+bp = Blueprint("smart", __name__)
+SCOPES = (
+    "system/DocumentReference.read",
+    "system/DocumentReference.write",
+    "system/Patient.read",
+)
+
+
+@bp.get("/.well-known/smart-configuration")
+@bp.get("/fhir/.well-known/smart-configuration")
+@open_to_all
+def configuration() -> Response:
+    """The configuration, the same at both of its addresses."""
+    base = platform().settings.base_url
+    return answers.json(
+        {
+            "issuer": base,
+            "jwks_uri": f"{base}/oauth/jwks",
+            "token_endpoint": f"{base}/oauth/token",
+            "grant_types_supported": ["client_credentials", GRANT],
+            "token_endpoint_auth_methods_supported": ["private_key_jwt"],
+            "token_endpoint_auth_signing_alg_values_supported": ["ES256", "ES384", "RS256", "RS384"],
+            "scopes_supported": list(SCOPES),
+            "response_types_supported": [],
+            "code_challenge_methods_supported": ["S256"],
+            "capabilities": ["client-confidential-asymmetric", "permission-v1"],
+        }
+    )
