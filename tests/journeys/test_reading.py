@@ -71,6 +71,7 @@ def test_a_person_finds_reads_and_checks_a_document(
     expect(page.locator(".active-filters")).to_be_visible()
     assert page.evaluate("document.activeElement.id") == "q"
     expect(page.locator("#announcements")).to_contain_text("found")
+    assert "q=Lettre" in (page.locator("a.language").first.get_attribute("href") or "")
     looks_right(page, axe)
     page.locator(".active-filters a").first.click()
     expect(page.get_by_test_id("document-row")).to_have_count(20)
