@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -78,6 +78,24 @@ def append(connection: Connection, entry: Entry, *, at: datetime | None = None) 
     new_head = {"of_chain": entry.chain, "number": number, "hash": row["hash"]}
     connection.execute(_move_head, new_head)
     return str(row["id"])
+
+
+def begin(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Write the first entries of chains that do not exist yet, in bulk (a population that is loaded)."""
+    rows = []
+    for entry in entries:
+        given = {
+            "id": new_id(),
+            "number": 1,
+            "recorded_at": _to_the_millisecond(now()),
+            "previous_hash": _START,
+        }
+        row = {**asdict(entry), **given}
+        row["hash"] = chain_hash(row)
+        rows.append(row)
+    connection.execute(_add_entry, rows)
+    heads = [{"chain": row["chain"], "number": 1, "hash": row["hash"]} for row in rows]
+    connection.execute(insert(AuditHead), heads)
 
 
 def _to_the_millisecond(moment: datetime) -> datetime:
