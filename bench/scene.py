@@ -1,4 +1,4 @@
-"""What is measured: the portal and its platform on a population of the wanted size, and the floor with the same rows."""
+"""What is measured: portal and platform on a population of the wanted size, and the floor with the same rows."""
 
 import io
 import sys
