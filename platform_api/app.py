@@ -15,12 +15,13 @@ from platform_api.activation import routes as activation
 from platform_api.audit import routes as audit
 from platform_api.auth import authorization_server
 from platform_api.auth import routes as auth
+from platform_api.consents import published as consents_published
 from platform_api.consents import routes as consents
 from platform_api.context import Platform, install, platform
 from platform_api.db import is_unavailable
 from platform_api.directory import care_services, patients
 from platform_api.directory import routes as terminology
-from platform_api.documents import provide, publish
+from platform_api.documents import provide, publish, submissions
 from platform_api.documents import routes as documents
 from platform_api.dossier import routes as dossier
 from platform_api.guard import Subject, gather
@@ -38,6 +39,7 @@ _FEATURES = (
     audit.bp,
     auth.bp,
     consents.bp,
+    consents_published.bp,
     care_services.bp,
     conformance.bp,
     documents.bp,
@@ -49,6 +51,7 @@ _FEATURES = (
     provide.bp,
     publish.bp,
     smart.bp,
+    submissions.bp,
     terminology.bp,
 )
 _HTTP_REASONS = {
@@ -107,6 +110,9 @@ def _ask() -> None:
         bound_patient_id=behalf.patient_id if behalf else None,
         has_emergency_reason=behalf.has_emergency_reason if behalf else False,
     )
+    view = platform_view()
+    if claims is None and media.is_fhir() and view and not getattr(view, "open_to_all", False):
+        raise Refused(Reason.TOKEN_INVALID)  # before anything of the request is judged
 
 
 def _finish(response: Response) -> Response:

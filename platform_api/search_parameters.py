@@ -43,6 +43,10 @@ class Span:
     since: datetime | None = None
     before: datetime | None = None
 
+    def holds(self, moment: datetime) -> bool:
+        """Whether a moment lies in it."""
+        return (self.since is None or moment >= self.since) and (self.before is None or moment < self.before)
+
 
 @dataclass(slots=True)
 class Query:

@@ -44,7 +44,9 @@ from patient_portal.platform_client.vocabulary import (
 _LEVELS = {"N": Confidentiality.NORMAL, "R": Confidentiality.RESTRICTED, "V": Confidentiality.SECRET}
 
 
-_SOFTWARE = "110153"  # DCM: the application that asked (BALP)
+_MACHINES = frozenset(
+    {"110152", "110153"}
+)  # DCM: destination and source; who asked stands before who answered (BALP)
 _REQUEST = "XrequestId"  # BALP: the entity that carries the request's number
 
 _documents = msgspec.json.Decoder(DocumentBundle)
@@ -183,7 +185,7 @@ def _is_actor(reference: Reference) -> bool:
 
 
 def _is_software(agent: Agent) -> bool:
-    return any(coding.code == _SOFTWARE for coding in agent.type.coding) or _is(agent.who, "Device")
+    return any(coding.code in _MACHINES for coding in agent.type.coding) or _is(agent.who, "Device")
 
 
 def _facets(links: Sequence[Link]) -> tuple[Facet, ...]:

@@ -1,25 +1,25 @@
 """AuditEvent under `/fhir`: the journal of one record (ITI-81), refused attempts included."""
 
-from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from flask import Blueprint, Response, request
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, select
+from flask import Blueprint, Response
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 
-from platform_api import answers, clock, keys
-from platform_api.context import platform
-from platform_api.fhir.audit_event import audit_event
+from platform_api import answers, keys, search_parameters
+from platform_api.context import caller, platform
+from platform_api.fhir.audit_event import audit_event, crude_action, interaction_of
 from platform_api.fhir.bundle import searchset
+from platform_api.fhir.registry import AUDIT_EVENT
 from platform_api.guard import Access, Subject, permit
 from platform_api.models import Account, AuditEntry, Document, Organisation, Patient, Professional, Software
 from platform_api.principal import Principal
 from platform_api.problems import Refused
+from platform_api.search_parameters import Query
 from platform_api.vocabulary import Action, Outcome, Reason, Role
 
 bp = Blueprint("audit", __name__, url_prefix="/fhir")
 _E = AuditEntry.__table__
 _BESIDE = _E.alias("beside")
-_MOST = 100
 _PARTS = ("prefix", "given", "family")
 _SOON = 8  # entries; between password and code a page or two may ask who is there
 _WHO = Professional.__table__.alias("who")
@@ -36,23 +36,23 @@ def search() -> Response:
     a document, page after page, a list that is searched again; a password that was followed by its code. Acts of
     others are never folded.
     """
-    parameters = [(name, value) for name in request.values for value in request.values.getlist(name)]
-    patient_id = request.values.get("patient", "").removeprefix("Patient/")[:64]
-    if not patient_id:
+    query = search_parameters.read(AUDIT_EVENT)
+    named = query.ids("patient", "Patient")
+    if len(named) != 1:
         raise Refused(Reason.MALFORMED_REQUEST, field="patient")
-    count = min(_number("_count", 20), _MOST)
-    offset = _number("_offset", 0)
-    with permit(Action.READ_JOURNAL, _record(patient_id)) as access:
-        total, rows = _page(access, access.subject.patient_id or "", count, offset)
-    base = f"{platform().settings.base_url}/fhir"
+    if not caller().session_hash and not query.has("date"):
+        raise Refused(Reason.MALFORMED_REQUEST, field="date")  # software asks for a period (ITI-81, CH:ATC)
+    conditions = _conditions(query)
+    with permit(Action.READ_JOURNAL, _record(named[0])) as access:
+        total, rows = _page(access, access.subject.patient_id or "", query, conditions)
     bundle = searchset(
         (audit_event(row) for row in rows),
         total=total,
-        base=base,
+        base=f"{platform().settings.base_url}/fhir",
         path="AuditEvent",
-        parameters=parameters,
-        count=count,
-        offset=offset,
+        parameters=query.kept,
+        count=query.count,
+        offset=query.offset,
     )
     return answers.fhir(bundle)
 
@@ -65,11 +65,17 @@ def _record(patient_id: str) -> Any:
     return look
 
 
-def _page(access: Access, patient_id: str, count: int, offset: int) -> tuple[int, list[dict[str, Any]]]:
-    conditions = [_E.c.chain == patient_id, _E.c.action.not_in(_STEPS_OF_ONE_ACT), *_period()]
-    if request.values.get("_fold") == "own":
+def _page(
+    access: Access, patient_id: str, query: Query, asked: list[ColumnElement[bool]]
+) -> tuple[int, list[dict[str, Any]]]:
+    conditions = [_E.c.chain == patient_id, _E.c.action.not_in(_STEPS_OF_ONE_ACT), *asked]
+    if access.principal.role is Role.PROFESSIONAL:  # who else was there is the holder's to know
+        conditions.append(_E.c.person_id == access.principal.professional_id)
+    if query.first("_fold") == "own":
         conditions += [~_continues_own_act(), ~_password_before_code()]
     total = access.connection.execute(select(func.count()).select_from(_E).where(*conditions)).scalar_one()
+    if query.only_count:
+        return total, []
     rows = access.connection.execute(
         select(
             _E,
@@ -99,8 +105,8 @@ def _page(access: Access, patient_id: str, count: int, offset: int) -> tuple[int
         )
         .where(*conditions)
         .order_by(_E.c.number.desc())
-        .limit(count)
-        .offset(offset)
+        .limit(query.count)
+        .offset(query.offset)
     )
     key = access.platform.record_key(patient_id)
     return total, [_named(dict(row), key) for row in rows.mappings()]
@@ -156,28 +162,35 @@ def _called(row: dict[str, Any], who: str) -> str | None:
     return " ".join(row[f"{who}_{part}"] for part in _PARTS if row[f"{who}_{part}"]) or None
 
 
-def _period() -> list[Any]:
-    conditions = []
-    for value in request.values.getlist("date"):
-        try:
-            day = date.fromisoformat(value[2:12])
-        except ValueError as error:
-            raise Refused(Reason.MALFORMED_REQUEST, field="date") from error
-        if value.startswith("ge"):
-            conditions.append(_E.c.recorded_at >= _midnight(day))
-        elif value.startswith("le"):
-            conditions.append(_E.c.recorded_at < _midnight(day + timedelta(days=1)))
-        else:
-            raise Refused(Reason.MALFORMED_REQUEST, field="date")
+def _conditions(query: Query) -> list[ColumnElement[bool]]:
+    """What of ITI-81 is asked; what no entry can be finds none."""
+    conditions: list[ColumnElement[bool]] = []
+    for name in ("date", "_lastUpdated"):
+        span = query.span(name)
+        if span and span.since:
+            conditions.append(_E.c.recorded_at >= span.since)
+        if span and span.before:
+            conditions.append(_E.c.recorded_at < span.before)
+    for name, of in (
+        ("action", lambda action: {crude_action(action)}),
+        ("subtype", lambda action: {action, interaction_of(action)}),
+        ("type", lambda _action: {"rest"}),
+    ):
+        for alternatives in query.tokens(name):
+            codes = {one.code for one in alternatives}
+            conditions.append(_E.c.action.in_([action for action in Action if codes & of(action)]))
+    for alternatives in query.tokens("outcome"):
+        codes = {one.code for one in alternatives}
+        conditions.append(_E.c.outcome.in_([kind for kind, code in _OUTCOMES.items() if code in codes]))
+    if query.has("_id"):
+        conditions.append(_E.c.id.in_(query.ids("_id", "AuditEvent")))
+    if query.has("agent"):
+        who = [one.rpartition("/")[2] for one in query.ids("agent", "Practitioner")]
+        conditions.append(or_(_E.c.person_id.in_(who), _E.c.software_id.in_(who)))
+    if query.has("entity"):
+        what = [one.rpartition("/")[2] for one in query.ids("entity", "DocumentReference")]
+        conditions.append(_E.c.object_id.in_(what))
     return conditions
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, clock.LUXEMBOURG)
-
-
-def _number(name: str, default: int) -> int:
-    text = request.values.get(name, str(default))
-    if not (text.isascii() and text.isdigit() and len(text) < 8):
-        raise Refused(Reason.MALFORMED_REQUEST, field=name)
-    return int(text)
+_OUTCOMES = {Outcome.ALLOWED: "0", Outcome.REFUSED: "4"}

@@ -181,8 +181,7 @@ def _fits(row: dict[str, Any], query: Query) -> bool:
 def _is_within(day: date | None, span: Span) -> bool:
     if day is None:
         return False
-    moment = datetime.combine(day, time.min, clock.LUXEMBOURG)
-    return (span.since is None or moment >= span.since) and (span.before is None or moment < span.before)
+    return span.holds(datetime.combine(day, time.min, clock.LUXEMBOURG))
 
 
 def _domains(query: Query) -> set[str]:

@@ -27,6 +27,7 @@ _SORTS: dict[str, tuple[Any, ...]] = {
 NEWEST_FIRST = "-creation"
 SORTS = frozenset(f"{sign}{name}" for name in _SORTS for sign in ("", "-"))
 """Every order that a list can have."""
+_ANY = ("current", "superseded")
 Row: TypeAlias = dict[str, Any]
 Test: TypeAlias = Callable[[Row], bool]
 
@@ -89,9 +90,18 @@ def search(access: Access, wanted: Search) -> Found:
     return Found(found, total, organisations)
 
 
+def by_submission(access: Access) -> dict[str, list[tuple[str, str]]]:
+    """The documents that the reader may see, as (id, type code), by the submission that they came in with."""
+    inside = _inside(access.subject.patient_id or "", _ANY, policy.scope(access.facts))
+    found: dict[str, list[tuple[str, str]]] = {}
+    for identifier, type_code, submission in access.connection.execute(_members(tuple(inside)), inside):
+        found.setdefault(submission, []).append((identifier, type_code))
+    return found
+
+
 def newer_version(access: Access, row: Row) -> str | None:
     """The id of the document that replaces this one, as far as the reader may see it."""
-    inside = _inside(row["patient_id"], ("current", "superseded"), policy.scope(access.facts))
+    inside = _inside(row["patient_id"], _ANY, policy.scope(access.facts))
     inside["replaced"] = row["id"]
     found: str | None = access.connection.execute(_newer(tuple(inside)), inside).scalar()
     return found
@@ -181,6 +191,12 @@ def _facets(names: tuple[str, ...]) -> Select[Any]:
         .group_by(_D.c.organisation_id, Organisation.name)
         .order_by(Organisation.name, _D.c.organisation_id)
     )
+
+
+@cache
+def _members(names: tuple[str, ...]) -> Select[Any]:
+    wanted = [*_where(names), _D.c.submission_id.is_not(None)]
+    return select(_D.c.id, _D.c.type_code, _D.c.submission_id).where(*wanted).order_by(_D.c.id)
 
 
 @cache

@@ -1,71 +1,142 @@
 """AuditEvent (R4, after BALP and CH:ATC) of a trail entry."""
 
+import base64
 from typing import Any
 
 from platform_api.fhir.document_reference import instant
-from platform_api.vocabulary import ACTION_SYSTEM, PURPOSE_SYSTEM, REASON_SYSTEM, ROLE_SYSTEM, Action, Outcome
+from platform_api.vocabulary import (
+    ACTION_SYSTEM,
+    FHIR_BASE,
+    PURPOSE_SYSTEM,
+    ROLE_SYSTEM,
+    Action,
+    Outcome,
+    Role,
+)
 
 _DCM = "http://dicom.nema.org/resources/ontology/DCM"
 _EVENT_TYPE = "http://terminology.hl7.org/CodeSystem/audit-event-type"
+_INTERACTION = "http://hl7.org/fhir/restful-interaction"
 _OBJECT_TYPE = "http://terminology.hl7.org/CodeSystem/audit-entity-type"
 _OBJECT_ROLE = "http://terminology.hl7.org/CodeSystem/object-role"
-_BALP_ENTITY = "https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType"
-_CRUDE = {
-    Action.READ_DOCUMENT: "R",
-    Action.LIST_DOCUMENTS: "E",
-    Action.READ_DOSSIER: "R",
-    Action.READ_JOURNAL: "E",
-    Action.DEPOSIT_DOCUMENT: "C",
-    Action.ACTIVATE_RECORD: "U",
-    Action.OBJECT_BY_LETTER: "U",
+_SOURCE_TYPE = "http://terminology.hl7.org/CodeSystem/security-source-type"
+_PARTICIPATION = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType"
+_ROLE_CLASS = "http://terminology.hl7.org/CodeSystem/v3-RoleClass"
+_BALP = "https://profiles.ihe.net/ITI/BALP/"
+_BALP_ENTITY = f"{_BALP}CodeSystem/BasicAuditEntityType"
+_SOURCE, _DESTINATION = "110153", "110152"
+_URI = "5"  # kind of network address
+READ, SEARCH, CREATE = "read", "search", "create"
+_INTERACTIONS: dict[str, str] = {
+    Action.READ_DOCUMENT: READ,
+    Action.READ_PATIENT: READ,
+    Action.READ_DOSSIER: READ,
+    Action.LIST_DOCUMENTS: SEARCH,
+    Action.READ_JOURNAL: SEARCH,
+    Action.READ_CONSENTS: SEARCH,
+    Action.FIND_PATIENT: SEARCH,
+    Action.DEPOSIT_DOCUMENT: CREATE,
+}
+_SEARCHED = {
+    Action.LIST_DOCUMENTS: "DocumentReference",
+    Action.READ_JOURNAL: "AuditEvent",
+    Action.READ_CONSENTS: "Consent",
+    Action.FIND_PATIENT: "Patient",
+}
+_CRUDE = {READ: "R", SEARCH: "E", CREATE: "C"}
+_UPDATES = frozenset({Action.ACTIVATE_RECORD, Action.OBJECT_BY_LETTER})
+_PROFILES = {
+    Action.READ_DOCUMENT: f"{_BALP}StructureDefinition/IHE.BasicAudit.PatientRead",
+    Action.LIST_DOCUMENTS: f"{_BALP}StructureDefinition/IHE.BasicAudit.PatientQuery",
 }
 
 
 def audit_event(row: dict[str, Any]) -> dict[str, Any]:
     """The resource; refused attempts carry outcome 4 and the reason's code."""
+    interaction = _INTERACTIONS.get(row["action"])
+    allowed = row["outcome"] == Outcome.ALLOWED
+    subtypes = [{"system": ACTION_SYSTEM, "code": row["action"]}]
+    if interaction:
+        subtypes.append({"system": _INTERACTION, "code": interaction})
     resource: dict[str, Any] = {
         "resourceType": "AuditEvent",
         "id": row["id"],
         "type": {"system": _EVENT_TYPE, "code": "rest"},
-        "subtype": [{"system": ACTION_SYSTEM, "code": row["action"]}],
-        "action": _CRUDE.get(row["action"], "E"),
+        "subtype": subtypes,
+        "action": crude_action(row["action"]),
         "recorded": instant(row["recorded_at"]),
-        "outcome": "0" if row["outcome"] == Outcome.ALLOWED else "4",
-        "agent": _agents(row),
-        "source": {"observer": {"display": "DSP"}},
+        "outcome": "0" if allowed else "4",
+        "agent": _agents(row, interaction),
+        "source": {
+            "observer": {"display": "DSP"},
+            "type": [{"system": _SOURCE_TYPE, "code": "4"}],
+        },
         "entity": _entities(row),
     }
+    if allowed and row["action"] in _PROFILES:
+        resource["meta"] = {"profile": [_PROFILES[row["action"]]]}
     if row["reason"]:
         resource["outcomeDesc"] = row["reason"]
-        resource["extension"] = [
-            {"url": REASON_SYSTEM, "valueCode": row["reason"]},
-        ]
     if row["purpose"]:
-        resource["purposeOfEvent"] = [{"coding": [{"system": PURPOSE_SYSTEM, "code": row["purpose"]}]}]
+        resource["purposeOfEvent"] = _purposes(row)
     return resource
 
 
-def _agents(row: dict[str, Any]) -> list[dict[str, Any]]:
+def crude_action(action: str) -> str:
+    """C, R, U or E: creating, reading, updating, executing."""
+    if action in _UPDATES:
+        return "U"
+    return _CRUDE.get(_INTERACTIONS.get(action, ""), "E")
+
+
+def interaction_of(action: str) -> str | None:
+    """The RESTful interaction that an action is."""
+    return _INTERACTIONS.get(action)
+
+
+def _purposes(row: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"coding": [{"system": PURPOSE_SYSTEM, "code": row["purpose"]}]}]
+
+
+def _agents(row: dict[str, Any], interaction: str | None) -> list[dict[str, Any]]:
+    """BALP's three: who it was, the software that asked, this server; the data's way decides who is the source."""
+    who: dict[str, Any] = {"identifier": {"value": row["person_id"] or row["software_id"] or "-"}}
+    if row["role"] == Role.PROFESSIONAL and row["person_id"]:
+        who = {"reference": f"Practitioner/{row['person_id']}", **who}
+    if row.get("who_name"):
+        who["display"] = row["who_name"]
     person: dict[str, Any] = {
-        "type": {"coding": [{"system": ROLE_SYSTEM, "code": row["role"]}]},
-        "who": {"identifier": {"value": row["person_id"] or row["software_id"] or "-"}},
+        "type": {"coding": [{"system": _PARTICIPATION, "code": "IRCP"}]},
+        "role": [{"coding": [{"system": ROLE_SYSTEM, "code": row["role"]}]}],
+        "who": who,
         "requestor": True,
     }
-    if row.get("who_name"):
-        person["who"]["display"] = row["who_name"]
+    if row["purpose"]:
+        person["purposeOfUse"] = _purposes(row)
     agents = [person]
-    if row["software_id"]:
+    if row["on_behalf_of"]:
         agents.append(
             {
-                "type": {"coding": [{"system": _DCM, "code": "110153"}]},
-                "who": {
-                    "identifier": {"value": row["software_id"]},
-                    "display": row.get("software_name") or row["software_id"],
-                },
+                "type": {"coding": [{"system": _ROLE_CLASS, "code": "PAT"}]},
+                "who": {"reference": f"Patient/{row['on_behalf_of']}"},
                 "requestor": False,
             }
         )
+    asks, answers = (_DESTINATION, _SOURCE) if interaction == READ else (_SOURCE, _DESTINATION)
+    if row["software_id"]:
+        name = row.get("software_name") or row["software_id"]
+        agents.append(_machine(asks, row["software_id"], name, f"urn:dsp:software:{row['software_id']}"))
+        agents.append(_machine(answers, "dsp", "DSP", FHIR_BASE))
     return agents
+
+
+def _machine(side: str, identifier: str, name: str, address: str) -> dict[str, Any]:
+    return {
+        "type": {"coding": [{"system": _DCM, "code": side}]},
+        "who": {"identifier": {"value": identifier}, "display": name},
+        "requestor": False,
+        "network": {"address": address, "type": _URI},
+    }
 
 
 def _entities(row: dict[str, Any]) -> list[dict[str, Any]]:
@@ -88,6 +159,8 @@ def _entities(row: dict[str, Any]) -> list[dict[str, Any]]:
         if part := (row["details"] or {}).get("part"):
             document.setdefault("detail", []).append({"type": "part", "valueString": part})
         entities.append(document)
+    elif row["action"] in _SEARCHED:
+        entities.append(_query(row))
     if row.get("about"):
         kind = "Organization" if row["object_kind"] == "organisation" else "Practitioner"
         entities.append(
@@ -105,3 +178,14 @@ def _entities(row: dict[str, Any]) -> list[dict[str, Any]]:
             }
         )
     return entities
+
+
+def _query(row: dict[str, Any]) -> dict[str, Any]:
+    """The search as far as the trail keeps it: whose record, never free words or numbers."""
+    kind = _SEARCHED[row["action"]]
+    text = f"{kind}?patient=Patient/{row['chain']}" if kind != "Patient" else kind
+    return {
+        "type": {"system": _OBJECT_TYPE, "code": "2"},
+        "role": {"system": _OBJECT_ROLE, "code": "24"},
+        "query": base64.b64encode(text.encode()).decode(),
+    }

@@ -28,8 +28,8 @@ _LABELS = {
     )
 }
 LOINC = "http://loinc.org"
-_URI = "urn:ietf:rfc:3986"
-_ENTRY_UUID = {
+URI = "urn:ietf:rfc:3986"
+ENTRY_UUID = {
     "coding": [
         {
             "system": "https://profiles.ihe.net/ITI/MHD/CodeSystem/IHE.MHD.MHDIdentifierType",
@@ -58,12 +58,12 @@ def document_reference(row: dict[str, Any], base: str, language: str) -> dict[st
             "lastUpdated": instant(row["deposited_at"]),
             "tag": [{"system": SEEN_SYSTEM, "code": "seen" if row["seen_at"] else "new"}],
         },
-        "masterIdentifier": {"system": _URI, "value": row["unique_id"]},
+        "masterIdentifier": {"system": URI, "value": row["unique_id"]},
         "identifier": [
             {
                 "use": "official",
-                "type": _ENTRY_UUID,
-                "system": _URI,
+                "type": ENTRY_UUID,
+                "system": URI,
                 "value": row["entry_uuid"] or f"urn:uuid:{row['id']}",
             }
         ],
@@ -129,7 +129,7 @@ def setting_of(row: dict[str, Any]) -> str:
 def _context(row: dict[str, Any]) -> dict[str, Any]:
     context: dict[str, Any] = {}
     if row["event_codes"]:
-        context["event"] = [_concept(token) for token in row["event_codes"]]
+        context["event"] = [concept(token) for token in row["event_codes"]]
     period = {
         name: day.isoformat()
         for name, day in (("start", row["service_from"]), ("end", row["service_to"]))
@@ -137,8 +137,8 @@ def _context(row: dict[str, Any]) -> dict[str, Any]:
     }
     if period:
         context["period"] = period
-    context["facilityType"] = _concept(facility_of(row))
-    context["practiceSetting"] = _concept(setting_of(row))
+    context["facilityType"] = concept(facility_of(row))
+    context["practiceSetting"] = concept(setting_of(row))
     context["sourcePatientInfo"] = {"reference": f"Patient/{row['patient_id']}"}
     return context
 
@@ -150,7 +150,8 @@ def _coding(token: str) -> dict[str, str]:
 
 
 @lru_cache(maxsize=512)
-def _concept(token: str) -> dict[str, Any]:
+def concept(token: str) -> dict[str, Any]:
+    """The CodeableConcept of a token `system|code`; shared, so not to be changed."""
     return {"coding": [_coding(token)]}
 
 
@@ -168,6 +169,11 @@ def _kind(code: str, group: str, language: str) -> dict[str, Any]:
             {"coding": [{"system": DOCUMENT_GROUP_SYSTEM, "code": kind.group, "display": group_name}]}
         ],
     }
+
+
+def type_token(code: str) -> str:
+    """The token of a document type of ours."""
+    return f"{DOCUMENT_TYPE_SYSTEM}|{code}"
 
 
 def instant(moment: datetime) -> str:

@@ -175,7 +175,6 @@ AUDIT_EVENT = Served(
             reference="patient agent entity",
             token="action outcome subtype type",
         ),
-        Parameter("patient.identifier", "token"),
     ),
     profiles=(f"{BALP}IHE.BasicAudit.PatientRead",),
     transactions="ATNA Audit Record Repository: ITI-81",
