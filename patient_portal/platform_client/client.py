@@ -43,6 +43,7 @@ from patient_portal.platform_client.wire import Call, Reply, Transport, Unreacha
 T = TypeVar("T")
 
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}(?<!\.)")  # FHIR R4 id, and never "." or ".."
+_LINE = "type,category,date,author,custodian,securityLabel,content"  # what a line of the list shows
 _DSP = "/dsp/v1"
 _JSON = "application/json"
 _FHIR = "application/fhir+json"
@@ -216,6 +217,7 @@ class PlatformClient:
         form.append(("_sort", filters.sort.replace("date", "creation")))  # a document's own date (MHD)
         form.append(("_count", str(filters.page_size)))
         form.append(("_offset", str(filters.offset)))
+        form.append(("_elements", _LINE))
         if filters.with_organisations:
             form.append(("_facets", "organisation"))
         reply = self._call("POST", "/fhir/DocumentReference/_search", form=form)

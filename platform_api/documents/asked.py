@@ -5,7 +5,7 @@ from typing import Any
 from platform_api.document_types import document_types
 from platform_api.documents import searching
 from platform_api.documents.searching import Row, Search, Test
-from platform_api.fhir.document_reference import LOINC, facility_of, format_of, setting_of
+from platform_api.fhir.document_reference import LOINC, facility_of, format_of, is_line, setting_of
 from platform_api.problems import Refused
 from platform_api.search_parameters import Query, Token, folded_words, matches
 from platform_api.vocabulary import (
@@ -64,6 +64,7 @@ def search_of(query: Query, patient_id: str) -> Search:
         offset=query.offset,
         facets=query.first("_facets") == "organisation",
         only_count=query.only_count,
+        in_lines=is_line(query.first("_elements")),
     )
 
 

@@ -9,7 +9,7 @@ from platform_api import answers, search_parameters
 from platform_api.context import caller, platform
 from platform_api.documents import asked, searching, service
 from platform_api.fhir.bundle import facets, searchset
-from platform_api.fhir.document_reference import document_reference
+from platform_api.fhir.document_reference import document_line, document_reference
 from platform_api.fhir.registry import DOCUMENT_REFERENCE
 from platform_api.guard import Access, permit, record_failure
 from platform_api.problems import Refused
@@ -29,8 +29,9 @@ def search() -> Response:
     with permit(Action.LIST_DOCUMENTS, service.record_asked(query, patient_id), purpose=purpose()) as access:
         found = searching.search(access, wanted)
         query.instead("patient", f"Patient/{access.subject.patient_id}", of="patient.identifier")
+    shown = document_line if wanted.in_lines else document_reference
     bundle = searchset(
-        [document_reference(row, base, chosen) for row in found.rows],
+        [shown(row, base, chosen) for row in found.rows],
         total=found.total,
         base=base,
         path="DocumentReference",

@@ -67,6 +67,16 @@ SELECT = (
         isouter=True,
     )
 )
+_OF_A_LINE = (
+    "id patient_id status type_code group_code language media_type size title_sealed author_sealed author_id "
+    "organisation_id confidentiality by_patient created_at deposited_at organisation author_prefix author_given "
+    "author_family seen_at"
+)
+LINES = SELECT.with_only_columns(
+    *(column for column in SELECT.selected_columns if column.name in _OF_A_LINE.split()),
+    maintain_column_froms=True,
+)
+"""The same rows with what a line of a list needs."""
 ONE = SELECT.where(_D.c.id == bindparam("document"))
 
 
@@ -79,7 +89,7 @@ def opener(access: Access, patient_id: str) -> Callable[[Any], dict[str, Any]]:
 
     def opened(row: Any) -> dict[str, Any]:
         values = dict(row)
-        title, description = values.pop("title_sealed"), values.pop("description_sealed")
+        title, description = values.pop("title_sealed"), values.pop("description_sealed", None)
         values["title"] = text(title, f"title:{values['id']}")
         values["description"] = text(description, f"description:{values['id']}") if description else None
         stated = values.pop("author_sealed")

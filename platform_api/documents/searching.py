@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_,
 
 from platform_api import policy
 from platform_api.document_types import document_types
-from platform_api.documents.rows import DOCUMENTS, SELECT, opener
+from platform_api.documents.rows import DOCUMENTS, LINES, SELECT, opener
 from platform_api.guard import Access
 from platform_api.models import Organisation, Professional
 from platform_api.search_parameters import folded
@@ -49,6 +49,7 @@ class Search:
     offset: int = 0
     facets: bool = False
     only_count: bool = False
+    in_lines: bool = False
 
 
 @dataclass(slots=True)
@@ -79,7 +80,8 @@ def search(access: Access, wanted: Search) -> Found:
     if wanted.only_count:
         return Found([], connection.execute(_counted(tuple(asked)), asked).scalar_one(), organisations)
     place = {"count": wanted.count, "offset": wanted.offset}
-    rows = connection.execute(_listed(tuple(asked), wanted.sort, is_paged=True), whole | place).mappings()
+    statement = _listed(tuple(asked), wanted.sort, is_paged=True, in_lines=wanted.in_lines)
+    rows = connection.execute(statement, whole | place).mappings()
     found = [opened(row) for row in rows]
     if wanted.facets and len(asked) == len(inside):
         total = sum(count for _id, _name, count in organisations)
@@ -170,10 +172,14 @@ def _where(names: tuple[str, ...]) -> list[ColumnElement[bool]]:
 
 
 @cache
-def _listed(names: tuple[str, ...], sort: str, *, is_paged: bool) -> Select[Any]:
+def _listed(names: tuple[str, ...], sort: str, *, is_paged: bool, in_lines: bool = False) -> Select[Any]:
     columns = _SORTS[sort.removeprefix("-")]
     ordered = [column.desc() if sort.startswith("-") else column.asc() for column in columns]
-    statement = SELECT.where(*_where(names)).order_by(*ordered, _D.c.created_at.desc(), _D.c.id.desc())
+    statement = (
+        (LINES if in_lines else SELECT)
+        .where(*_where(names))
+        .order_by(*ordered, _D.c.created_at.desc(), _D.c.id.desc())
+    )
     return statement.limit(bindparam("count")).offset(bindparam("offset")) if is_paged else statement
 
 

@@ -40,6 +40,10 @@ ENTRY_UUID = {
 _MIME_SUFFICIENT = (
     "http://ihe.net/fhir/ihe.formatcode.fhir/CodeSystem/formatcode|urn:ihe:iti:xds:2017:mimeTypeSufficient"
 )
+_SUBSETTED = {"system": "http://terminology.hl7.org/CodeSystem/v3-ObservationValue", "code": "SUBSETTED"}
+_SEEN_LINE = {"tag": [{"system": SEEN_SYSTEM, "code": "seen"}, _SUBSETTED]}
+_NEW_LINE = {"tag": [{"system": SEEN_SYSTEM, "code": "new"}, _SUBSETTED]}
+_LINE = frozenset("id meta status type category date author custodian securityLabel content".split())
 _RELATIONS = (
     ("replaces", "replaces_id"),
     ("appends", "appends_id"),
@@ -104,6 +108,42 @@ def document_reference(row: dict[str, Any], base: str, language: str) -> dict[st
     if row.get("replaced_by"):
         newer = {"reference": f"DocumentReference/{row['replaced_by']}"}
         resource["extension"] = [{"url": REPLACED_BY_EXTENSION, "valueReference": newer}]
+    return resource
+
+
+def is_line(elements: str) -> bool:
+    """Whether a line is enough for who asks for these elements (`_elements`, R4 3.1.1.5.7)."""
+    return bool(elements) and _LINE.issuperset(elements.split(","))
+
+
+def document_line(row: dict[str, Any], base: str, language: str) -> dict[str, Any]:
+    """The resource with what a line of a list needs, and marked as such."""
+    kind = _kind(row["type_code"], row["group_code"], language)
+    resource: dict[str, Any] = {
+        "resourceType": "DocumentReference",
+        "id": row["id"],
+        "meta": _SEEN_LINE if row["seen_at"] else _NEW_LINE,
+        "status": row["status"],
+        "type": kind["type"],
+        "category": kind["category"],
+        "date": instant(row["deposited_at"]),
+        "author": [_author(row)],
+        "securityLabel": _LABELS[row["confidentiality"]],
+        "content": [
+            {
+                "attachment": {
+                    "contentType": row["media_type"],
+                    "language": row["language"],
+                    "url": f"{base}/Binary/{row['id']}",
+                    "size": row["size"],
+                    "title": row["title"],
+                    "creation": instant(row["created_at"]),
+                }
+            }
+        ],
+    }
+    if row["organisation_id"]:
+        resource["custodian"] = _organisation(row)
     return resource
 
 

@@ -60,7 +60,19 @@ EVERYWHERE = (
     Parameter("_lastUpdated", "date", f"{_R4}Resource-lastUpdated"),
 )
 CONTROLS = frozenset(
-    {"_count", "_offset", "_sort", "_summary", "_total", "_format", "_pretty", "_include", "_facets", "_fold"}
+    {
+        "_count",
+        "_offset",
+        "_sort",
+        "_summary",
+        "_total",
+        "_format",
+        "_pretty",
+        "_include",
+        "_facets",
+        "_fold",
+        "_elements",
+    }
 )
 """Parameters that say how to answer rather than what to look for."""
 
