@@ -103,6 +103,8 @@ class Query:
 
     def instead(self, name: str, value: str, *, of: str) -> None:
         """Say in the links what an identifier stood for: a matricule never stands in an address."""
+        if not self.has(of):
+            return
         self.kept = [one for one in self.kept if one[0].partition(":")[0] != of]
         if value:
             self.kept.insert(0, (name, value))
