@@ -33,6 +33,7 @@ class Facts:
     granted_level: str | None = None
     has_authored: bool | None = None
     is_author: bool | None = None
+    is_depositor: bool | None = None
     category_reads: bool | None = None
     category_deposits: bool | None = None
     document_level: str | None = None

@@ -125,6 +125,16 @@ def is_the_author(facts: Facts) -> bool:
     return facts.is_author is True
 
 
+def brought_it_in(facts: Facts) -> bool:
+    """The software deposited this very document."""
+    return facts.is_depositor is True
+
+
+def is_not_secret(facts: Facts) -> bool:
+    """The patient has not kept this document to themself."""
+    return facts.document_level in (Confidentiality.NORMAL, Confidentiality.RESTRICTED)
+
+
 def category_allows(facts: Facts) -> bool:
     """The matrix lets this category of professionals read this type of document."""
     return facts.category_reads is True
@@ -255,6 +265,15 @@ RULES: dict[Action, tuple[Case, ...]] = {
         (is_the_patient, record_is_open, it_exists),
         (is_professional, software_is_conformant, record_is_open, not_blocked, it_exists, is_the_author),
         (
+            is_software,
+            software_is_conformant,
+            record_is_open,
+            not_blocked,
+            it_exists,
+            brought_it_in,
+            is_not_secret,
+        ),
+        (
             is_professional,
             software_is_conformant,
             record_is_open,
@@ -340,6 +359,7 @@ _EXPLAINED: dict[Condition, Reason] = {
     record_is_open: Reason.RECORD_NOT_OPEN,
     record_takes_documents: Reason.RECORD_TAKES_NOTHING,
     software_is_conformant: Reason.SOFTWARE_NOT_CONFORMANT,
+    category_may_deposit: Reason.DOCUMENT_TYPE_NOT_ALLOWED,
 }
 _HIDES = frozenset(
     {

@@ -66,11 +66,12 @@ def facts_about(connection: Connection, principal: Principal, patient_id: str) -
 
 
 def facts_about_document(principal: Principal, row: Any) -> dict[str, Any]:
-    """The facts that one document adds; `row` has type_code, confidentiality and author_id."""
+    """The facts that one document adds; `row` has type_code, confidentiality, author_id and software_id."""
     category = principal.category or ""
     return {
         "document_level": row["confidentiality"],
         "category_reads": access_matrix.may_read(category, row["type_code"]),
+        "is_depositor": principal.professional_id is None and row["software_id"] == principal.software_id,
         "is_author": principal.professional_id is not None and row["author_id"] == principal.professional_id,
     }
 

@@ -43,7 +43,7 @@ class NewDocument:
     language: str
     media_type: str
     content: bytes
-    organisation_id: str
+    organisation_id: str | None
     software_id: str
     created_at: datetime
     author_id: str | None = None
@@ -107,7 +107,7 @@ def _any_blocked(connection: Connection, patient_id: str, documents: Sequence[Ne
             AccessRight.starts_at <= moment,
             or_(AccessRight.ends_at.is_(None), AccessRight.ends_at > moment),
             or_(
-                AccessRight.actor_id.in_(authors | {one.organisation_id for one in documents}),
+                AccessRight.actor_id.in_(authors | {one.organisation_id or "" for one in documents}),
                 AccessRight.actor_id.in_(practising),
             ),
         )
@@ -239,7 +239,7 @@ def _supersede(connection: Connection, document: NewDocument) -> Confidentiality
     ).first()
     theirs = row is not None and (
         row.software_id == document.software_id
-        or row.organisation_id == document.organisation_id
+        or (row.organisation_id is not None and row.organisation_id == document.organisation_id)
         or (row.author_id is not None and row.author_id == document.author_id)
     )
     if row is None or not theirs or row.status != "current":
@@ -262,7 +262,7 @@ def _default_level(connection: Connection, patient_id: str) -> Confidentiality:
 
 def _check_references(connection: Connection, document: NewDocument) -> None:
     organisations = select(func.count()).where(Organisation.id == document.organisation_id)
-    if connection.execute(organisations).scalar_one() == 0:
+    if document.organisation_id and connection.execute(organisations).scalar_one() == 0:
         raise Refused(Reason.REFERENCE_UNKNOWN, field=f"{document.where}.custodian")
     authors = select(func.count()).where(Professional.id == document.author_id)
     if document.author_id and connection.execute(authors).scalar_one() == 0:

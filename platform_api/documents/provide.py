@@ -36,7 +36,7 @@ def provide() -> Response:
         raise Refused(first[0], field=first[1], others=others)
     running = platform()
     with running.database.read() as connection:
-        references = References(connection, running, caller().software_id or "")
+        references = References(connection, running, caller().software_id or "", caller().professional_id)
         plan = Reader(bundle, references, partial(reading.original, data, media_type)).plan()
     look = deposit.record_behind(plan.documents, plan.subject_path)
     answered = take_in(plan.submission, plan.documents, look)

@@ -45,6 +45,7 @@ class References:
     connection: Connection
     running: Platform
     software_id: str
+    professional_id: str | None = None
     patients: Mapping[str, GivenPatient] = field(default_factory=dict)
     documents: Mapping[str, str] = field(default_factory=dict)
 
@@ -82,15 +83,25 @@ class References:
             raise Refused(Reason.REFERENCE_UNKNOWN, field=where)
         return Author(professional, organisation, stated or None)
 
-    def organisation(self, custodian: Reference | None, contained: Sequence[Tree], where: str) -> str:
-        """The custodian's id: as stated, else the organisation that the software is registered for."""
-        if custodian is None or not custodian.stated:
-            found = self.connection.execute(
-                select(Software.organisation_id).where(Software.client_id == self.software_id)
-            ).scalar()
-            if found is None:
-                raise Refused(Reason.ELEMENT_MISSING, field=where)
-            return str(found)
+    def unstated_author(self) -> Author:
+        """Who stands for a document without an author: the professional who sends it, or the software by its name."""
+        if self.professional_id is not None:
+            return Author(self.professional_id)
+        row = self.connection.execute(
+            select(Software.name, Software.organisation_id).where(Software.client_id == self.software_id)
+        ).first()
+        return Author(stated={"name": row.name} if row and row.organisation_id is None else None)
+
+    def own_organisation(self, professional_id: str | None) -> str | None:
+        """Where a document comes from when nobody says: the author's house, else the software's."""
+        if professional_id is not None:
+            own = select(Professional.organisation_id).where(Professional.id == professional_id)
+            return self.connection.execute(own).scalar()
+        registered = select(Software.organisation_id).where(Software.client_id == self.software_id)
+        return self.connection.execute(registered).scalar()
+
+    def organisation(self, custodian: Reference, contained: Sequence[Tree], where: str) -> str:
+        """The custodian's id; a custodian whom the directory does not know is refused."""
         text = custodian.reference or ""
         if text.startswith("#"):
             inner = _find(contained, text[1:])

@@ -45,12 +45,19 @@ def described(
     inside = f"{where}.content[0].attachment"
     check_bytes(attachment, content, inside)
     kind = type_code(given, where)
-    author = found.author(given.author[0], given.contained, f"{where}.author[0]") if given.author else None
+    author = (
+        found.author(given.author[0], given.contained, f"{where}.author[0]")
+        if given.author
+        else found.unstated_author()
+    )
     period = (given.context.period if given.context else None) or Period()
     context = given.context
     language = (attachment.language or "fr")[:8]
-    custodian = given.custodian
-    organisation_id = author.organisation_id if author and custodian is None else None
+    organisation_id: str | None
+    if given.custodian is not None and given.custodian.stated:
+        organisation_id = found.organisation(given.custodian, given.contained, f"{where}.custodian")
+    else:
+        organisation_id = author.organisation_id or found.own_organisation(author.professional_id)
     related = relations(given.relates_to, found, f"{where}.relatesTo")
     return NewDocument(
         patient_id=patient_id,
@@ -59,14 +66,13 @@ def described(
         language=language,
         media_type=media_type,
         content=content,
-        organisation_id=organisation_id
-        or found.organisation(custodian, given.contained, f"{where}.custodian"),
+        organisation_id=organisation_id,
         software_id=found.software_id,
         created_at=moment(attachment.creation or given.date, f"{inside}.creation")
         if attachment.creation or given.date
         else clock.now(),
-        author_id=author.professional_id if author else None,
-        author_stated=author.stated if author else None,
+        author_id=author.professional_id,
+        author_stated=author.stated,
         description=given.description,
         unique_id=given.master_identifier.value if given.master_identifier else None,
         entry_uuid=next((one.value for one in given.identifier if one.use == "official"), None),

@@ -35,7 +35,7 @@ def publish() -> Response:
     content = decoded(attachment.data, f"{_NAME}.content[0].attachment.data")
     running = platform()
     with running.database.read() as connection:
-        found = References(connection, running, caller().software_id or "")
+        found = References(connection, running, caller().software_id or "", caller().professional_id)
         patient_id = found.patient(given.subject, f"{_NAME}.subject") if given.subject else ""
         stated = media_type_of(attachment.content_type)
         document = described(given, content, stated, patient_id, found, _NAME)

@@ -35,6 +35,7 @@ SELECT = (
         _D.c.author_sealed,
         _D.c.author_id,
         _D.c.organisation_id,
+        _D.c.software_id,
         _D.c.confidentiality,
         _D.c.by_patient,
         _D.c.created_at,

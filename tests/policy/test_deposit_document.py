@@ -46,7 +46,12 @@ ROWS = (
     yes("a doctor whose category deposits this type", DEPOSITING_DOCTOR),
     yes("a doctor, before the activation", DEPOSITING_DOCTOR, dossier_state=DossierState.CREATED),
     *_shut_out("a doctor", DEPOSITING_DOCTOR),
-    no("a doctor whose category does not deposit this type", DEPOSITING_DOCTOR, category_deposits=False),
+    no(
+        "a doctor whose category does not deposit this type",
+        DEPOSITING_DOCTOR,
+        Reason.DOCUMENT_TYPE_NOT_ALLOWED,
+        category_deposits=False,
+    ),
     *(no(who, facts) for who, facts in people_without(Role.SOFTWARE, Role.PROFESSIONAL)),
     no("nobody", NOBODY),
 )

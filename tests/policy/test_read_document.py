@@ -3,12 +3,28 @@
 from dataclasses import replace
 
 from platform_api.vocabulary import Action, Confidentiality, DossierState, Reason, Role
-from tests.policy.tables import DOCTOR, NOBODY, OPEN, PATIENT, SHUT, Row, check, each, no, people_without, yes
+from tests.policy.tables import (
+    DOCTOR,
+    NOBODY,
+    OPEN,
+    PATIENT,
+    SHUT,
+    SOFTWARE,
+    Row,
+    check,
+    each,
+    no,
+    people_without,
+    yes,
+)
 
 ACTION = Action.READ_DOCUMENT
 NORMAL, RESTRICTED, SECRET = Confidentiality
 OWN = replace(PATIENT, dossier_state=DossierState.ACTIVATED, exists=True)
 AUTHOR = replace(DOCTOR, exists=True, is_author=True)
+DEPOSITOR = replace(
+    SOFTWARE, software_may_deposit=None, exists=True, is_depositor=True, document_level=NORMAL
+)
 TREATING = replace(DOCTOR, exists=True, granted_level=NORMAL, category_reads=True, document_level=NORMAL)
 EMERGENCY = replace(
     DOCTOR,
@@ -33,7 +49,7 @@ def _shut_out(who: str, facts) -> tuple[Row, ...]:
             hidden=True,
             software_conformant=False,
         ),
-        no(f"{who}, in another capacity", facts, hidden=True, role=Role.SOFTWARE),
+        no(f"{who}, in another capacity", facts, hidden=True, role=Role.WORKER),
         no(f"{who}, but there is no such document", facts, Reason.NOT_FOUND, hidden=True, exists=False),
         *(
             no(
@@ -60,6 +76,11 @@ ROWS = (
     yes("the author of the document", AUTHOR),
     *_shut_out("the author", AUTHOR),
     no("a doctor who did not write it and has no access", AUTHOR, hidden=True, is_author=False),
+    yes("a laboratory's software, what it brought in itself", DEPOSITOR),
+    yes("the same, when the patient restricted it", DEPOSITOR, document_level=RESTRICTED),
+    *_shut_out("a laboratory's software", DEPOSITOR),
+    no("a software, what others brought in", DEPOSITOR, hidden=True, is_depositor=False),
+    no("a software, when the patient kept it secret", DEPOSITOR, hidden=True, document_level=SECRET),
     yes("a doctor with access now, a normal document", TREATING),
     yes(
         "a doctor of the care circle, a restricted document",
@@ -102,7 +123,10 @@ ROWS = (
         emergency_level=RESTRICTED,
         document_level=SECRET,
     ),
-    *(no(who, facts, hidden=True) for who, facts in people_without(Role.PATIENT, Role.PROFESSIONAL)),
+    *(
+        no(who, facts, hidden=True)
+        for who, facts in people_without(Role.PATIENT, Role.PROFESSIONAL, Role.SOFTWARE)
+    ),
     no("nobody", NOBODY, hidden=True),
 )
 
