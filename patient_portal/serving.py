@@ -73,10 +73,10 @@ def work(settings: Settings, sweep: Callable[[], object]) -> None:
     platform = embedded_platform(settings) if settings.is_embedded else None
     shared = Shared(connect(settings, platform, scope="worker"))
     send, next_sweep = gateway(settings), 0.0
-    parent = os.getppid()
+    server = os.environ.get("DSP_WORKER_OF")
     while not stopping.wait(_TICK):
-        if os.environ.get("DSP_WORKER_OF") and os.getppid() != parent:
-            return  # the server that started this worker is gone
+        if server and os.getppid() != int(server):
+            return  # the server that started this worker is gone, perhaps before it was ready
         try:
             deliver_due(PlatformClient(shared, Visitor()), settings, send)
             if time.monotonic() >= next_sweep:

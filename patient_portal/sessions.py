@@ -94,11 +94,17 @@ def person() -> SessionContext | None:
             client.context = client.session()
         except SignedOut as error:
             if error.code is Reason.SESSION_EXPIRED:  # else it is alive and leads through an activation
+                g.was_away = True
                 forget()
         except PlatformError:  # half-way through signing in, or an outage: nobody, for this page
             return None
     context = client.context
     return context if context is not None and context.is_person else None
+
+
+def was_away() -> bool:
+    """Whether this request came with a session that had ended by itself."""
+    return bool(g.get("was_away"))
 
 
 def begin(reference: str) -> None:

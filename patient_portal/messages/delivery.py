@@ -6,9 +6,12 @@ import smtplib
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.errors import MessageError
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import make_msgid
+from email.utils import format_datetime, make_msgid
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -42,8 +45,8 @@ def deliver_due(client: PlatformClient, settings: Settings, send: Gateway) -> De
     for notice in client.due_notices():
         try:
             send(_email(notice, settings), notice.id)
-        except OSError as error:
-            _log.warning("a message could not be handed over: %s", type(error).__name__)
+        except (OSError, ValueError, LookupError, MessageError) as error:  # one that cannot be made holds up no other
+            _log.warning("message %s could not be handed over: %s", notice.id, type(error).__name__)
             failed += 1
             continue
         try:
@@ -59,11 +62,12 @@ def _email(notice: DueNotice, settings: Settings) -> EmailMessage:
     message = EmailMessage(policy=SMTP)
     message["Subject"] = worded.subject
     message["From"] = f"DSP <{settings.help_contact.email}>"
-    message["To"] = notice.address
+    message["To"] = Address(addr_spec=notice.address)  # raises for what is not one plain address
+    message["Date"] = format_datetime(datetime.now(UTC))
     message["Message-ID"] = make_msgid(notice.id, settings.help_contact.email.partition("@")[2])
-    message["Content-Language"] = notice.language
     message["Auto-Submitted"] = "auto-generated"
     message.set_content("\n\n".join(worded.paragraphs) + "\n", cte="8bit")
+    message["Content-Language"] = notice.language  # last: setting the content empties every Content header
     return message
 
 
@@ -93,7 +97,9 @@ def _by_smtp(url: str) -> Gateway:
                     _hand_over(server, message)
                 return
             with smtplib.SMTP(host, port, timeout=_TIMEOUT) as server:
-                if server.has_extn("starttls") or parts.scheme == "smtp+starttls":
+                server.ehlo()  # before it nobody knows what the server offers
+                # a password never goes out in clear: without encryption the conversation ends here
+                if server.has_extn("starttls") or parts.username or parts.scheme == "smtp+starttls":
                     server.starttls(context=secure)
                 _hand_over(server, message)
         except smtplib.SMTPException as error:

@@ -1,13 +1,16 @@
 """One address, two steps: first address and password, then the second factor."""
 
+from contextlib import suppress
+
 from flask import flash, redirect, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from flask_wtf.csrf import CSRFError
 
-from patient_portal import sessions
+from patient_portal import labels, sessions
 from patient_portal.access import public
 from patient_portal.i18n import is_language_switch
-from patient_portal.platform_client import Refused, SignedIn, SignedOut
+from patient_portal.platform_client import PlatformError, Refused, SignedIn, SignedOut
 from patient_portal.platform_client.vocabulary import Reason
 from patient_portal.rendering import Answer, after, page
 from patient_portal.sign_in import blueprint
@@ -29,6 +32,8 @@ def index() -> Answer:
         return _onwards()
     if _is_halfway():
         return _ask_second_factor()
+    if sessions.was_away():
+        flash(str(labels.REASONS[Reason.SESSION_EXPIRED]), "warning")
     return _ask_password(SignInForm())
 
 
@@ -57,6 +62,24 @@ def signed_out() -> Answer:
     return page("sign_in/signed_out.html")
 
 
+@blueprint.errorhandler(CSRFError)
+def old_page(_error: CSRFError) -> Answer:
+    """Go on kindly from a page that was open for days, or in a second window: nothing it holds is acted upon.
+
+    Except for leaving, which works however old the page is; other sites were turned away before (security.py).
+    """
+    if request.endpoint == f"{blueprint.name}.{sign_out.__name__}":
+        return sign_out()
+    if request.endpoint == f"{blueprint.name}.{again.__name__}":
+        return again()
+    if sessions.person() is not None:
+        return _onwards()
+    flash(_("This page was open for a long time. For your safety, please fill it in once more."), "warning")
+    if _is_halfway():
+        return _ask_second_factor()
+    return _ask_password(SignInForm())
+
+
 def _first_step() -> Answer:
     form = SignInForm()
     if not form.validate_on_submit():
@@ -68,6 +91,9 @@ def _first_step() -> Answer:
     except Refused as refused:
         form.refuse(refused)
         return _ask_password(form, needs_number=refused.code is Reason.ACCOUNT_NUMBER_NEEDED)
+    if sessions.has_session():
+        with suppress(PlatformError):  # whoever was here before: their session ends with their cookie
+            sessions.platform().sign_out()
     sessions.rotate(started.session)
     return after(".index", next=_next())
 
@@ -91,7 +117,8 @@ def _second_step() -> Answer:
         form.refuse(refused)
         return _ask_second_factor(form)
     except SignedOut:
-        flash(_("This took a little long. For your safety, please begin again."), "warning")
+        sessions.forget()
+        flash(_("This took too long, or was sent twice. For your safety, please begin again."), "warning")
         return after(".index", next=_next())
     sessions.rotate(opened.session)
     _warn_of_few_codes(opened)

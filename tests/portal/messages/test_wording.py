@@ -1,0 +1,95 @@
+"""Every message has its words in four languages: a code alone on its line, nothing about anybody's health."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from patient_portal.messages.wording import WORDINGS, Message, word
+from patient_portal.platform_client import DueNotice
+from patient_portal.platform_client.vocabulary import Notice
+from patient_portal.settings import Settings
+from tests.support.tree import LANGUAGES
+
+TOKEN = "Zk3vQ8w_LmN4pR7sT2uV9xY1aB5cD6eF0gH"
+VALUES = {"code": "481516", "minutes": "10", "account_number": "48151623", "token": TOKEN}
+HEALTH = re.compile(
+    r"diab|cancer|krebs|kriibs|laborator|labor\b|labo\b|radiolog|diagnos|medic|médic|allerg|hospital|hôpital|spidol"
+    r"|krankenhaus|dokter|doctor|médecin|\barzt",
+    re.IGNORECASE,
+)
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A portal's settings."""
+    return Settings(home=tmp_path_factory.mktemp("words"), base_url="https://dsp.example.lu")
+
+
+def _worded(settings: Settings, notice: Notice, language: str) -> Message:
+    return word(DueNotice("n1", notice.value, "email", language, "a@example.lu", VALUES), settings)
+
+
+def test_no_notice_is_without_words():
+    assert set(WORDINGS) == set(Notice)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("notice", list(Notice))
+def test_each_notice_is_worded_in_each_language(settings: Settings, notice: Notice, language: str):
+    message = _worded(settings, notice, language)
+    text = "\n".join((message.subject, *message.paragraphs))
+    assert message.subject.strip()
+    assert "%(" not in text
+    assert not HEALTH.search(text), HEALTH.search(text)
+    if language != "en":
+        english = _worded(settings, notice, "en")
+        assert message.subject != english.subject
+        assert not set(message.paragraphs) & {one for one in english.paragraphs if " " in one}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_code_stands_alone_and_only_once(settings: Settings, language: str):
+    message = _worded(settings, Notice.EMAIL_CODE, language)
+    assert message.paragraphs.count("481516") == 1
+    assert "481516" not in message.subject
+    assert "\n".join(message.paragraphs).count("481516") == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_link_keeps_its_secret_from_servers(settings: Settings, language: str):
+    message = _worded(settings, Notice.PASSWORD_LINK, language)
+    link = next(one for one in message.paragraphs if one.startswith("https://"))
+    assert link == f"https://dsp.example.lu/{language}/forgotten#t={TOKEN}"
+    assert TOKEN in message.paragraphs
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("notice", list(Notice))
+def test_each_ends_with_the_helpdesk_and_a_warning(settings: Settings, notice: Notice, language: str):
+    message = _worded(settings, notice, language)
+    assert settings.help_contact.phone in message.paragraphs[-2]
+    assert len(message.paragraphs[-1]) > 40
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("notice", list(Notice))
+def test_no_line_breaks_in_a_mail_program(settings: Settings, notice: Notice, language: str):
+    message = _worded(settings, notice, language)
+    assert len(message.subject) <= 78
+    assert all("\n" not in one and len(one.encode()) < 900 for one in message.paragraphs)
+
+
+def test_an_unknown_language_is_answered_in_french(settings: Settings):
+    assert _worded(settings, Notice.ACTIVATED, "xx") == _worded(settings, Notice.ACTIVATED, "fr")
+
+
+def test_french_puts_its_narrow_spaces(settings: Settings):
+    for notice in Notice:
+        for text in _worded(settings, notice, "fr").paragraphs:
+            assert not re.search(r"[^\u202f:/][;!?](\s|$)|[^\u202fps\d]:(\s|$)", text), text
+
+
+def test_words_are_not_read_from_the_notice(settings: Settings, tmp_path: Path):
+    with pytest.raises(ValueError, match="../../etc"):
+        word(DueNotice("n", "../../etc", "email", "fr", "a@example.lu", {}), settings)
