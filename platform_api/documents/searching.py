@@ -81,8 +81,9 @@ def search(access: Access, wanted: Search) -> Found:
         return Found([], connection.execute(_counted(tuple(asked)), asked).scalar_one(), organisations)
     place = {"count": wanted.count, "offset": wanted.offset}
     statement = _listed(tuple(asked), wanted.sort, is_paged=True, in_lines=wanted.in_lines)
-    rows = connection.execute(statement, whole | place).mappings()
-    found = [opened(row) for row in rows]
+    result = connection.execute(statement, whole | place)
+    names = tuple(result.keys())
+    found = [opened(zip(names, row, strict=True)) for row in result.all()]
     if wanted.facets and len(asked) == len(inside):
         total = sum(count for _id, _name, count in organisations)
     elif wanted.offset == 0 and len(found) < wanted.count:
@@ -190,12 +191,14 @@ def _counted(names: tuple[str, ...]) -> Select[Any]:
 
 @cache
 def _facets(names: tuple[str, ...]) -> Select[Any]:
+    number = func.count().label("number")
+    counts = (
+        select(_D.c.organisation_id, number).where(*_where(names)).group_by(_D.c.organisation_id).subquery()
+    )
     return (
-        select(_D.c.organisation_id, Organisation.name, func.count())
-        .join_from(_D, Organisation, Organisation.id == _D.c.organisation_id, isouter=True)
-        .where(*_where(names))
-        .group_by(_D.c.organisation_id, Organisation.name)
-        .order_by(Organisation.name, _D.c.organisation_id)
+        select(counts.c.organisation_id, Organisation.name, counts.c.number)
+        .join_from(counts, Organisation, Organisation.id == counts.c.organisation_id, isouter=True)
+        .order_by(Organisation.name, counts.c.organisation_id)
     )
 
 
