@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, g, make_response, request
+from flask import Flask, Response, flash, g, make_response, request
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from flask_wtf.csrf import CSRFError
@@ -141,8 +141,9 @@ def _refused(error: Refused) -> BaseResponse:
     return error_page(status, reason=reason, retry_after=error.retry_after)
 
 
-def _signed_out(_error: SignedOut) -> BaseResponse:
+def _signed_out(error: SignedOut) -> BaseResponse:
     sessions.forget()
+    flash(str(labels.REASONS[error.code]), "warning")
     return to_sign_in()
 
 

@@ -31,7 +31,9 @@ REASONS: dict[Reason, LazyString] = {
     Reason.NOT_FOUND: _l("This does not exist, or it is not yours to see."),
     Reason.NOT_ALLOWED: _l("You may not do this."),
     Reason.SIGNED_OUT: _l("You are signed out. Please sign in again."),
-    Reason.SESSION_EXPIRED: _l("You were away for a while, so we signed you out. Please sign in again."),
+    Reason.SESSION_EXPIRED: _l(
+        "You are signed out: you were away for a while, or you signed out on another device. Please sign in again."
+    ),
     Reason.SECOND_FACTOR_NEEDED: _l("For this, please type a new code from your app first."),
     Reason.TOKEN_INVALID: _l("The portal could not reach the record. Please try again in a few minutes."),
     Reason.SOFTWARE_NOT_CONFORMANT: _l("The software that asked is not approved for the shared care record."),

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, insert, select, update
 
 from platform_api import clock
+from platform_api.identification import IDLE
 from platform_api.identifiers import new_id
 from platform_api.models import Session
 from platform_api.tokens import new_reference
@@ -84,6 +85,7 @@ def of_account(connection: Connection, account_id: str, current: str | None) -> 
             Session.kind == "person",
             Session.ended_at.is_(None),
             Session.expires_at > clock.now(),
+            Session.seen_at > clock.now() - IDLE,
         )
         .order_by(Session.seen_at.desc(), Session.id)
     )
