@@ -25,13 +25,24 @@ from patient_portal.pages import blueprint as pages
 from patient_portal.pages import unlocalised as plain_files
 from patient_portal.platform_client import Shared
 from patient_portal.platform_client.transport import beside, connect, embedded_platform
+from patient_portal.professionals import blueprint as professionals
 from patient_portal.settings import Settings
 from patient_portal.sign_in import blueprint as sign_in
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
-FEATURES: tuple[Blueprint, ...] = (account, activation, documents, dossier, journal, pages, sign_in, way_back)
+FEATURES: tuple[Blueprint, ...] = (
+    account,
+    activation,
+    documents,
+    dossier,
+    journal,
+    pages,
+    professionals,
+    sign_in,
+    way_back,
+)
 """Every feature, in no order that matters; its pages live under /{language}/."""
 
 PLATFORM_PATHS = ("fhir", "dsp", "oauth", ".well-known", "health", "metrics")

@@ -37,6 +37,7 @@ _FOR_STRANGERS = (
 _FOR_PERSONS = (
     _Entry("dossier.index", _l("My record"), "home"),
     _Entry("documents.index", _l("Documents"), "documents"),
+    _Entry("professionals.index", _l("Who can open it"), "people"),
     _Entry("journal.index", _l("Access log"), "journal"),
     _Entry("account.index", _l("Account"), "account"),
     _Entry("pages.help_page", _l("Help"), "help"),
