@@ -15,7 +15,6 @@ from platform_api.activation import routes as activation
 from platform_api.audit import routes as audit
 from platform_api.auth import authorization_server
 from platform_api.auth import routes as auth
-from platform_api.consents import routes as consents
 from platform_api.consents import published as consents_published
 from platform_api.consents import routes as consents
 from platform_api.context import Platform, install, platform
