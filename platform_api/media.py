@@ -37,7 +37,7 @@ _NAMES = {
     "text/xml": Form.XML,
     "xml": Form.XML,
 }
-_OFFERED = [name for name in _NAMES if "/" in name]
+_ANY = ("*/*", "application/*")
 
 
 def choose() -> None:
@@ -88,8 +88,16 @@ def _accepted() -> Form | None:
     header = request.headers.get("Accept", "").strip()
     if header in ("", "*/*", Form.JSON):
         return Form.JSON
-    best = request.accept_mimetypes.best_match(_OFFERED)
-    return _NAMES[best] if best else None
+    for value, quality in request.accept_mimetypes:
+        name, _, parameters = value.lower().partition(";")
+        version = parameters.replace(" ", "").partition("fhirversion=")[2]
+        if quality <= 0 or (version and not version.startswith("4.0")):
+            continue
+        if name.strip() in _ANY:
+            return Form.JSON
+        if name.strip() in _NAMES:
+            return _NAMES[name.strip()]
+    return None
 
 
 def _is_one_resource(response: Response, body: bytes) -> bool:
