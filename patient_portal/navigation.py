@@ -46,17 +46,17 @@ _FOR_PERSONS = (
 
 def install(app: Flask) -> None:
     """Give every page its menu."""
-    urls: dict[tuple[str, str], str] = {}
+    known: dict[tuple[str, str], tuple[str, str]] = {}
 
     @app.context_processor
     def menu() -> dict[str, Any]:
         if g.get("in_fragment"):
             return {"navigation": ()}
-        return {"navigation": items(urls)}
+        return {"navigation": items(known)}
 
 
-def items(urls: dict[tuple[str, str], str]) -> list[Item]:
-    """The menu of this page; `urls` keeps the addresses, which never change while the portal runs."""
+def items(known: dict[tuple[str, str], tuple[str, str]]) -> list[Item]:
+    """The menu of this page; `known` keeps addresses and labels, which never change while the portal runs."""
     context = sessions.platform().context
     entries = _FOR_PERSONS if context is not None and context.is_person else _FOR_STRANGERS
     may = context.may if context is not None else frozenset()
@@ -68,10 +68,10 @@ def items(urls: dict[tuple[str, str], str]) -> list[Item]:
         needs = access.declared(current_app, entry.endpoint)
         if needs is None or (needs and may.isdisjoint(needs)):
             continue
-        url = urls.get((code, entry.endpoint))
-        if url is None:
-            url = urls[code, entry.endpoint] = url_for(entry.endpoint)
+        found = known.get((code, entry.endpoint))
+        if found is None:
+            found = known[code, entry.endpoint] = (url_for(entry.endpoint), str(entry.label))
         own = entry.endpoint.partition(".")[0]
         current = here == entry.endpoint if own == "pages" else section == own
-        shown.append(Item(str(entry.label), url, current, entry.icon))
+        shown.append(Item(found[1], found[0], current, entry.icon))
     return shown
