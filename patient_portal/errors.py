@@ -127,6 +127,7 @@ def install(app: Flask) -> None:
 
 
 def _not_found(error: NotFound) -> BaseResponse:
+    sessions.person()  # the platform answered: whoever is signed in stays so on this page too
     return error_page(410 if error.gone else 404)
 
 
@@ -136,6 +137,7 @@ def _refused(error: Refused) -> BaseResponse:
         and sessions.platform().context is None
     ):
         return to_sign_in()  # nobody yet, or only half-way through signing in
+    sessions.person()
     status = error.status if error.status in WORDS else 422
     reason = None if error.code in (Reason.NOT_FOUND, Reason.NOT_ALLOWED) else labels.refusal(error)
     return error_page(status, reason=reason, retry_after=error.retry_after)
@@ -194,7 +196,7 @@ def error_page(
     status: int, *, words: Words | None = None, reason: str | None = None, retry_after: int | None = None
 ) -> Response:
     """The page for a status; if even that fails, a plain one in four languages."""
-    g.in_trouble = True
+    g.in_trouble = status >= 500  # below that the platform answers: the page still knows who is signed in
     g.in_fragment = False
     said = words or WORDS[status]
     context: dict[str, Any] = {

@@ -404,6 +404,7 @@ def test_somebody_elses_document_looks_like_one_that_does_not_exist(
     theirs = deposit(*fatoumatas_record, pdf(), "application/pdf", title="Streng geheim")
     found, absent = (nicolas.open(f"documents/{one}{route}") for one in (theirs, ABSENT))
     assert found.status == absent.status == 404
+    assert found.has("signed-in-as")
     assert b"Streng geheim" not in found.body
     assert _without_ids(found) == _without_ids(absent)
 
