@@ -36,6 +36,7 @@ class Row:
     details: str
     state: str
     can_open: bool
+    sign: str
     sentence: str
     why: str
     mend: Link | None
@@ -49,6 +50,7 @@ class Overview:
     found: list[Row]
     more: bool
     can_open: list[Row]
+    authors: list[Row]
     kept_out: list[Row]
     emergency: Link
     emergency_sentence: str
@@ -82,7 +84,8 @@ def overview(words: str, rights: Rights, found: FoundActors | None) -> Overview:
         words=words,
         found=[row(one) for one in found.actors] if found else [],
         more=found.more if found else False,
-        can_open=[row(one) for one in rights.can_open],
+        can_open=[row(one) for one in rights.can_open if one.standing is not Standing.AUTHOR],
+        authors=[row(one) for one in rights.can_open if one.standing is Standing.AUTHOR],
         kept_out=[row(one) for one in rights.kept_out],
         emergency=Link(_("Change this"), url_for("professionals.emergency")),
         emergency_sentence=emergency_sentence(rights.emergency_allowed),
@@ -105,6 +108,7 @@ def row(actor: Actor) -> Row:
         details=", ".join(part for part in (_profession(actor), actor.organisation, actor.city) if part),
         state=actor.standing.value,
         can_open=actor.can_open,
+        sign=_sign(actor),
         sentence=sentences.sentence(actor),
         why=why,
         mend=mend(actor),
@@ -115,7 +119,7 @@ def detail(actor: Actor, undo: Undo | None) -> Detail:
     """Their own page: the answer in one word and one sentence, and every step there is."""
     return Detail(
         row=row(actor),
-        answer=_("Yes") if actor.can_open else _("No"),
+        answer=_answer(actor),
         sees=sentences.sees(actor),
         steps=_steps(actor),
         undo=undo,
@@ -178,6 +182,12 @@ def emergency_state(allowed: bool) -> str:
     return "allowed" if allowed else "not_allowed"
 
 
+def _answer(actor: Actor) -> str:
+    if actor.standing is Standing.AUTHOR:
+        return _("In part")
+    return _("Yes") if actor.can_open else _("No")
+
+
 def _steps(actor: Actor) -> list[Link]:
     if actor.blocked:
         return []
@@ -190,6 +200,12 @@ def _steps(actor: Actor) -> list[Link]:
     block = _("Block this professional") if actor.kind == "professional" else _("Block this organisation")
     steps.append(Link(block, url("block", actor)))
     return steps
+
+
+def _sign(actor: Actor) -> str:
+    if actor.standing is Standing.AUTHOR:
+        return "pen"
+    return "eye" if actor.can_open else "lock"
 
 
 def _profession(actor: Actor) -> str:

@@ -74,6 +74,10 @@ def test_what_was_taken_back_can_be_given_again_as_it_was(nicolas: Patient):
     nicolas.go(f"professionals/{doctor}/revoke")
     nicolas.browser.press("Take access back")
     assert not nicolas.opens_for(doctor) or state(nicolas) == "author"
+    assert doctor not in [
+        row.get("data-professional-id")
+        for row in nicolas.browser.twin().open("professionals").mark("who-can-open").iter()
+    ]
     nicolas.browser.press("Undo: give the access again")
     assert state(nicolas) == before
     assert nicolas.opens_for(doctor)
