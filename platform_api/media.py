@@ -79,8 +79,9 @@ def dress(response: Response) -> Response:
         response.content_type = f"{Form.XML}; charset=utf-8"
     elif request.args.get("_pretty") == "true" and body:
         response.set_data(msgspec.json.format(body, indent=2))
-    response.vary.update(("Accept", "Accept-Encoding"))
-    response.make_conditional(request)
+    response.headers["Vary"] = "Accept, Accept-Encoding"
+    if "ETag" in response.headers:
+        response.make_conditional(request)
     return _packed(response)
 
 

@@ -55,11 +55,12 @@ _RELATIONS = (
 def document_reference(row: dict[str, Any], base: str, language: str) -> dict[str, Any]:
     """The resource; `base` is the FHIR base URL, `language` chooses the type's designation."""
     kind = _kind(row["type_code"], row["group_code"], language)
+    taken_in = instant(row["deposited_at"])
     resource: dict[str, Any] = {
         "resourceType": "DocumentReference",
         "id": row["id"],
         "meta": {
-            "lastUpdated": instant(row["deposited_at"]),
+            "lastUpdated": taken_in,
             "tag": [{"system": SEEN_SYSTEM, "code": "seen" if row["seen_at"] else "new"}],
         },
         "masterIdentifier": {"system": URI, "value": row["unique_id"]},
@@ -75,7 +76,7 @@ def document_reference(row: dict[str, Any], base: str, language: str) -> dict[st
         "type": kind["type"],
         "category": kind["category"],
         "subject": {"reference": f"Patient/{row['patient_id']}"},
-        "date": instant(row["deposited_at"]),
+        "date": taken_in,
         "author": [_author(row)],
         "securityLabel": _LABELS[row["confidentiality"]],
         "content": [
