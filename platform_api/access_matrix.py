@@ -30,6 +30,7 @@ def may_deposit(category: str, type_code: str) -> bool:
     return "d" in _cells().get((category, type_code), "")
 
 
+@cache
 def unreadable_types(category: str) -> frozenset[str]:
     """The types that this category never reads."""
     return frozenset(kind for (who, kind), cell in _cells().items() if who == category and "r" not in cell)

@@ -30,6 +30,12 @@ _find_rights = select(AccessRight.kind, AccessRight.level).where(
     or_(AccessRight.ends_at.is_(None), AccessRight.ends_at > bindparam("moment")),
 )
 
+_find_own = select(
+    exists().where(
+        Document.patient_id == bindparam("of_patient"), Document.author_id == bindparam("professional")
+    )
+)
+
 
 def facts_about(connection: Connection, principal: Principal, patient_id: str) -> dict[str, Any]:
     """The facts for a professional's or a software's action on this record.
@@ -79,5 +85,5 @@ def facts_about_document(principal: Principal, row: Any) -> dict[str, Any]:
 def _has_authored(connection: Connection, principal: Principal, patient_id: str) -> bool:
     if principal.professional_id is None:
         return False
-    wrote = exists().where(Document.patient_id == patient_id, Document.author_id == principal.professional_id)
-    return bool(connection.execute(select(wrote)).scalar())
+    values = {"of_patient": patient_id, "professional": principal.professional_id}
+    return bool(connection.execute(_find_own, values).scalar())
