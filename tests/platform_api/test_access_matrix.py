@@ -9,9 +9,11 @@ from sqlalchemy import update
 
 from platform_api import clock
 from platform_api.models import Session
-from tests.platform_api.world import PASSWORD, Api, Person, Phone, World, code_of
+from platform_api.vocabulary import DOCUMENT_TYPE_SYSTEM, FHIR_BASE
+from tests.platform_api.world import DOCTOR, HOSPITAL, PASSWORD, Api, Person, Phone, World, code_of
 
 EVERYONE = "everyone"
+_TYPES = f"{FHIR_BASE}/ValueSet/document-types"
 PATIENT, OTHER, VISITOR, HALF, ACTIVATING = (
     "the patient",
     "another patient",
@@ -32,7 +34,16 @@ NOT_SIGNED_IN = frozenset(
     {VISITOR, HALF, ACTIVATING, "an expired session", "an ended session", "a made-up session"}
 )
 THROUGH_THE_PORTAL = NOT_SIGNED_IN | {PATIENT, OTHER, WORKER}
+ANY_SOFTWARE = THROUGH_THE_PORTAL | {SOFTWARE}
 _LETTERS = "/dsp/v1/activation"
+_DIRECTORIES = (
+    "Practitioner",
+    "PractitionerRole",
+    "Organization",
+    "Location",
+    "HealthcareService",
+    "Endpoint",
+)
 
 MAY: dict[str, frozenset[str] | str] = {
     "GET /health/live": EVERYONE,
@@ -40,8 +51,35 @@ MAY: dict[str, frozenset[str] | str] = {
     "GET /metrics": frozenset(),  # for operators, on loopback or with a token of its own
     "GET /oauth/jwks": EVERYONE,
     "POST /oauth/token": frozenset(),  # an assertion decides, see test_token_endpoint
-    "GET /fhir/CodeSystem/document-types": EVERYONE,
-    "GET /fhir/CodeSystem/document-groups": EVERYONE,
+    "GET /fhir/metadata": EVERYONE,
+    "GET /.well-known/smart-configuration": EVERYONE,
+    "GET /fhir/.well-known/smart-configuration": EVERYONE,
+    "GET /dsp/v1/openapi.json": EVERYONE,
+    **{
+        f"{rule}": EVERYONE
+        for kind in ("CodeSystem", "ValueSet")
+        for rule in (
+            f"GET /fhir/{kind}",
+            f"POST /fhir/{kind}/_search",
+            f"GET /fhir/{kind}/<name>",
+        )
+    },
+    **{
+        f"{method} /fhir/{operation}": EVERYONE
+        for method in ("GET", "POST")
+        for operation in ("CodeSystem/$lookup", "ValueSet/$expand", "ValueSet/<name>/$expand")
+    },
+    **{f"GET /fhir/{kind}": ANY_SOFTWARE for kind in _DIRECTORIES},
+    **{f"POST /fhir/{kind}/_search": ANY_SOFTWARE for kind in _DIRECTORIES},
+    **{f"GET /fhir/{kind}/<one_id>": ANY_SOFTWARE for kind in _DIRECTORIES[:4]},
+    "GET /fhir/Patient": frozenset(),  # software approved for it, see fhir/test_patients
+    "POST /fhir/Patient/_search": frozenset(),
+    "GET /fhir/Patient/<patient_id>": frozenset({PATIENT}),
+    "GET /fhir/List": frozenset({PATIENT}),
+    "POST /fhir/List/_search": frozenset({PATIENT}),
+    "GET /fhir/List/<submission_id>": frozenset({PATIENT}),
+    "GET /fhir/Consent": frozenset({PATIENT}),
+    "POST /fhir/Consent/_search": frozenset({PATIENT}),
     "POST /dsp/v1/activations": NOT_SIGNED_IN,
     f"GET {_LETTERS}": frozenset({ACTIVATING}),
     f"POST {_LETTERS}/email": frozenset({ACTIVATING}),
@@ -65,8 +103,9 @@ MAY: dict[str, frozenset[str] | str] = {
     "GET /dsp/v1/dossier": frozenset({PATIENT, OTHER}),  # everybody's own
     "GET /fhir/DocumentReference": frozenset({PATIENT}),
     "POST /fhir/DocumentReference/_search": frozenset({PATIENT}),
-    "GET /fhir/DocumentReference/<document_id>": frozenset({PATIENT}),
-    "GET /fhir/Binary/<document_id>": frozenset({PATIENT}),
+    "GET /fhir/DocumentReference/<document_id>": frozenset({PATIENT, SOFTWARE}),  # what it brought in itself
+    "GET /fhir/Binary/<document_id>": frozenset({PATIENT, SOFTWARE}),
+    "POST /fhir": frozenset(),  # a bundle decides, see provide/
     "POST /fhir/DocumentReference": frozenset({SOFTWARE}),
     "GET /fhir/AuditEvent": frozenset({PATIENT}),
     "POST /fhir/AuditEvent/_search": frozenset({PATIENT}),
@@ -135,6 +174,9 @@ class Scene:
             f"POST {_LETTERS}/password": {"password": PASSWORD},
             f"POST {_LETTERS}/back": {"step": "email"},
         }
+        if "$" in rule:
+            asked = {"system": DOCUMENT_TYPE_SYSTEM, "code": "lab", "url": _TYPES}
+            return {"query_string": asked} if rule.startswith("GET") else {"form": asked}
         if rule.startswith("GET /fhir/"):
             return {"query_string": about}
         if rule.endswith("_search"):
@@ -168,7 +210,15 @@ class Scene:
 
     def path(self, rule: str) -> str:
         """The path, about Anne's things."""
-        names = {"<session_id>": self.device, "<document_id>": self.document, "<notice_id>": "none"}
+        names = {
+            "<session_id>": self.device,
+            "<document_id>": self.document,
+            "<notice_id>": "none",
+            "<name>": "document-types",
+            "<patient_id>": self.anne.id,
+            "<submission_id>": self.world.documents(self.anne)[0]["submission_id"],
+            "<one_id>": DOCTOR if "/Practitioner" in rule else HOSPITAL,
+        }
         path = rule.split(" ", 1)[1]
         for name, value in names.items():
             path = path.replace(name, value)
