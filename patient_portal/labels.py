@@ -130,6 +130,8 @@ ACTIONS: dict[Action, LazyString] = {
     Action.ISSUE_LETTER: _l("Ordered an activation letter"),
     Action.MINT_LETTER: _l("Printed an activation letter"),
     Action.ACKNOWLEDGE_LETTER: _l("Noted what happened to a letter"),
+    Action.MINT_PRESENCE_CODE: _l("Made a presence code"),
+    Action.REDEEM_PRESENCE_CODE: _l("Used a presence code"),
     Action.SIGN_IN: _l("Signed in"),
     Action.SIGN_OUT: _l("Signed out"),
     Action.READ_SESSION: _l("Looked at the open sessions"),

@@ -15,6 +15,7 @@ from platform_api.activation import routes as activation
 from platform_api.audit import routes as audit
 from platform_api.auth import authorization_server
 from platform_api.auth import routes as auth
+from platform_api.consents import presence
 from platform_api.consents import published as consents_published
 from platform_api.consents import routes as consents
 from platform_api.context import Platform, install, platform
@@ -48,6 +49,7 @@ _FEATURES = (
     notices.bp,
     openapi.bp,
     patients.bp,
+    presence.bp,
     provide.bp,
     publish.bp,
     smart.bp,
@@ -118,7 +120,8 @@ def _ask() -> None:
 def _finish(response: Response) -> Response:
     """No answer leaves without a decision; a person's answers say who they are and what they may do."""
     view = platform_view()
-    if response.status_code < 400 and not g.get("decided") and not getattr(view, "open_to_all", False):
+    tells_nothing = request.method == "OPTIONS" or getattr(view, "open_to_all", False)
+    if response.status_code < 400 and not g.get("decided") and not tells_nothing:
         _log.error("an answer without a decision: %s", request.endpoint)
         response = problems.answer(Refused(Reason.INTERNAL))
     response.headers.setdefault("Cache-Control", "no-store")

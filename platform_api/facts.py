@@ -34,6 +34,7 @@ class Facts:
     has_authored: bool | None = None
     is_author: bool | None = None
     is_depositor: bool | None = None
+    presence_code_accepted: bool | None = None
     category_reads: bool | None = None
     category_deposits: bool | None = None
     document_level: str | None = None

@@ -125,6 +125,11 @@ def is_the_author(facts: Facts) -> bool:
     return facts.is_author is True
 
 
+def presence_code_is_accepted(facts: Facts) -> bool:
+    """The code belongs to this record, is not too old, and nobody else redeemed it."""
+    return facts.presence_code_accepted is True
+
+
 def brought_it_in(facts: Facts) -> bool:
     """The software deposited this very document."""
     return facts.is_depositor is True
@@ -341,6 +346,10 @@ RULES: dict[Action, tuple[Case, ...]] = {
     Action.UNBLOCK_PROFESSIONAL: ((is_the_patient, it_exists, recently_proved_second_factor),),
     Action.SET_EMERGENCY: ((is_the_patient, recently_proved_second_factor), (is_the_patient, opens_nothing)),
     Action.PROVE_AGAIN: ((through_the_portal, is_account_holder),),
+    Action.MINT_PRESENCE_CODE: ((is_operator,),),
+    Action.REDEEM_PRESENCE_CODE: (
+        (is_professional, software_is_conformant, presence_code_is_accepted, record_is_open, not_blocked),
+    ),
     Action.SEND_NOTICE: ((is_worker, through_the_portal),),
     Action.REGISTER_SOFTWARE: ((is_operator,),),
     Action.JUDGE_SOFTWARE: ((is_operator,),),
@@ -360,6 +369,7 @@ _EXPLAINED: dict[Condition, Reason] = {
     record_takes_documents: Reason.RECORD_TAKES_NOTHING,
     software_is_conformant: Reason.SOFTWARE_NOT_CONFORMANT,
     category_may_deposit: Reason.DOCUMENT_TYPE_NOT_ALLOWED,
+    presence_code_is_accepted: Reason.PRESENCE_CODE_NOT_ACCEPTED,
 }
 _HIDES = frozenset(
     {

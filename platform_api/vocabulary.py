@@ -43,6 +43,8 @@ class Action(StrEnum):
     LIST_DOCUMENTS = "document.list"
     READ_DOCUMENT = "document.read"
     DEPOSIT_DOCUMENT = "document.deposit"
+    MINT_PRESENCE_CODE = "presence.mint"
+    REDEEM_PRESENCE_CODE = "presence.redeem"
     READ_JOURNAL = "journal.read"
     READ_RIGHTS = "rights.read"
     SEARCH_DIRECTORY = "directory.search"

@@ -19,6 +19,7 @@ from platform_api.operations.population import keep_demo_letters, load_demo, pop
 from platform_api.operations.software import OnBehalf, obtain_token
 from platform_api.operations.stores import create_keys, downgrade_schema, prepare, running, upgrade_schema
 from platform_api.operations.trail import export_trail, verify_trail
+from platform_api.operations.visits import mint_presence_code
 from platform_api.settings import Settings
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "letters_returned",
     "load_demo",
     "mint_letters",
+    "mint_presence_code",
     "obtain_token",
     "populate",
     "portal_key",

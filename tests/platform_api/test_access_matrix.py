@@ -107,6 +107,7 @@ MAY: dict[str, frozenset[str] | str] = {
     "GET /fhir/Binary/<document_id>": frozenset({PATIENT, SOFTWARE}),
     "POST /fhir": frozenset(),  # a bundle decides, see provide/
     "POST /fhir/DocumentReference": frozenset({SOFTWARE}),
+    "POST /dsp/v1/presence": frozenset(),  # a professional with a code, see consents/test_presence
     "GET /fhir/AuditEvent": frozenset({PATIENT}),
     "POST /fhir/AuditEvent/_search": frozenset({PATIENT}),
     "POST /dsp/v1/notices/lease": frozenset({WORKER}),
