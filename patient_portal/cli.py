@@ -225,6 +225,17 @@ def withdraw(client_id: str) -> None:
     click.echo(f"{client_id} is withdrawn")
 
 
+@software.command("list")
+@_plain_errors
+def list_software() -> None:
+    """Every version with its conformity and what it brought in: submissions, documents, records, the last day."""
+    for one in operations.list_software(_platform()):
+        last = one.last_at.date().isoformat() if one.last_at else "-"
+        approved = one.approved_on.isoformat() if one.approved_on else "-"
+        figures = f"{one.submissions}\t{one.documents}\t{one.records}\t{last}"
+        click.echo(f"{one.client_id}\t{one.name} {one.version}\t{one.state}\t{approved}\t{figures}")
+
+
 @main.group()
 def db() -> None:
     """Schema migrations."""

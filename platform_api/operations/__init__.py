@@ -15,6 +15,7 @@ from platform_api.operations.everyday import (
 )
 from platform_api.operations.examination import Finding, examine
 from platform_api.operations.failures import OperationFailed
+from platform_api.operations.feeding import Feeding, list_software
 from platform_api.operations.population import keep_demo_letters, load_demo, populate
 from platform_api.operations.software import OnBehalf, obtain_token
 from platform_api.operations.stores import create_keys, downgrade_schema, prepare, running, upgrade_schema
@@ -23,6 +24,7 @@ from platform_api.operations.visits import mint_presence_code
 from platform_api.settings import Settings
 
 __all__ = [
+    "Feeding",
     "Finding",
     "MintedLetter",
     "OnBehalf",
@@ -39,6 +41,7 @@ __all__ = [
     "keep_demo_letters",
     "letters_posted",
     "letters_returned",
+    "list_software",
     "load_demo",
     "mint_letters",
     "mint_presence_code",
