@@ -3,6 +3,7 @@
 from flask import Blueprint, Response
 
 from platform_api import answers
+from platform_api.auth.authorization_server import ASSERTION_ALGORITHMS
 from platform_api.auth.professional_grant import GRANT
 from platform_api.context import platform
 from platform_api.guard import open_to_all
@@ -28,7 +29,7 @@ def configuration() -> Response:
             "token_endpoint": f"{base}/oauth/token",
             "grant_types_supported": ["client_credentials", GRANT],
             "token_endpoint_auth_methods_supported": ["private_key_jwt"],
-            "token_endpoint_auth_signing_alg_values_supported": ["ES256", "ES384", "RS256", "RS384"],
+            "token_endpoint_auth_signing_alg_values_supported": list(ASSERTION_ALGORITHMS),
             "scopes_supported": list(SCOPES),
             "response_types_supported": [],
             "code_challenge_methods_supported": ["S256"],

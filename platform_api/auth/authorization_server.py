@@ -6,8 +6,11 @@ from typing import Any
 
 from authlib.integrations.flask_oauth2 import AuthorizationServer
 from authlib.oauth2.rfc6749 import ClientCredentialsGrant, ClientMixin
+from authlib.oauth2.rfc6749.errors import InvalidClientError
 from authlib.oauth2.rfc7523 import JWTBearerClientAssertion
 from flask import Blueprint, Flask, Response
+from joserfc import jwt
+from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet, RSAKey
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
@@ -21,6 +24,8 @@ from platform_api.tokens import LIFETIME
 
 bp = Blueprint("authorization", __name__)
 _METHOD = "private_key_jwt"
+ASSERTION_ALGORITHMS = ("ES256", "ES384", "RS256", "RS384")
+"""SMART Backend Services asks for ES384 and RS384."""
 _LONGEST_ASSERTION = timedelta(minutes=6)  # five, and a minute for clocks that differ
 _server = AuthorizationServer()
 
@@ -68,6 +73,18 @@ class SignedAssertion(JWTBearerClientAssertion):  # type: ignore[misc]  # Authli
         """The names under which this server may be addressed."""
         base = platform().settings.base_url
         return [f"{base}/oauth/token", base]
+
+    def process_assertion_claims(self, assertion: str, resolve_key: Any) -> dict[str, Any]:
+        """The checked claims; SMART's own algorithms are among those taken, which Authlib's defaults leave out."""
+        try:
+            claims = jwt.decode(assertion, resolve_key, algorithms=list(ASSERTION_ALGORITHMS)).claims
+        except (JoseError, ValueError) as error:
+            raise InvalidClientError(description="the assertion is not signed by this software") from error
+        expires_at = claims.get("exp")
+        if isinstance(expires_at, int | float) and expires_at <= clock.now().timestamp():
+            raise InvalidClientError(description="the assertion is expired")  # a late clock earns no minute more
+        self.verify_claims(claims)
+        return claims
 
     def validate_jti(self, claims: dict[str, Any], jti: str) -> bool:
         """Whether this assertion was not used before; one made for long use is refused (SMART: five minutes)."""

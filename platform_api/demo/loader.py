@@ -125,7 +125,7 @@ def _add_directory(running: Platform, connection: Connection) -> list[dict[str, 
     folder.mkdir(mode=0o700, exist_ok=True)
     listed = []
     for one in demo_software():
-        key = ECKey.generate_key("P-256", {"use": "sig", "alg": "ES256"}, private=True, auto_kid=True)
+        key = ECKey.generate_key("P-384", {"use": "sig", "alg": "ES384"}, private=True, auto_kid=True)
         path = folder / f"{one.client_id}.pem"
         path.write_bytes(key.as_pem(private=True))
         path.chmod(0o600)

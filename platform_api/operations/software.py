@@ -14,6 +14,7 @@ from platform_api.operations.failures import OperationFailed
 from platform_api.settings import Settings
 
 SCOPES = ("system/DocumentReference.read", "system/DocumentReference.write", "system/Patient.read")
+_ALGORITHMS = {"P-256": "ES256", "P-384": "ES384"}
 _ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
@@ -69,4 +70,5 @@ def obtain_token(
 def _signed(key: ECKey, claims: dict[str, str]) -> str:
     moment = int(clock.now().timestamp())
     times = {"iat": moment, "exp": moment + 60, "jti": secrets.token_urlsafe(16)}
-    return jwt.encode({"alg": "ES256"}, {**claims, **times}, key)
+    alg = _ALGORITHMS[key.curve_name]
+    return jwt.encode({"alg": alg, "typ": "JWT"}, {**claims, **times}, key, algorithms=[alg])

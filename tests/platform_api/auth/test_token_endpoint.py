@@ -8,10 +8,11 @@ from functools import partial
 
 import pytest
 from joserfc import jwt
-from joserfc.jwk import ECKey
-from sqlalchemy import text
+from joserfc.jwk import ECKey, RSAKey
+from sqlalchemy import text, update
 
 from platform_api import clock
+from platform_api.models import Software
 from tests.platform_api.world import WRITE, Api, World, _b64
 from tests.support.clock import Clock
 
@@ -229,3 +230,21 @@ def test_the_published_key_is_the_public_half_alone(world: World):
     keys = world.anyone().get("/oauth/jwks").json["keys"]
     assert len(keys) == 1
     assert "d" not in keys[0]
+
+
+@pytest.mark.parametrize(("alg", "key"), [("ES384", ("EC", "P-384")), ("RS384", ("RSA", 2048))])
+def test_the_algorithms_of_smart_are_taken(world: World, alg: str, key: tuple[str, str | int]):
+    kind, size = key
+    made = (
+        ECKey.generate_key(str(size), private=True)
+        if kind == "EC"
+        else RSAKey.generate_key(int(size), private=True)
+    )
+    world.register("smart-1")
+    with world.running.database.write() as connection:
+        connection.execute(
+            update(Software)
+            .where(Software.client_id == "smart-1")
+            .values(public_key=made.as_dict(private=False))
+        )
+    assert world.ask_token("smart-1", made, alg=alg).status == 200
