@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 from flask import Blueprint, Flask, Response, current_app
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, Rule
 
 from platform_api import answers
 from platform_api.context import platform
@@ -109,13 +109,21 @@ def _operation(app: Flask, rule: Rule, method: str) -> dict[str, Any]:
         operation["security"] = []
     if rule.arguments:
         operation["parameters"] = [
-            {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+            {"name": name, "in": "path", "required": True, "schema": _kind(rule, name)}
             for name in sorted(rule.arguments - set(rule.defaults or ()))
         ]
     for body in _bodies(app, rule) if method != "GET" else ():
         schema = {"$ref": f"#/components/schemas/{body.__name__}"}
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
     return operation
+
+
+def _kind(rule: Rule, name: str) -> dict[str, Any]:
+    """What a part of the path may be: one of a few words, or any text without a slash."""
+    converter = rule._converters.get(name)
+    if isinstance(converter, AnyConverter):
+        return {"type": "string", "enum": sorted(converter.items)}
+    return {"type": "string", "minLength": 1}
 
 
 def _bodies(app: Flask, rule: Rule) -> Iterator[type[msgspec.Struct]]:
