@@ -204,7 +204,9 @@ def _underway() -> Activation | None:
     except SignedOut:
         _begin_again()
         return None
-    except Refused:  # half-way through signing in, or signed in and nothing left to do here
+    except Refused:  # half-way through signing in
+        return None
+    if found.step is ActivationStep.DONE:
         return None
     if client.context is None:
         client.context = SessionContext(kind="activation")

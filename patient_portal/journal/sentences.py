@@ -34,7 +34,7 @@ OWN: dict[Action, LazyString] = {
 """What a person does with their own record."""
 
 DONE: dict[Action, LazyString] = {
-    Action.ACTIVATE_RECORD: _l("Your record was activated with a letter."),
+    Action.ACTIVATE_RECORD: _l("Somebody began to activate your record with your letter."),
     Action.OBJECT_BY_LETTER: _l("An objection was made with a letter."),
     Action.OPEN_BY_DEFAULT: _l("Your record opened because nobody objected in time."),
     Action.REQUEST_LETTER: _l("A new activation letter was asked for."),

@@ -6,7 +6,7 @@ from flask import Blueprint, Response
 from platform_api import answers, requests
 from platform_api.activation import completion, letters, lookup, objection, service
 from platform_api.context import caller, platform
-from platform_api.guard import Look, permit
+from platform_api.guard import Look, allowed, nothing, permit
 from platform_api.vocabulary import Action
 
 bp = Blueprint("activation", __name__, url_prefix="/dsp/v1")
@@ -65,9 +65,14 @@ def redeem() -> Response:
 
 @bp.get("/activation")
 def progress() -> Response:
-    """Where this browser's activation stands."""
-    with permit(Action.ACTIVATE_RECORD, service.underway(finished_too=True)) as access:
-        found = service.progress(access)
+    """Where this browser's activation stands; to ask for it after its end is no attempt on anybody's record."""
+    underway = service.underway(finished_too=True)
+    if not allowed(Action.ACTIVATE_RECORD, underway) and allowed(Action.READ_SESSION, nothing):
+        with permit(Action.READ_SESSION):
+            found = service.OVER
+    else:
+        with permit(Action.ACTIVATE_RECORD, underway) as access:
+            found = service.progress(access)
     return answers.json(found)
 
 

@@ -39,6 +39,9 @@ class Progress:
     recovery_codes: tuple[str, ...] = ()
 
 
+OVER = Progress(ActivationStep.DONE, "")
+
+
 def begin(access: Access, language: str, device: str) -> dict[str, str]:
     """Reserve the letter for this browser; another one may take the same letter up later."""
     found: FoundLetter = access.subject.payload

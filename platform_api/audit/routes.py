@@ -33,8 +33,8 @@ def search() -> Response:
     """One page of a record's journal, the newest first.
 
     `_fold=own` leaves out what only continues the holder's own act before it: the bytes after the description of
-    a document, page after page, a list that is searched again; a password that was followed by its code. Acts of
-    others are never folded.
+    a document, page after page, a list that is searched again; a password that was followed by its code; the steps
+    of an activation after the letter was accepted. Acts of others are never folded.
     """
     query = search_parameters.read(AUDIT_EVENT)
     named = query.ids("patient", "Patient")
@@ -72,7 +72,7 @@ def _page(
     if access.principal.role is Role.PROFESSIONAL:  # who else was there is the holder's to know
         conditions.append(_E.c.person_id == access.principal.professional_id)
     if query.first("_fold") == "own":
-        conditions += [~_continues_own_act(), ~_password_before_code()]
+        conditions += [~_continues_own_act(), ~_password_before_code(), ~_continues_activation()]
     total = access.connection.execute(select(func.count()).select_from(_E).where(*conditions)).scalar_one()
     if query.only_count:
         return total, []
@@ -143,6 +143,16 @@ def _password_before_code() -> ColumnElement[bool]:
             _BESIDE.c.outcome == Outcome.ALLOWED,
             _BESIDE.c.object_id == _E.c.object_id,
         ),
+    )
+
+
+def _continues_activation() -> ColumnElement[bool]:
+    """A step of an activation; the entry of its letter, which was accepted before it, stands for all of them."""
+    return and_(
+        _E.c.role == Role.VISITOR,
+        _E.c.action == Action.ACTIVATE_RECORD,
+        _E.c.outcome == Outcome.ALLOWED,
+        func.coalesce(_E.c.object_kind, "") == "activation",
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from platform_api import clock as platform_clock
 from platform_api.models import Account, RecoveryCode
-from platform_api.vocabulary import DossierState, LetterState, Notice
+from platform_api.vocabulary import Action, DossierState, LetterState, Notice
 from tests.platform_api.world import PASSWORD, Answer, Person, Phone, World, code_of
 from tests.support.clock import Clock
 
@@ -183,8 +183,24 @@ def test_the_recovery_codes_survive_a_reload_until_they_are_kept(world: World, p
         shown = me.get("/dsp/v1/activation").json
         assert (shown["step"], shown["recovery_codes"]) == ("recovery_codes", done["recovery_codes"])
     assert me.post("/dsp/v1/activation/recovery-codes-kept").status == 204
-    assert me.get("/dsp/v1/activation").status >= 400
+    assert me.get("/dsp/v1/activation").json["step"] == "done"
     assert phone.api.get("/dsp/v1/activation").status == 401
+
+
+def test_an_activation_is_two_lines_of_the_journal(world: World, phone: Phone):
+    """The letter that was accepted and the record that is active; asking on is no refused attempt."""
+    phone.up_to_the_app()
+    me = world.portal(phone.enrol().json["session"])
+    me.get("/dsp/v1/activation")
+    me.post("/dsp/v1/activation/recovery-codes-kept")
+    assert me.get("/dsp/v1/activation").status == 200
+    found = me.get("/fhir/AuditEvent?patient=self&_fold=own").json["entry"]
+    steps = [
+        one["resource"]["outcome"]
+        for one in found
+        if any(code["code"] == Action.ACTIVATE_RECORD for code in one["resource"]["subtype"])
+    ]
+    assert steps == ["0", "0"]
 
 
 def test_a_finished_activation_cannot_be_replayed(phone: Phone, clock: Clock):
