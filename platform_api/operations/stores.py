@@ -20,7 +20,7 @@ def prepare(settings: Settings) -> None:
 
     Raises UnsafeSettings in production when keys are missing.
     """
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     load_keys(settings)
     database = Database(settings.database)
     try:
@@ -32,7 +32,7 @@ def prepare(settings: Settings) -> None:
 
 def create_keys(settings: Settings) -> list[str]:
     """Create the key files that are missing; returns their names. For the first start in production."""
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     return create_missing_keys(settings)
 
 
