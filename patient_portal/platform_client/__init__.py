@@ -1,13 +1,14 @@
 """The one door to the platform: the client, what it answers, its four errors and the platform's names."""
 
-from patient_portal.platform_client.client import PlatformClient, Shared, Visitor
+from patient_portal.platform_client.calls import Shared, Visitor
+from patient_portal.platform_client.client import PlatformClient
+from patient_portal.platform_client.deciding_types import Actor, Emergency, FoundActors, Rights
 from patient_portal.platform_client.errors import NotFound, PlatformError, Refused, SignedOut, Unavailable
 from patient_portal.platform_client.types import (
     Account,
     Activated,
     Activation,
     ActivationStarted,
-    Actor,
     Document,
     DocumentFile,
     DocumentFilters,
@@ -15,16 +16,13 @@ from patient_portal.platform_client.types import (
     DocumentType,
     Dossier,
     DueNotice,
-    Emergency,
     Facet,
-    FoundActors,
     JournalEntry,
     JournalFilters,
     JournalPage,
     NextStep,
     Objected,
     OpenSession,
-    Rights,
     SessionContext,
     SignedIn,
     SignInStarted,

@@ -12,7 +12,7 @@ from platform_api.problems import Refused
 from platform_api.vocabulary import Action, DecisionReason, Reason
 
 bp = Blueprint("consents", __name__, url_prefix="/dsp/v1")
-_PATH = "<any(professional, organisation):kind>/<actor_id>"
+_PATH = "<kind>/<actor_id>"
 
 
 class GrantBody(msgspec.Struct, forbid_unknown_fields=True):

@@ -45,6 +45,19 @@ _DIRECTORIES = (
     "Endpoint",
 )
 
+_DECIDING = (
+    "GET /dsp/v1/rights",
+    "GET /dsp/v1/professionals",
+    "GET /dsp/v1/professionals/<actor_id>",
+    "GET /dsp/v1/organisations/<actor_id>",
+    "PUT /dsp/v1/rights/<kind>/<actor_id>",
+    "DELETE /dsp/v1/rights/<kind>/<actor_id>",
+    "PUT /dsp/v1/blocks/<kind>/<actor_id>",
+    "DELETE /dsp/v1/blocks/<kind>/<actor_id>",
+    "GET /dsp/v1/emergency",
+    "PUT /dsp/v1/emergency",
+)
+
 MAY: dict[str, frozenset[str] | str] = {
     "GET /health/live": EVERYONE,
     "GET /health/ready": EVERYONE,
@@ -101,6 +114,8 @@ MAY: dict[str, frozenset[str] | str] = {
     "POST /dsp/v1/password-resets": NOT_SIGNED_IN,
     "POST /dsp/v1/password-resets/redeem": frozenset(),  # a mailed link decides, see test_signing_in
     "GET /dsp/v1/dossier": frozenset({PATIENT, OTHER}),  # everybody's own
+    **{rule: frozenset({PATIENT, OTHER}) for rule in _DECIDING},  # everybody about their own
+    "POST /dsp/v1/session/proof": frozenset({PATIENT}),
     "GET /fhir/DocumentReference": frozenset({PATIENT}),
     "POST /fhir/DocumentReference/_search": frozenset({PATIENT}),
     "GET /fhir/DocumentReference/<document_id>": frozenset({PATIENT, SOFTWARE}),  # what it brought in itself
@@ -163,6 +178,10 @@ class Scene:
             "POST /dsp/v1/letters": {"matricule": self.rui.matricule, "last_name": "Antunes"},
             "POST /dsp/v1/sessions": {"email": self.anne.email, "password": PASSWORD},
             "POST /dsp/v1/session/second-factor": {"totp": self.anne.totp()},
+            "POST /dsp/v1/session/proof": {"totp": self.anne.totp()},
+            "PUT /dsp/v1/rights/<kind>/<actor_id>": {},
+            "PUT /dsp/v1/blocks/<kind>/<actor_id>": {},
+            "PUT /dsp/v1/emergency": {"allowed": False},
             "PATCH /dsp/v1/account": {"language": "de"},
             "POST /dsp/v1/password-resets": {"email": self.anne.email},
             "POST /dsp/v1/password-resets/redeem": {
@@ -215,6 +234,8 @@ class Scene:
             "<session_id>": self.device,
             "<document_id>": self.document,
             "<notice_id>": "none",
+            "<kind>": "professional",
+            "<actor_id>": HOSPITAL if "/organisations/" in rule else DOCTOR,
             "<name>": "document-types",
             "<patient_id>": self.anne.id,
             "<submission_id>": self.world.documents(self.anne)[0]["submission_id"],
