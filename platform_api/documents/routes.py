@@ -57,7 +57,7 @@ def read(document_id: str) -> Response:
 def retrieve(document_id: str) -> Response:
     """The document itself, as it was deposited; as a FHIR Binary for who accepts nothing but FHIR.
 
-    A superseded version stays readable here for those who may (ADR 0007).
+    A superseded version stays readable here for those who may (ADR 0008).
     """
     with permit(Action.READ_DOCUMENT, service.document_behind(document_id), purpose=purpose()) as access:
         row = access.subject.payload
