@@ -82,7 +82,9 @@ class SignedAssertion(JWTBearerClientAssertion):  # type: ignore[misc]  # Authli
             raise InvalidClientError(description="the assertion is not signed by this software") from error
         expires_at = claims.get("exp")
         if isinstance(expires_at, int | float) and expires_at <= clock.now().timestamp():
-            raise InvalidClientError(description="the assertion is expired")  # a late clock earns no minute more
+            raise InvalidClientError(
+                description="the assertion is expired"
+            )  # a late clock earns no minute more
         self.verify_claims(claims)
         return claims
 

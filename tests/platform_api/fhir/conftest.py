@@ -1,12 +1,14 @@
 """A patient with documents, and a doctor whom they let in."""
 
+from typing import Any
+
 import pytest
 
 from platform_api.vocabulary import Right
 from tests.platform_api.fhir.doctor import Fhir, decide, doctor
 from tests.platform_api.world import DOCTOR, LABORATORY, Person, World
 
-BY_DOCTOR = {"author": [{"reference": f"Practitioner/{DOCTOR}"}]}
+BY_DOCTOR: dict[str, Any] = {"author": [{"reference": f"Practitioner/{DOCTOR}"}]}
 
 
 @pytest.fixture

@@ -73,8 +73,9 @@ def test_xml_says_the_same_as_json(treating: Fhir, anne: Person):
     assert ids == [entry["resource"]["id"] for entry in bundle["entry"]]
     sizes = tree.xpath("//f:attachment/f:size/@value", namespaces=space)
     assert sizes == [str(e["resource"]["content"][0]["attachment"]["size"]) for e in bundle["entry"]]
-    one = tree.xpath("f:entry[1]/f:resource/f:DocumentReference", namespaces=space)[0]
-    names = [etree.QName(child).localname for child in one]
+    one = tree.find("f:entry/f:resource/f:DocumentReference", space)
+    assert one is not None
+    names = [child.tag.rpartition("}")[2] for child in one]
     order = "id meta masterIdentifier identifier status type category subject date author custodian".split()
     assert [name for name in names if name in order] == order
 

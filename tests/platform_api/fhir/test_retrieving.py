@@ -1,6 +1,7 @@
 """ITI-68: the bytes in their own type, wrapped for who takes only FHIR, refused for who takes neither."""
 
 import base64
+from typing import Any
 
 import pytest
 
@@ -51,7 +52,7 @@ def test_unknown_and_hidden_are_the_same_404_also_for_who_wants_a_pdf(
 
 
 def test_a_superseded_version_stays_readable_by_its_address(treating: Fhir, anne: Person, world: World):
-    mine = {"author": [{"reference": f"Practitioner/{DOCTOR}"}]}
+    mine: dict[str, Any] = {"author": [{"reference": f"Practitioner/{DOCTOR}"}]}
     old = world.deposit(anne, title="Version 1", **mine)
     new = world.deposit(
         anne,
