@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
-from platform_api import clock, policy, rights
+from platform_api import clock, conditions, policy, rights
 from platform_api.facts import Facts
 from platform_api.models import AccessRight, Document, Organisation, Professional
 from platform_api.principal import Principal
@@ -228,7 +228,7 @@ def _standing(
     """Why it is so, and the decision that makes it so; one's own before that of the organisation."""
     if facts.is_blocked:
         return (Standing.BLOCKED if block else Standing.ORGANISATION_BLOCKED), None
-    if not policy.record_is_open(facts):
+    if not conditions.record_is_open(facts):
         return Standing.RECORD_NOT_OPEN, None
     if not can_open:
         return Standing.NO_ACCESS, None

@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 from flask import Blueprint, Response, request
 
-from platform_api import answers, policy, requests
+from platform_api import answers, conditions, requests
 from platform_api.consents import actors, service
 from platform_api.guard import Subject, permit
 from platform_api.problems import Refused
@@ -67,7 +67,7 @@ def everyone() -> Response:
         "can_open": [actor for actor in found if actor.can_open],
         "kept_out": [actor for actor in found if not actor.can_open],
         "emergency_allowed": allowed,
-        "record_open": policy.record_is_open(access.facts),
+        "record_open": conditions.record_is_open(access.facts),
     }
     return answers.json(body)
 
