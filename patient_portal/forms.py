@@ -99,7 +99,9 @@ class Needed:
 
     def __call__(self, _form: BaseForm, field: Field) -> None:
         typed = field.raw_data[0] if field.raw_data else ""
-        if not (typed.strip() if isinstance(typed, str) else typed):
+        if isinstance(typed, str):  # signs that nobody sees fill no field
+            typed = "".join(sign for sign in typed if sign.isprintable()).strip()
+        if not typed:
             raise StopValidation(str(self.text))
 
 
