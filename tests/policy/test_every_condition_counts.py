@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from platform_api import policy
+from platform_api import conditions, policy
 from platform_api.facts import Facts
 from platform_api.policy import decide, may
 from platform_api.vocabulary import Action, Confidentiality, Reason
@@ -25,13 +25,13 @@ def _tables() -> dict[Action, tuple[Row, ...]]:
 
 
 TABLES = _tables()
-IMPLIED = {(Action.READ_DOCUMENT, policy.has_access_now)}
+IMPLIED = {(Action.READ_DOCUMENT, conditions.has_access_now)}
 """Conditions that stand in a case to be read: another one of the case holds only where they hold."""
 CONDITIONS = [
     pytest.param(action, case, place, id=f"{action} case {case + 1} without {condition.__name__}")
     for action, cases in policy.RULES.items()
-    for case, conditions in enumerate(cases)
-    for place, condition in enumerate(conditions)
+    for case, asked in enumerate(cases)
+    for place, condition in enumerate(asked)
     if (action, condition) not in IMPLIED
 ]
 ALLOWED = [
@@ -89,7 +89,7 @@ def test_without_any_one_condition_some_row_is_answered_differently(
 def test_a_level_opens_nothing_without_an_access():
     """Why `has_access_now` is implied by `level_allows`."""
     for level in Confidentiality:
-        assert not policy.level_allows(Facts(document_level=level, granted_level=None))
+        assert not conditions.level_allows(Facts(document_level=level, granted_level=None))
 
 
 @pytest.mark.parametrize(("action", "row"), ALLOWED)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 
 from platform_api import clock
 from platform_api.identifiers import new_id
@@ -43,7 +43,7 @@ def situation(world: World, one: Person, chance: random.Random) -> None:
     author = chance.choice([None, None, DOCTOR, NURSE])
     with world.running.database.write() as connection:
         connection.execute(delete(AccessRight).where(AccessRight.patient_id == one.id))
-        connection.execute(Document.__table__.update().values(author_id=author))
+        connection.execute(update(Document).values(author_id=author))
         if rows:
             connection.execute(insert(AccessRight), rows)
 

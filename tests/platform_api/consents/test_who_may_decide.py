@@ -1,5 +1,7 @@
 """Nobody but the record's holder, signed in with both factors, sees or changes who can open it."""
 
+from typing import Any
+
 import pytest
 
 from platform_api.vocabulary import DossierState
@@ -70,13 +72,14 @@ def test_nobody_of_this_number_is_not_found(world: World, practice: Practice, an
 def test_a_body_that_is_not_understood_changes_nothing(world: World, practice: Practice, anne: Person):
     browser = world.signed_in(anne)
     path = f"/dsp/v1/rights/professional/{DOCTOR}"
-    for body in (
+    bodies: tuple[Any, ...] = (
         {"until": "tomorrow"},
         {"until": "2026-02-30"},
         {"reason": "because"},
         {"level": "secret"},
         [],
-    ):
+    )
+    for body in bodies:
         assert browser.call("PUT", path, body).reason == "malformed_request", body
     assert browser.call("PUT", "/dsp/v1/emergency", {"allowed": "no"}).reason == "malformed_request"
     assert browser.get("/dsp/v1/rights").json["can_open"] == []

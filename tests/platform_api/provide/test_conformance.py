@@ -14,7 +14,7 @@ def test_every_public_case_has_its_expected_outcome(world: World):
     anne = world.patient()
     hospital = world.software(scopes=(WRITE, READ))
     known: dict[str, str] = {}
-    wrong = []
+    wrong: list[tuple[object, ...]] = []
     for case in cases():
         before = (len(world.documents(anne)), len(world.blobs()))
         bundle = case.bundle(anne.id, known)

@@ -3,7 +3,7 @@
 import base64
 import json
 import time
-from contextlib import closing
+from collections.abc import Callable
 from io import RawIOBase
 from typing import Any
 
@@ -117,14 +117,22 @@ def _pour(by: Api, path: str, body: Endless, environ: dict[str, Any]) -> str:
         path=path,
         method="POST",
         content_type=FHIR,
-        headers={"Authorization": f"Bearer {by.token() if by.token else None}"},
+        headers=[("Authorization", f"Bearer {by.token() if by.token else None}")],
     )
-    whole = builder.get_environ()
+    whole: dict[str, Any] = dict(builder.get_environ())
     whole.pop("CONTENT_LENGTH", None)
     whole |= {"wsgi.input": body, **environ}
     statuses: list[str] = []
-    with closing(by.app.wsgi_app(whole, lambda status, _headers, _exc=None: statuses.append(status))):
-        return statuses[0][:3]
+
+    def start(
+        status: str, _headers: list[tuple[str, str]], _error: object = None
+    ) -> Callable[[bytes], object]:
+        statuses.append(status)
+        return len
+
+    for _piece in by.app.wsgi_app(whole, start):
+        pass
+    return statuses[0][:3]
 
 
 @pytest.mark.parametrize(
@@ -185,13 +193,18 @@ def test_a_fault_in_xml_is_named_like_one_in_json(world: World):
 
 def test_one_document_is_published_with_its_hash_and_size(world: World):
     anne, hospital = world.patient(), depositing(world)
-    for number, attached in enumerate(({"size": len(PDF), "hash": sha1(PDF)}, {})):
+    stated: tuple[dict[str, object], ...] = ({"size": len(PDF), "hash": sha1(PDF)}, {})
+    for number, attached in enumerate(stated):
         given = world.document(anne, kind="lab", attachment=attached)
         answer = hospital.post("/fhir/DocumentReference", given)
         assert answer.status == 201, answer
         assert answer.headers["location"].endswith(f"/fhir/DocumentReference/{answer.json['id']}")
         assert len(world.documents(anne)) == number + 1
-    for attached, reason in (({"size": 3}, "size_mismatch"), ({"hash": sha1(b"x")}, "hash_mismatch")):
+    wrong: tuple[tuple[dict[str, object], str], ...] = (
+        ({"size": 3}, "size_mismatch"),
+        ({"hash": sha1(b"x")}, "hash_mismatch"),
+    )
+    for attached, reason in wrong:
         given = world.document(anne, kind="lab", attachment=attached)
         answer = hospital.post("/fhir/DocumentReference", given)
         assert (answer.status, answer.reason) == (422, reason)

@@ -1,6 +1,7 @@
 """Providing documents (ITI-65): every profile, every relation, every way to name the patient, and the answer."""
 
 import base64
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -150,13 +151,14 @@ def test_the_patient_may_be_named_in_every_usual_way(world: World, form: str):
     anne, hospital = world.patient(), depositing(world)
     matricule = {"system": MATRICULE_SYSTEM, "value": anne.matricule}
     given = bundle(anne)
-    subject = {
+    forms: dict[str, dict[str, Any]] = {
         "absolute": {"reference": f"{world.settings.base_url}/fhir/Patient/{anne.id}"},
         "matricule": {"identifier": matricule},
         "number": {"identifier": {"system": PATIENT_ID_SYSTEM, "value": "0000000001"}},
         "conditional": {"reference": f"Patient?identifier={MATRICULE_SYSTEM}|{anne.matricule}"},
         "entry": {"reference": "urn:uuid:0193f2a7-0000-7d20-9b1c-000000000001"},
-    }[form]
+    }
+    subject = forms[form]
     the_set(given)["subject"] = the_document(given)["subject"] = subject
     if form == "entry":
         patient = {"resourceType": "Patient", "identifier": [matricule]}

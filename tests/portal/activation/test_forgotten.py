@@ -1,6 +1,5 @@
 """A forgotten password: the mailed code and the second factor together, and no way to learn who has an account."""
 
-
 import pytest
 from flask import Flask
 
