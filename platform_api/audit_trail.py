@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -187,7 +188,8 @@ def _fault(row: Any, last: int, previous: str) -> str | None:
 def _watched(connection: Connection) -> set[tuple[str, int]]:
     found: set[tuple[str, int]] = set()
     for (heads,) in connection.execute(select(AuditCheckpoint.heads)):
-        found.update((chain, number) for chain, number, _hash in msgspec.json.decode(heads))
+        with suppress(msgspec.DecodeError):  # damaged: its signature will say so
+            found.update((chain, number) for chain, number, _hash in msgspec.json.decode(heads))
     return found
 
 

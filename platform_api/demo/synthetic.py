@@ -188,7 +188,13 @@ def _add_directory(connection: Connection) -> None:
     """The demo's organisations and professionals, whom the documents name, where they are not there yet."""
     for one in demo_organisations():
         address = {"address_lines": [one.address.street], "postal_code": one.address.postal_code}
-        named = {"id": one.id, "name": one.name, "kind": one.kind, "city": one.address.city, "phone": one.phone}
+        named = {
+            "id": one.id,
+            "name": one.name,
+            "kind": one.kind,
+            "city": one.address.city,
+            "phone": one.phone,
+        }
         insert_if_absent(connection, Organisation.__table__, named | address)
     for who in demo_professionals():
         row = {
