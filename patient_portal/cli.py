@@ -28,7 +28,7 @@ def _plain_errors(command: Callable[P, R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
-        except (operations.OperationFailed, SettingsError, OSError) as error:
+        except (operations.OperationFailed, operations.UnsafeSettings, SettingsError, OSError) as error:
             click.echo(f"dsp: {error}", err=True)
             sys.exit(1)
 

@@ -14,7 +14,7 @@ from platform_api.operations.everyday import (
     sweep,
 )
 from platform_api.operations.examination import Finding, examine
-from platform_api.operations.failures import OperationFailed
+from platform_api.operations.failures import OperationFailed, UnsafeSettings
 from platform_api.operations.feeding import Feeding, list_software
 from platform_api.operations.population import keep_demo_letters, load_demo, populate
 from platform_api.operations.software import OnBehalf, obtain_token
@@ -30,6 +30,7 @@ __all__ = [
     "OnBehalf",
     "OperationFailed",
     "Settings",
+    "UnsafeSettings",
     "acknowledge_letters",
     "approve_software",
     "back_up",
