@@ -6,12 +6,11 @@ import smtplib
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, make_msgid
+from email.utils import formatdate, make_msgid
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -45,7 +44,12 @@ def deliver_due(client: PlatformClient, settings: Settings, send: Gateway) -> De
     for notice in client.due_notices():
         try:
             send(_email(notice, settings), notice.id)
-        except (OSError, ValueError, LookupError, MessageError) as error:  # one that cannot be made holds up no other
+        except (
+            OSError,
+            ValueError,
+            LookupError,
+            MessageError,
+        ) as error:  # one that cannot be made holds up no other
             _log.warning("message %s could not be handed over: %s", notice.id, type(error).__name__)
             failed += 1
             continue
@@ -63,7 +67,7 @@ def _email(notice: DueNotice, settings: Settings) -> EmailMessage:
     message["Subject"] = worded.subject
     message["From"] = f"DSP <{settings.help_contact.email}>"
     message["To"] = Address(addr_spec=notice.address)  # raises for what is not one plain address
-    message["Date"] = format_datetime(datetime.now(UTC))
+    message["Date"] = formatdate(usegmt=True)
     message["Message-ID"] = make_msgid(notice.id, settings.help_contact.email.partition("@")[2])
     message["Auto-Submitted"] = "auto-generated"
     message.set_content("\n\n".join(worded.paragraphs) + "\n", cte="8bit")

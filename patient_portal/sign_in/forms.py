@@ -24,7 +24,7 @@ class AppCodeForm(Form):
     fields_of_reasons: ClassVar = {Reason.TOTP_WRONG: "totp", Reason.TOTP_REPLAYED: "totp"}
 
     totp = OneTimeCodeField(
-        _l("Code from your app"), [Needed(_l("Type the six digits that your app shows."))]
+        _l("Code from your app"), [Needed(_l("Type the six digits that your app shows now."))]
     )
 
 

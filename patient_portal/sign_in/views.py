@@ -155,7 +155,9 @@ def _is_halfway() -> bool:
 
 def _warn_of_few_codes(opened: SignedIn) -> None:
     left = opened.recovery_codes_left
-    if left is not None and left <= _FEW_CODES:
+    if left == 0:
+        flash(_("You have no recovery code left. Ask our helpdesk for new ones now."), "warning")
+    elif left is not None and left <= _FEW_CODES:
         flash(
             ngettext(
                 "You have %(num)s recovery code left. Ask our helpdesk for new ones in time.",

@@ -10,7 +10,8 @@ from sqlalchemy import update
 from platform_api import clock
 from platform_api.models import Session
 from platform_api.vocabulary import DOCUMENT_TYPE_SYSTEM, FHIR_BASE
-from tests.platform_api.world import DOCTOR, HOSPITAL, PASSWORD, Api, Person, Phone, World, code_of
+from tests.platform_api.phone import Phone
+from tests.platform_api.world import DOCTOR, HOSPITAL, PASSWORD, Api, Person, World, code_of
 
 EVERYONE = "everyone"
 _TYPES = f"{FHIR_BASE}/ValueSet/document-types"

@@ -1,25 +1,17 @@
 """People, letters and software made on an otherwise empty platform, and calls to its API as each of them."""
 
 import base64
-import json
-import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cache
 from typing import Any
 
-import pyotp
-from flask import Flask
-from joserfc import jwt
-from joserfc.jwk import ECKey
 from sqlalchemy import event, func, insert, select, update
 
 from platform_api import clock, factors, operations, outbox, passwords, sessions
 from platform_api.accounts import new_account_number
-from platform_api.blobs import digests
-from platform_api.context import Platform
 from platform_api.demo.people import make_matricule
 from platform_api.identifiers import new_id
 from platform_api.models import (
@@ -28,105 +20,40 @@ from platform_api.models import (
     Document,
     Dossier,
     Letter,
-    Organisation,
     Patient,
-    Professional,
     RecoveryCode,
-    Software,
 )
 from platform_api.operations import MintedLetter
 from platform_api.outbox import DueNotice
 from platform_api.vocabulary import DOCUMENT_TYPE_SYSTEM, DossierState
+from tests.platform_api.callers import DOCTOR, HOSPITAL, LABORATORY, WRITE, Callers
+from tests.platform_api.calls import Answer, Api, code_of, sha1, utc
+
+__all__ = [
+    "DOCTOR",
+    "HOSPITAL",
+    "LABORATORY",
+    "PASSWORD",
+    "PDF",
+    "WRITE",
+    "Answer",
+    "Api",
+    "Person",
+    "World",
+    "code_of",
+    "password_hash",
+    "sha1",
+    "utc",
+]
 
 PASSWORD = "fourneau-violet-tabouret-62"
-WRITE = "system/DocumentReference.write"
-HOSPITAL, LABORATORY = "1000310014", "1000420017"
-DOCTOR = "2999000017"
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
-_ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
 @cache
 def password_hash() -> str:
     """The hash of PASSWORD, computed once for a run."""
     return passwords.hash_password(PASSWORD)
-
-
-@dataclass
-class Answer:
-    """An answer of the platform."""
-
-    status: int
-    headers: dict[str, str]
-    data: bytes
-
-    @property
-    def json(self) -> Any:
-        """The body, read."""
-        return json.loads(self.data)
-
-    @property
-    def reason(self) -> str:
-        """The code of the refusal, of either kind of answer; empty when there is none."""
-        if self.status < 400 or not self.data:
-            return ""
-        body = self.json
-        if "issue" in body:
-            return str(body["issue"][0]["details"]["coding"][0]["code"])
-        return str(body.get("code") or body.get("error"))
-
-    @property
-    def told(self) -> tuple[int, bytes]:
-        """All that a caller learns: status and body."""
-        return self.status, self.data
-
-
-@dataclass
-class Api:
-    """Calls to the platform with a fresh token each, one session and one visitor's address."""
-
-    app: Flask
-    token: Callable[[], str] | None
-    session: str | None = None
-    address: str = "192.0.2.7"
-    language: str = "fr"
-
-    def call(self, method: str, path: str, body: Any = None, **options: Any) -> Answer:
-        """One request; `body` is sent as JSON, `form=` as a form."""
-        headers = {
-            "Accept-Language": self.language,
-            "DSP-Visitor-Address": self.address,
-            "DSP-Device": "Firefox",
-        }
-        if self.token is not None:
-            headers["Authorization"] = f"Bearer {self.token()}"
-        if self.session is not None:
-            headers["DSP-Session"] = self.session
-        if "form" in options:
-            options["data"] = options.pop("form")
-        elif body is not None:
-            options.setdefault("data", json.dumps(body))
-            options.setdefault("content_type", "application/json")
-        reply = self.app.test_client().open(path, method=method, headers=headers, **options)
-        answer = Answer(reply.status_code, {k.lower(): v for k, v in reply.headers}, reply.get_data())
-        reply.close()
-        return answer
-
-    def get(self, path: str, **options: Any) -> Answer:
-        """GET."""
-        return self.call("GET", path, **options)
-
-    def post(self, path: str, body: Any = None, **options: Any) -> Answer:
-        """POST."""
-        return self.call("POST", path, body, **options)
-
-    def delete(self, path: str) -> Answer:
-        """DELETE."""
-        return self.call("DELETE", path)
-
-    def search(self, **form: Any) -> Answer:
-        """DocumentReference/_search."""
-        return self.post("/fhir/DocumentReference/_search", form=form)
 
 
 @dataclass
@@ -148,90 +75,8 @@ class Person:
         return code_of(self.secret, steps)
 
 
-class World:
+class World(Callers):
     """An otherwise empty platform."""
-
-    def __init__(self, app: Flask) -> None:
-        self.app = app
-        self.running: Platform = app.extensions["dsp-platform"]
-        self.settings = self.running.settings
-        self._people = 0
-
-    # who calls
-
-    def token(self, client_id: str, *scopes: str) -> str:
-        """An access token, issued by the platform's own key."""
-        return self.running.tokens.issue(client_id, frozenset(scopes))[0]
-
-    def portal(self, session: str | None = None, **options: Any) -> Api:
-        """The portal, for a visitor or for the person of a session."""
-        return Api(self.app, lambda: self.token("dsp-portal", "portal"), session, **options)
-
-    def worker(self) -> Api:
-        """The portal's job worker."""
-        return Api(self.app, lambda: self.token("dsp-portal", "worker"))
-
-    def anyone(self) -> Api:
-        """Somebody without any token."""
-        return Api(self.app, None)
-
-    def software(
-        self, client_id: str = "hospital-1", *, state: str = "conformant", scopes: Any = (WRITE,)
-    ) -> Api:
-        """A registered software version with its token."""
-        self.register(client_id, state=state, scopes=scopes)
-        return Api(self.app, lambda: self.token(client_id, *scopes))
-
-    def register(self, client_id: str, *, state: str = "conformant", scopes: Any = (WRITE,)) -> ECKey:
-        """Register a software version of the hospital; returns its private key."""
-        self._directory()
-        key = ECKey.generate_key("P-256", {"use": "sig", "alg": "ES256"}, private=True, auto_kid=True)
-        row = {
-            "client_id": client_id,
-            "name": "Spidolia",
-            "version": "1",
-            "vendor": "Ostara",
-            "organisation_id": HOSPITAL,
-            "state": state,
-            "scopes": list(scopes),
-            "public_key": key.as_dict(private=False),
-            "approved_on": date(2024, 1, 1),
-        }
-        with self.running.database.write() as connection:
-            connection.execute(insert(Software), row)
-        return key
-
-    def ask_token(
-        self, client_id: str, key: Any, *, alg: str = "ES256", scope: str = WRITE, **claims: Any
-    ) -> Answer:
-        """The token endpoint's answer to an assertion; claims given as None are left out."""
-        moment = int(clock.now().timestamp())
-        whole = {
-            "iss": client_id,
-            "sub": client_id,
-            "aud": f"{self.settings.base_url}/oauth/token",
-            "iat": moment,
-            "exp": moment + 60,
-            "jti": secrets.token_urlsafe(8),
-            **claims,
-        }
-        given = {name: value for name, value in whole.items() if value is not None}
-        if alg == "none":
-            parts = ({"alg": "none"}, given)
-            assertion = ".".join(_b64(json.dumps(part)) for part in parts) + "."
-        else:
-            assertion = jwt.encode({"alg": alg}, given, key, algorithms=[alg])
-        return self.ask_token_with(assertion, scope)
-
-    def ask_token_with(self, assertion: str, scope: str = WRITE) -> Answer:
-        """The token endpoint's answer to this very assertion."""
-        form = {
-            "grant_type": "client_credentials",
-            "scope": scope,
-            "client_assertion_type": _ASSERTION,
-            "client_assertion": assertion,
-        }
-        return self.anyone().post("/oauth/token", form=form)
 
     # who has a record
 
@@ -448,91 +293,3 @@ class World:
             yield seen
         finally:
             event.remove(self.running.database.engine, "before_cursor_execute", note)
-
-    def _directory(self) -> None:
-        with self.running.database.write() as connection:
-            if connection.execute(select(Organisation.id)).first() is not None:
-                return
-            for identifier, name in ((HOSPITAL, "Centre hospitalier Pétrusse"), (LABORATORY, "Labo Sûre")):
-                row = {"id": identifier, "name": name, "kind": "hospital", "address_lines": []}
-                connection.execute(insert(Organisation), row | {"postal_code": "1111", "city": "Luxembourg"})
-            connection.execute(
-                insert(Professional),
-                {
-                    "id": DOCTOR,
-                    "family": "Muller",
-                    "given": "Hélène",
-                    "prefix": "Dr",
-                    "category": "physician",
-                    "specialty": None,
-                    "organisation_id": HOSPITAL,
-                },
-            )
-
-
-class Phone:
-    """A browser on its way through the activation with a letter."""
-
-    def __init__(self, world: World, one: Person, code: str, address: str = "192.0.2.7") -> None:
-        self.world, self.person = world, one
-        begun = world.redeem(one, code, address=address)
-        assert begun.status == 201, begun
-        self.api = world.portal(begun.json["session"], address=address)
-
-    def give_email(self, email: str = "") -> Answer:
-        """The address to prove."""
-        return self.api.post("/dsp/v1/activation/email", {"email": email or self.person.email})
-
-    def prove_email(self, code: str = "", email: str = "") -> Answer:
-        """The code from the newest message."""
-        code = code or self.world.mailed_code(email or self.person.email)
-        return self.api.post("/dsp/v1/activation/email-code", {"code": code})
-
-    def choose_password(self, password: str = PASSWORD) -> Answer:
-        """The new password."""
-        return self.api.post("/dsp/v1/activation/password", {"password": password})
-
-    def progress(self) -> Any:
-        """Where it stands."""
-        answer = self.api.get("/dsp/v1/activation")
-        assert answer.status == 200, answer
-        return answer.json
-
-    def enrol(self, steps: int = 0, secret: str = "") -> Answer:
-        """The app's first code."""
-        secret = secret or self.progress()["totp_secret"]
-        return self.api.post("/dsp/v1/activation/totp", {"code": code_of(secret, steps)})
-
-    def up_to_the_app(self, email: str = "") -> "Phone":
-        """Every step before the authenticator app."""
-        assert self.give_email(email).status == 200
-        assert self.prove_email(email=email).status == 200
-        assert self.choose_password().status == 200
-        return self
-
-    def activate(self) -> Any:
-        """Every step; returns the last answer."""
-        self.up_to_the_app()
-        self.person.secret = self.progress()["totp_secret"]
-        done = self.enrol()
-        assert done.status == 200, done
-        return done.json
-
-
-def code_of(secret: str, steps: int = 0) -> str:
-    """An app's code, `steps` of 30 seconds from now."""
-    return pyotp.TOTP(secret).generate_otp(int(clock.now().timestamp()) // 30 + steps)
-
-
-def sha1(content: bytes) -> str:
-    """The hash as FHIR's attachments carry it."""
-    return base64.b64encode(bytes.fromhex(digests(content)[1])).decode()
-
-
-def _b64(text: str) -> str:
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-def utc(*parts: int) -> datetime:
-    """A moment in UTC."""
-    return datetime(*parts, tzinfo=UTC)  # type: ignore[arg-type,misc]  # the parts are those of datetime

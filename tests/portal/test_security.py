@@ -162,7 +162,7 @@ def seen_by_the_portal(trusted: str, remote: str, **headers: str) -> tuple[str, 
         return f"{request.remote_addr} {request.scheme} {request.host}"
 
     networks = Settings.from_environment({"DSP_TRUSTED_PROXIES": trusted}).trusted_proxies
-    app.wsgi_app = TrustedProxies(app.wsgi_app, networks)  # type: ignore[method-assign]
+    app.wsgi_app = TrustedProxies(app.wsgi_app, networks)  # type: ignore[method-assign]  # as Flask documents it
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     answer = app.test_client().get("/", headers=named, environ_overrides={"REMOTE_ADDR": remote})
     address, scheme, host = answer.text.split()

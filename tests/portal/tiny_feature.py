@@ -123,4 +123,4 @@ def mine() -> Answer:
 def add_to(app: Flask) -> None:
     """Register it as the factory registers a feature."""
     app.register_blueprint(blueprint, url_prefix="/<language:lang>" + str(blueprint.url_prefix))
-    app.jinja_loader = ChoiceLoader([DictLoader(TEMPLATES), app.jinja_loader])  # type: ignore[list-item]
+    app.jinja_loader = ChoiceLoader([DictLoader(TEMPLATES), app.jinja_loader])  # type: ignore[list-item]  # None is only for apps without templates

@@ -9,7 +9,8 @@ from platform_api import clock as platform_clock
 from platform_api import operations
 from platform_api.models import Account, Letter
 from platform_api.vocabulary import DossierState, LetterState
-from tests.platform_api.world import Answer, Person, Phone, World
+from tests.platform_api.phone import Phone
+from tests.platform_api.world import Answer, Person, World
 from tests.support.clock import Clock
 
 

@@ -100,7 +100,7 @@ def test_a_record_opened_by_default_is_activated_by_a_letter(world: World, clock
     world.letter(one)
     clock.forward(days=31)
     operations.sweep(world.settings)
-    from tests.platform_api.world import Phone
+    from tests.platform_api.phone import Phone
 
     Phone(world, one, world.letter(one).code).activate()
     assert world.state(one) == DossierState.ACTIVATED

@@ -8,7 +8,8 @@ from sqlalchemy import update
 from platform_api import letter_codes, throttles
 from platform_api.models import Activation, Letter
 from platform_api.vocabulary import DossierState, LetterState, Notice
-from tests.platform_api.world import Person, Phone, World
+from tests.platform_api.phone import Phone
+from tests.platform_api.world import Person, World
 from tests.support.clock import Clock
 
 TYPO_FREE_NUMBER = "1983081234566"

@@ -1,28 +1,15 @@
 """From the accepted letter to the open record: each step, its mistakes, its repetition (issue: bad input)."""
 
 import threading
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from platform_api import clock as platform_clock
 from platform_api.models import Account, RecoveryCode
 from platform_api.vocabulary import Action, DossierState, LetterState, Notice
-from tests.platform_api.world import PASSWORD, Answer, Person, Phone, World, code_of
+from tests.platform_api.phone import Phone
+from tests.platform_api.world import PASSWORD, Answer, Person, World, code_of
 from tests.support.clock import Clock
-
-
-@pytest.fixture
-def one(world: World) -> Person:
-    """Somebody with a letter in their hands."""
-    return world.person("Anne", "Reuter")
-
-
-@pytest.fixture
-def phone(world: World, one: Person) -> Phone:
-    """Their phone, the letter just accepted."""
-    return Phone(world, one, world.letter(one).code)
 
 
 def test_the_whole_way(world: World, one: Person, phone: Phone):
@@ -330,25 +317,3 @@ def test_a_letter_for_an_activated_account_replaces_every_way_in(world: World):
         == "recovery_code_wrong"
     )
     assert api.post("/dsp/v1/session/second-factor", {"totp": code_of(old_secret)}).reason == "totp_wrong"
-
-
-def test_what_was_left_unfinished_is_forgotten_by_the_sweep(world: World, phone: Phone, clock: Clock):
-    from platform_api import operations
-    from platform_api.models import Activation
-
-    phone.give_email()
-    clock.forward(days=8)
-    operations.sweep(world.settings)
-    assert world.count(Activation) == 0
-
-
-def test_the_sign_in_that_follows_refuses_the_code_of_the_enrolment(world: World, phone: Phone):
-    """A code of the app is good once, also when the first use was the enrolment itself."""
-    phone.up_to_the_app()
-    secret = phone.progress()["totp_secret"]
-    assert phone.enrol(secret=secret).status == 200
-    half = world.portal().post("/dsp/v1/sessions", {"email": phone.person.email, "password": PASSWORD})
-    api = world.portal(half.json["session"])
-    assert api.post("/dsp/v1/session/second-factor", {"totp": code_of(secret)}).reason == "totp_replayed"
-    assert platform_clock.now().tzinfo is not None
-    assert timedelta(0) == platform_clock.now().utcoffset()

@@ -13,7 +13,8 @@ from sqlalchemy import text, update
 
 from platform_api import clock
 from platform_api.models import Software
-from tests.platform_api.world import WRITE, Api, World, _b64
+from tests.platform_api.calls import b64
+from tests.platform_api.world import WRITE, Api, World
 from tests.support.clock import Clock
 
 REFUSED = (400, 401)
@@ -97,7 +98,7 @@ def test_a_signature_with_the_public_key_as_a_shared_secret_is_refused(world: Wo
         "exp": moment + 60,
         "jti": "x",
     }
-    signed = f"{_b64(json.dumps({'alg': 'HS256'}))}.{_b64(json.dumps(claims))}"
+    signed = f"{b64(json.dumps({'alg': 'HS256'}))}.{b64(json.dumps(claims))}"
     for secret in (key.as_pem(private=False), json.dumps(key.as_dict(private=False)).encode(), b""):
         mac = hmac.new(secret, signed.encode(), hashlib.sha256).digest()
         answer = world.ask_token_with(f"{signed}.{base64.urlsafe_b64encode(mac).decode().rstrip('=')}")
@@ -112,11 +113,11 @@ def test_a_signature_with_the_public_key_as_a_shared_secret_is_refused(world: Wo
         "a.b.c",
         "...",
         "e30.e30.",
-        f"{_b64('[]')}.{_b64('{}')}.x",
-        f"{_b64('{}')}.{_b64('[]')}.x",
+        f"{b64('[]')}.{b64('{}')}.x",
+        f"{b64('{}')}.{b64('[]')}.x",
         "é" * 9,
-        f"{_b64(json.dumps({'alg': 'ES256', 'jwk': {}}))}.{_b64(json.dumps({'sub': 'hospital'}))}.AAAA",
-        f"{_b64(json.dumps({'alg': ['ES256']}))}.{_b64(json.dumps({'sub': 'hospital'}))}.AAAA",
+        f"{b64(json.dumps({'alg': 'ES256', 'jwk': {}}))}.{b64(json.dumps({'sub': 'hospital'}))}.AAAA",
+        f"{b64(json.dumps({'alg': ['ES256']}))}.{b64(json.dumps({'sub': 'hospital'}))}.AAAA",
     ],
 )
 def test_rubbish_is_refused_and_nothing_breaks(world: World, key: ECKey, assertion: str):
@@ -188,11 +189,11 @@ def test_access_tokens_of_others_are_refused(world: World, key: ECKey):
         _forged(world, ours, {}, exp=True),
         _forged(world, ours, {"typ": "JWT"}),
         _forged(world, key, {"kid": "../../keys/tokens.key"}),
-        f"{_b64(json.dumps({'alg': 'none', 'typ': 'at+jwt'}))}.{body}.",
+        f"{b64(json.dumps({'alg': 'none', 'typ': 'at+jwt'}))}.{body}.",
         f"{head}.{body}.",
         f"{head}.{body}.{signature[:-4]}AAAA",
-        f"{head}.{_b64('[]')}.{signature}",
-        f"{_b64('[]')}.{body}.{signature}",
+        f"{head}.{b64('[]')}.{signature}",
+        f"{b64('[]')}.{body}.{signature}",
         "",
         "x",
         "a.b",

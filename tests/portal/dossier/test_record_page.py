@@ -55,9 +55,7 @@ def test_a_full_record_is_not_told_that_it_is_empty(demo_visitor: TestBrowser, d
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ["Nicolas", "Fatoumata"])
-def test_every_way_from_it_leads_somewhere(
-    demo_visitor: TestBrowser, demo: Demo, language: str, name: str
-):
+def test_every_way_from_it_leads_somewhere(demo_visitor: TestBrowser, demo: Demo, language: str, name: str):
     into_the_record(demo_visitor, demo.patient(name))
     page = demo_visitor.open(f"/{language}/record")
     ways = [url for url in page.root.xpath("//main//a/@href") if url.startswith("/")]

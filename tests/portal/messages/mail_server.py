@@ -18,7 +18,9 @@ class MailServer(socketserver.ThreadingTCPServer):
         self.messages: list[bytes] = []
         self.receivers: list[str] = []
         self.said: list[str] = []
-        self._thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        self._thread = threading.Thread(
+            target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        )
 
     def url(self, scheme: str = "smtp") -> str:
         """Its address as an operator would set it."""

@@ -30,7 +30,7 @@ def _by(url: str, home: Path) -> Gateway:
 
 
 def _read(raw: bytes) -> EmailMessage:
-    return message_from_bytes(raw, policy=email.policy.default)  # type: ignore[return-value]  # the policy's class
+    return message_from_bytes(raw, policy=email.policy.default)
 
 
 def test_a_mail_server_without_encryption_gets_the_message_once(
@@ -165,7 +165,12 @@ def test_what_the_platform_sent_along_cannot_add_a_header(
     with running.database.write() as connection:
         values = {"account_number": "1\r\nBcc: everybody@example.lu\r\n\r\n"}
         outbox.tell(
-            connection, running.keys, Notice.ACTIVATED, address="b@example.lu", language="fr", parameters=values
+            connection,
+            running.keys,
+            Notice.ACTIVATED,
+            address="b@example.lu",
+            language="fr",
+            parameters=values,
         )
     deliver(_by(mail_server.url(), home))
     (message,) = [_read(raw) for raw in mail_server.messages if b"b@example.lu" in raw.split(b"\r\n\r\n")[0]]

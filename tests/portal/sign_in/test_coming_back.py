@@ -11,23 +11,86 @@ from tests.support.population import DemoPatient
 from tests.support.steps import sign_out
 
 ELSEWHERE = [
-    *("https://evil.example", "http://evil.example/", "//evil.example", "///evil.example", "////evil.example"),
+    *(
+        "https://evil.example",
+        "http://evil.example/",
+        "//evil.example",
+        "///evil.example",
+        "////evil.example",
+    ),
     *("/\\evil.example", "\\\\evil.example", "\\/\\/evil.example", "/\\/evil.example", "https:evil.example"),
     *("https:/evil.example", "https:///evil.example", "HtTpS://evil.example", "//evil.example:443/fr/help"),
-    *("//evil.example@localhost/fr/help", "https://localhost@evil.example/fr/help", "//localhost.evil.example"),
-    *("https://localhost/fr/help", "//localhost/fr/help", "//localhost:8000/fr/help", "http:\\\\evil.example"),
-    *("/%2fevil.example", "/%5cevil.example", "%2f%2fevil.example", "/fr/%2f%2fevil.example", "/fr//evil.example"),
-    *("/fr/..//evil.example", "/fr/../../evil.example", "/./fr/help", "/fr/./help", "/fr/%2e%2e/help", "/fr/help/.."),
-    *("\t//evil.example", "/\t/evil.example", "\n//evil.example", "/\r\n/evil.example", "//evil\u3002example"),
-    *("/fr/help\r\nLocation: https://evil.example", "/fr/help%0d%0aSet-Cookie:a=b", "/fr/help\0", "\0/fr/help"),
-    *("javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\nscript:alert(1)", "javascript://localhost/%0aalert(1)"),
-    *("data:text/html,<script>alert(1)</script>", "vbscript:msgbox(1)", "file:///etc/passwd", "blob:https://x/y"),
+    *(
+        "//evil.example@localhost/fr/help",
+        "https://localhost@evil.example/fr/help",
+        "//localhost.evil.example",
+    ),
+    *(
+        "https://localhost/fr/help",
+        "//localhost/fr/help",
+        "//localhost:8000/fr/help",
+        "http:\\\\evil.example",
+    ),
+    *(
+        "/%2fevil.example",
+        "/%5cevil.example",
+        "%2f%2fevil.example",
+        "/fr/%2f%2fevil.example",
+        "/fr//evil.example",
+    ),
+    *(
+        "/fr/..//evil.example",
+        "/fr/../../evil.example",
+        "/./fr/help",
+        "/fr/./help",
+        "/fr/%2e%2e/help",
+        "/fr/help/..",
+    ),
+    *(
+        "\t//evil.example",
+        "/\t/evil.example",
+        "\n//evil.example",
+        "/\r\n/evil.example",
+        "//evil\u3002example",
+    ),
+    *(
+        "/fr/help\r\nLocation: https://evil.example",
+        "/fr/help%0d%0aSet-Cookie:a=b",
+        "/fr/help\0",
+        "\0/fr/help",
+    ),
+    *(
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "java\nscript:alert(1)",
+        "javascript://localhost/%0aalert(1)",
+    ),
+    *(
+        "data:text/html,<script>alert(1)</script>",
+        "vbscript:msgbox(1)",
+        "file:///etc/passwd",
+        "blob:https://x/y",
+    ),
     *("mailto:a@evil.example", "tel:+352", "ftp://evil.example", "ws://evil.example", "about:blank"),
     *("/fr/help@evil.example", "/fr/help;//evil.example", "/fr/help#//evil.example", "?next=//evil.example"),
     *("#evil", ".", "..", "evil.example", "fr/help", "/", "/fr", "/xx/help", "/fr/nowhere", "/FR/help"),
     *("/fr/sign-in", "/fr/sign-in?next=//evil.example", "/fr/sign-out", "/fr/sign-in/again", "/fr/activate"),
-    *("/static/css/site.css", "/fhir/metadata", "/dsp/v1/session", "/metrics", "/health/live", "/oauth/token"),
-    *("／／evil.example", "/\u2044evil.example", "/fr/hélp", "/fr/help?x=\u202e", "/fr/help?" + "x" * 5000, " /fr/help"),
+    *(
+        "/static/css/site.css",
+        "/fhir/metadata",
+        "/dsp/v1/session",
+        "/metrics",
+        "/health/live",
+        "/oauth/token",
+    ),
+    *(
+        "／／evil.example",
+        "/\u2044evil.example",
+        "/fr/hélp",
+        "/fr/help?x=\u202e",
+        "/fr/help?" + "x" * 5000,
+        " /fr/help",
+    ),
 ]
 
 
@@ -100,9 +163,7 @@ def test_a_wrong_password_does_not_lose_the_way(demo_visitor: TestBrowser, clair
     assert demo_visitor.submit(totp=app.code()).path == "/en/journal"
 
 
-def test_who_was_away_is_told_so_and_comes_back(
-    demo_visitor: TestBrowser, claire: DemoPatient, clock: Clock
-):
+def test_who_was_away_is_told_so_and_comes_back(demo_visitor: TestBrowser, claire: DemoPatient, clock: Clock):
     app = into_the_record(demo_visitor, claire)
     demo_visitor.open("documents")
     clock.forward(minutes=16)

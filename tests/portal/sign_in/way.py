@@ -7,9 +7,9 @@ from tests.support.population import DemoPatient
 COOKIE = "__Host-dsp"
 
 
-def to_second_step(browser: TestBrowser, patient: DemoPatient, *, next: str | None = None) -> Authenticator:
+def to_second_step(browser: TestBrowser, patient: DemoPatient) -> Authenticator:
     """The password is right; returns the person's app."""
-    browser.open("sign-in", **({"next": next} if next else {}))
+    browser.open("sign-in")
     page = browser.submit(email=patient.email, password=patient.password)
     assert page.root.xpath("//input[@name='totp']"), page.text[:600]
     return Authenticator(patient.totp_secret)
