@@ -62,7 +62,7 @@ _DECIDING = (
 MAY: dict[str, frozenset[str] | str] = {
     "GET /health/live": EVERYONE,
     "GET /health/ready": EVERYONE,
-    "GET /metrics": frozenset(),  # for operators, on loopback or with a token of its own
+    "GET /metrics": EVERYONE,  # on the loopback, as here; elsewhere with a token of its own
     "GET /oauth/jwks": EVERYONE,
     "POST /oauth/token": frozenset(),  # an assertion decides, see test_token_endpoint
     "GET /fhir/metadata": EVERYONE,
@@ -95,7 +95,7 @@ MAY: dict[str, frozenset[str] | str] = {
     "GET /fhir/Consent": frozenset({PATIENT}),
     "POST /fhir/Consent/_search": frozenset({PATIENT}),
     "POST /dsp/v1/activations": NOT_SIGNED_IN,
-    f"GET {_LETTERS}": frozenset({ACTIVATING}),
+    f"GET {_LETTERS}": frozenset({ACTIVATING, PATIENT, OTHER}),  # who is through learns that it is done
     f"POST {_LETTERS}/email": frozenset({ACTIVATING}),
     f"POST {_LETTERS}/email-code": frozenset({ACTIVATING}),
     f"POST {_LETTERS}/password": frozenset({ACTIVATING}),
