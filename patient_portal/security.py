@@ -1,12 +1,15 @@
 """What protects every answer and every request: headers, form tokens, origins, proxies, limits, methods."""
 
+import time
 from collections.abc import Iterable
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, request
-from flask_wtf.csrf import CSRFProtect
+from flask import Flask, Request, Response, current_app, g, request, session
+from flask_wtf.csrf import CSRFProtect, generate_csrf
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import BadRequest, Forbidden, MethodNotAllowed
 
 from patient_portal.settings import Network, Settings
@@ -87,7 +90,22 @@ def install(app: Flask, settings: Settings) -> None:
     app.before_request(refuse_odd_requests)
     app.before_request(refuse_cross_site)
     csrf.init_app(app)
+    app.context_processor(lambda: {"csrf_token": form_token})
     app.after_request(protect)
+
+
+def form_token() -> str:
+    """The form token of this page; one signature serves a browser for an hour, of the day that it counts."""
+    raw = session.get("csrf_token")
+    if raw is not None and "csrf_token" not in g:
+        g.csrf_token = _signed(current_app.secret_key, raw, int(time.time()) // 3600)
+    token: str = generate_csrf()
+    return token
+
+
+@lru_cache(maxsize=4096)
+def _signed(secret: str, raw: str, _hour: int) -> str:
+    return str(URLSafeTimedSerializer(secret, salt="wtf-csrf-token").dumps(raw))
 
 
 def refuse_odd_requests() -> None:

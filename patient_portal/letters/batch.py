@@ -6,6 +6,7 @@ import io
 import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import astuple, dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -98,7 +99,8 @@ def write_batch(
         _settle(out)
     except BaseException:
         for path in begun:
-            path.unlink(missing_ok=True)
+            with suppress(OSError):  # one that will not go must not save the others
+                path.unlink(missing_ok=True)
         raise
     return Batch(manifest, tuple(written), tuple(failed))
 
