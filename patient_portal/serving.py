@@ -30,7 +30,8 @@ def serve(host: str, port: int, workers: int | None) -> None:
     os.environ.setdefault("PORT", str(port))
     counts = _share_metrics()
     stopping = threading.Event()
-    companion = threading.Thread(target=_keep_worker, args=(stopping,), daemon=True)
+    # the first one starts before any web process is forked: a fork in between would hold its pipe open for ever
+    companion = threading.Thread(target=_keep_worker, args=(stopping, _start_worker()), daemon=True)
     companion.start()
     server = Granian(
         "patient_portal.app:create_app",
@@ -87,10 +88,13 @@ def work(settings: Settings, sweep: Callable[[], object]) -> None:
             stopping.wait(5)
 
 
-def _keep_worker(stopping: threading.Event) -> None:
+def _start_worker() -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "DSP_WORKER_OF": str(os.getpid())}
+    return subprocess.Popen([sys.executable, "-m", "patient_portal", "worker"], env=environment)
+
+
+def _keep_worker(stopping: threading.Event, process: subprocess.Popen[bytes]) -> None:
     while not stopping.is_set():
-        environment = {**os.environ, "DSP_WORKER_OF": str(os.getpid())}
-        process = subprocess.Popen([sys.executable, "-m", "patient_portal", "worker"], env=environment)
         while process.poll() is None and not stopping.wait(0.5):
             pass
         if process.poll() is None:
@@ -100,5 +104,7 @@ def _keep_worker(stopping: threading.Event) -> None:
             except subprocess.TimeoutExpired:
                 process.kill()
         elif not stopping.is_set():
-            _log.error("the job worker ended with %s; starting it again", process.returncode)
-            stopping.wait(2)
+            said = f"the job worker ended with {process.returncode}; starting it again"
+            print(said, file=sys.stderr, flush=True)  # noqa: T201 - the web server turns earlier loggers off
+            if not stopping.wait(2):
+                process = _start_worker()
