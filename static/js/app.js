@@ -188,7 +188,13 @@ const prepare = (root) => {
   preparePasswords(root);
 };
 
+// a refused form is the answer to a POST: without this, Back would ask whether to send it again
+const forgetPost = () => {
+  if (document.querySelector('[data-testid="error-summary"]')) history.replaceState(null, "", location.href);
+};
+
 document.documentElement.classList.add("scripts");
 takeCodesFromAddress();
+forgetPost();
 prepare(document);
 watchIdle();
