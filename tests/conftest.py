@@ -1,6 +1,7 @@
 """The fixtures every test may use; docs/map.md says what each gives."""
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -106,11 +107,11 @@ def portal(ready_home: Path, home: Path) -> Iterator[Flask]:
 
 
 @pytest.fixture(scope="session")
-def postgres(shared_folder: Path) -> Iterator[Any]:
-    """A PostgreSQL server, shared by the workers of this run."""
+def postgres(testrun_uid: str) -> Iterator[Any]:
+    """A PostgreSQL server, shared by the workers of this run; where no other run tidies up."""
     from tests.support.postgresql import Postgres
 
-    server = Postgres(shared_folder / "pg")
+    server = Postgres(Path(tempfile.gettempdir()) / f"dsp-tests-{testrun_uid[:12]}")
     yield server
     server.stop()
 
