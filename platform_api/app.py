@@ -154,8 +154,20 @@ def _context(principal: Principal) -> str:
         "may": sorted(policy.may(facts)),
         "idle_seconds": 900,
         "absolute_until": principal.absolute_until,
+        "acting": _acting(principal),
     }
     return base64.urlsafe_b64encode(msgspec.json.encode(context)).decode()
+
+
+def _acting(principal: Principal) -> dict[str, Any] | None:
+    """For whom, and until when, this session acts; None for one's own sake."""
+    if (mandate := principal.mandate) is not None:
+        facts = (mandate.id, mandate.holder_name, mandate.active, mandate.ends_at)
+    elif (helping := principal.assistance) is not None:
+        facts = (helping.id, helping.holder_name, helping.open, helping.ends_at)
+    else:
+        return None
+    return dict(zip(("id", "name", "active", "until"), facts, strict=True))
 
 
 def _http_error(error: HTTPException) -> Response:

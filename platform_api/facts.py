@@ -43,3 +43,9 @@ class Facts:
     emergency_level: str | None = None
     hidden_types: frozenset[str] | None = None
     professional_id: str | None = None
+    mandate_active: bool | None = None
+    mandate_verbs: frozenset[str] | None = None
+    mandate_hidden_types: frozenset[str] | None = None
+    mandate_ceiling: str | None = None
+    assistance_open: bool | None = None
+    proof_level: int | None = None

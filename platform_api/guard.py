@@ -14,7 +14,7 @@ from platform_api.context import Platform, caller, platform
 from platform_api.facts import Facts
 from platform_api.models import Dossier
 from platform_api.policy import decide
-from platform_api.principal import PORTAL, Caller, Principal
+from platform_api.principal import PORTAL, Caller, MandateInForce, Principal
 from platform_api.problems import Refused
 from platform_api.vocabulary import Action, Outcome, Purpose, Reason, Role
 
@@ -66,6 +66,11 @@ Look: TypeAlias = Callable[[Connection, Principal], Subject]
 def nothing(_connection: Connection, _principal: Principal) -> Subject:
     """For actions that are about nobody's record."""
     return Subject()
+
+
+def own_record(_connection: Connection, principal: Principal) -> Subject:
+    """For what somebody asks about the record that their session is about: their own, or one they act for."""
+    return Subject(principal.patient_id, "record", principal.patient_id)
 
 
 @contextmanager
@@ -164,9 +169,23 @@ def gather(principal: Principal, subject: Subject, connection: Connection | None
         is_own_account=signed_in,
         dossier_state=principal.dossier_state if own_record else None,
     )
+    if own_record and principal.mandate is not None:
+        facts = replace(facts, **_under(principal.mandate))
+    if own_record and principal.assistance is not None:
+        helping = principal.assistance
+        facts = replace(facts, assistance_open=helping.open, proof_level=helping.proof_level)
     if connection is not None and subject.patient_id and principal.role in _DECIDED_UPON:
         facts = replace(facts, **rights.facts_about(connection, principal, subject.patient_id))
     return replace(facts, **subject.facts) if subject.facts else facts
+
+
+def _under(mandate: MandateInForce) -> dict[str, Any]:
+    return {
+        "mandate_active": mandate.active,
+        "mandate_verbs": mandate.verbs,
+        "mandate_hidden_types": mandate.excluded_types,
+        "mandate_ceiling": mandate.ceiling,
+    }
 
 
 def _refusal(action: Action, facts: Facts, subject: Subject, principal: Principal) -> Refused | None:
@@ -193,6 +212,9 @@ def _entry(
     details: dict[str, Any],
     refusal: Refused | None,
 ) -> Entry:
+    acting = subject.patient_id == principal.patient_id and (principal.mandate or principal.assistance)
+    if acting:
+        details = {**details, "mandate" if principal.mandate else "assistance": acting.id}
     return Entry(
         chain=subject.patient_id or principal.patient_id or SYSTEM,
         action=action,
@@ -200,6 +222,7 @@ def _entry(
         role=principal.role,
         reason=refusal.reason if refusal else None,
         person_id=principal.person_id,
+        on_behalf_of=principal.patient_id if acting else None,
         software_id=principal.software_id,
         purpose=purpose,
         object_kind=subject.kind,

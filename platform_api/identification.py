@@ -1,18 +1,30 @@
 """Turns what a request says of itself into who is really asking, in the action's own transaction."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from platform_api import clock
-from platform_api.models import Account, Activation, Dossier, Patient, Professional, Session, Software
-from platform_api.principal import PORTAL, Caller, Principal
+from platform_api.models import (
+    Account,
+    Activation,
+    Assistance,
+    Dossier,
+    Mandate,
+    Patient,
+    Professional,
+    Session,
+    Software,
+)
+from platform_api.principal import PORTAL, AssistanceUnderWay, Caller, MandateInForce, Principal
 from platform_api.problems import Refused
 from platform_api.vocabulary import Reason, Role
 
 IDLE = timedelta(minutes=15)
 HALF_LIFE = timedelta(minutes=10)
 _TOUCH_AFTER = timedelta(seconds=20)
+_ROLES = {"agent": Role.AGENT, "supervisor": Role.SUPERVISOR}
 
 _find_software = select(Software.state, Software.scopes, Software.organisation_id).where(
     Software.client_id == bindparam("client_id")
@@ -32,6 +44,11 @@ _find_session = (
         Account.id.label("account_id"),
         Account.number.label("account_number"),
         Account.state.label("account_state"),
+        Account.role.label("account_role"),
+        Account.given.label("own_given"),
+        Account.family.label("own_family"),
+        Session.mandate_id,
+        Session.assistance_id,
         Patient.id.label("patient_id"),
         Patient.given,
         Patient.family,
@@ -42,6 +59,14 @@ _find_session = (
     .join(Dossier, Dossier.patient_id == Patient.id, isouter=True)
     .where(Session.reference == bindparam("of_reference"))
 )
+
+_find_holder = (
+    select(Patient.given, Patient.family, Dossier.state)
+    .join(Dossier, Dossier.patient_id == Patient.id)
+    .where(Patient.id == bindparam("of_patient"))
+)
+_find_mandate = select(Mandate.__table__).where(Mandate.id == bindparam("of_mandate"))
+_find_assistance = select(Assistance.__table__).where(Assistance.id == bindparam("of_assistance"))
 
 
 def identify(connection: Connection, asking: Caller, role: Role | None = None) -> Principal:
@@ -105,8 +130,9 @@ def _person(connection: Connection, asking: Caller, scopes: frozenset[str]) -> P
     if not over and moment - row.seen_at > _TOUCH_AFTER:
         connection.execute(update(Session).where(Session.id == row.id).values(seen_at=moment))
     person = row.kind == "person" and not over
-    return Principal(
-        role=Role.PATIENT if person else Role.VISITOR,
+    given, family = row.given or row.own_given, row.family or row.own_family
+    principal = Principal(
+        role=_ROLES.get(row.account_role, Role.PATIENT) if person else Role.VISITOR,
         software_id=asking.software_id,
         scopes=scopes,
         software_conformant=True,
@@ -117,11 +143,66 @@ def _person(connection: Connection, asking: Caller, scopes: frozenset[str]) -> P
         account_number=row.account_number,
         activation_id=row.activation_id,
         patient_id=row.patient_id,
-        name=f"{row.given} {row.family}" if row.given else None,
+        name=f"{given} {family}" if given else None,
         dossier_state=row.dossier_state,
         proved_at=row.proved_at,
         absolute_until=row.expires_at,
+        account_role=row.account_role,
+        own_patient_id=row.patient_id,
     )
+    if person and row.mandate_id is not None:
+        return _under_mandate(connection, principal, row.mandate_id)
+    if person and row.assistance_id is not None:
+        return _helping(connection, principal, row.assistance_id)
+    if person and principal.role is Role.PATIENT and row.patient_id is None:
+        return replace(principal, role=Role.CAREGIVER)  # an account without a record of its own
+    return principal
+
+
+def _under_mandate(connection: Connection, principal: Principal, mandate_id: str) -> Principal:
+    """The caregiver, about the holder's record. A mandate that ended keeps the role, so that nothing falls open."""
+    row = connection.execute(_find_mandate, {"of_mandate": mandate_id}).one()
+    holder = connection.execute(_find_holder, {"of_patient": row.patient_id}).one()
+    moment = clock.now()
+    active = (
+        row.state == "active"
+        and row.delegate_id == principal.account_id
+        and row.starts_at is not None
+        and row.starts_at <= moment
+        and (row.ends_at is None or moment < row.ends_at)
+    )
+    mandate = MandateInForce(
+        id=row.id,
+        holder_name=f"{holder.given} {holder.family}",
+        active=active,
+        verbs=frozenset(row.verbs),
+        excluded_types=frozenset(row.excluded_types),
+        ceiling=row.ceiling,
+        ends_at=row.ends_at,
+    )
+    return replace(
+        principal,
+        role=Role.CAREGIVER,
+        patient_id=row.patient_id,
+        dossier_state=holder.state,
+        mandate=mandate,
+    )
+
+
+def _helping(connection: Connection, principal: Principal, assistance_id: str) -> Principal:
+    """The agent, about the assisted person's record; without effect once the quarter of an hour is over."""
+    row = connection.execute(_find_assistance, {"of_assistance": assistance_id}).one()
+    holder = connection.execute(_find_holder, {"of_patient": row.patient_id}).one()
+    still_open = row.agent_id == principal.account_id and row.ended_at is None and clock.now() < row.ends_at
+    assistance = AssistanceUnderWay(
+        id=row.id,
+        case_id=row.case_id,
+        holder_name=f"{holder.given} {holder.family}",
+        open=still_open,
+        proof_level=row.proof_level,
+        ends_at=row.ends_at,
+    )
+    return replace(principal, patient_id=row.patient_id, dossier_state=holder.state, assistance=assistance)
 
 
 def forget_drafts(connection: Connection, before: datetime) -> int:

@@ -10,11 +10,14 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 from platform_api import clock
 from platform_api.identifiers import new_id
 from platform_api.keys import Keys
+from platform_api.models import Account
 from platform_api.models import Notice as NoticeRow
 from platform_api.vocabulary import Notice
 
 _LEASE = timedelta(minutes=2)
 _WAITS = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=5), timedelta(minutes=30))
+
+_find_account = select(Account.id, Account.email_sealed, Account.language, Account.patient_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,43 @@ def tell(
             "expires_at": expires_at,
             "due_at": moment,
         },
+    )
+
+
+def tell_holder(
+    connection: Connection,
+    keys: Keys,
+    notice: Notice,
+    patient_id: str,
+    *,
+    parameters: Mapping[str, str] | None = None,
+) -> bool:
+    """Queue an e-mail to whoever a record belongs to; False where they have no account, so that a letter is needed."""
+    row = connection.execute(_find_account.where(Account.patient_id == patient_id)).first()
+    if row is None:
+        return False
+    tell_account(connection, keys, notice, row.id, parameters=parameters)
+    return True
+
+
+def tell_account(
+    connection: Connection,
+    keys: Keys,
+    notice: Notice,
+    account_id: str,
+    *,
+    parameters: Mapping[str, str] | None = None,
+) -> None:
+    """Queue an e-mail to the address and in the language of an account."""
+    row = connection.execute(_find_account.where(Account.id == account_id)).one()
+    tell(
+        connection,
+        keys,
+        notice,
+        address=keys.open(row.email_sealed, f"account-email:{row.id}"),
+        language=row.language,
+        patient_id=row.patient_id,
+        parameters=parameters,
     )
 
 

@@ -28,8 +28,37 @@ class Caller:
 
 
 @dataclass(frozen=True, slots=True)
+class MandateInForce:
+    """For whom a caregiver acts in this session, how far, and until when; not `active` once it ended or ran out."""
+
+    id: str
+    holder_name: str
+    active: bool
+    verbs: frozenset[str]
+    excluded_types: frozenset[str]
+    ceiling: str
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AssistanceUnderWay:
+    """Whom a helpdesk agent helps in this session, how well the caller was proved, and until when."""
+
+    id: str
+    case_id: str
+    holder_name: str
+    open: bool
+    proof_level: int
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Principal:
-    """Who a request turned out to come from."""
+    """Who a request turned out to come from.
+
+    `patient_id` is the record that the session is about: a patient's own, the holder's while a caregiver acts under
+    a mandate, the assisted person's while an agent helps. `own_patient_id` stays the account's own record.
+    """
 
     role: Role
     software_id: str | None
@@ -52,6 +81,10 @@ class Principal:
     purpose: str | None = None
     bound_patient_id: str | None = None
     has_emergency_reason: bool = False
+    account_role: str | None = None
+    own_patient_id: str | None = None
+    mandate: "MandateInForce | None" = None
+    assistance: "AssistanceUnderWay | None" = None
 
     def proved_recently(self, moment: datetime) -> bool:
         """Whether this session's second factor was proved in the five minutes before `moment`."""

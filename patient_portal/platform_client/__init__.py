@@ -6,6 +6,7 @@ from patient_portal.platform_client.deciding_types import Actor, Emergency, Foun
 from patient_portal.platform_client.errors import NotFound, PlatformError, Refused, SignedOut, Unavailable
 from patient_portal.platform_client.types import (
     Account,
+    ActingFor,
     Activated,
     Activation,
     ActivationStarted,
@@ -30,6 +31,7 @@ from patient_portal.platform_client.types import (
 
 __all__ = [
     "Account",
+    "ActingFor",
     "Activated",
     "Activation",
     "ActivationStarted",

@@ -14,6 +14,16 @@ from patient_portal.platform_client.vocabulary import (
 
 
 @dataclass(frozen=True, slots=True)
+class ActingFor:
+    """For whom somebody acts: a caregiver under a mandate, or an agent within an assistance (`id` names it)."""
+
+    id: str
+    name: str
+    active: bool
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SessionContext:
     """Who is signed in and what they may do; times are aware, `idle_seconds` counts from the last call."""
 
@@ -29,6 +39,7 @@ class SessionContext:
     idle_seconds: int = 900
     absolute_until: datetime | None = None
     new_documents: int = 0
+    acting: ActingFor | None = None
 
     @property
     def is_person(self) -> bool:

@@ -1,22 +1,18 @@
-"""What a person types to find, let in or keep out a professional, and to prove who they are on the way."""
+"""What a person types to find, let in or keep out a professional."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar, cast
+from typing import ClassVar
 
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
-from wtforms import RadioField, SelectField, ValidationError
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the types lag behind
-from wtforms.form import BaseForm
 
-from patient_portal.forms import DayField, Form, Needed, OneTimeCodeField, TextField
+from patient_portal.choices import ChoiceField, ListField
+from patient_portal.forms import DayField, Form, TextField
 from patient_portal.labels import DECISION_REASONS, REASONS
 from patient_portal.platform_client.vocabulary import DecisionReason, Reason
 
 DAY, ALWAYS = "day", "always"
 ALLOWED, NOT_ALLOWED = "yes", "no"
-_CHOOSE = _l("Choose one of these.")
 _WHY = _l("Why? Only you see this.")
 _FOR_LETTING_IN = (
     DecisionReason.TREATMENT,
@@ -34,43 +30,6 @@ _FOR_BLOCKING = (
 
 def _worded(reasons: tuple[DecisionReason, ...]) -> dict[str, LazyString]:
     return {code.value: DECISION_REASONS[code] for code in reasons}
-
-
-def _offered(codes: Mapping[str, LazyString]) -> Any:
-    """The choices as WTForms wants them; its types know no lazy words, its code takes them."""
-    return [SelectChoice(code, cast(str, words)) for code, words in codes.items()]
-
-
-class _Choice:
-    """One of several codes, each with its words; ours say what to do when none is chosen."""
-
-    data: Any
-    codes: Mapping[str, LazyString]
-
-    def pre_validate(self, _form: BaseForm) -> None:
-        """Take only what was offered."""
-        if self.data not in self.codes:
-            raise ValidationError(str(_CHOOSE))
-
-
-class ChoiceField(_Choice, RadioField):
-    """A few choices, all in sight."""
-
-    def __init__(
-        self, label: LazyString, codes: Mapping[str, LazyString], default: str | None = None, **options: Any
-    ) -> None:
-        self.codes = codes
-        super().__init__(cast(str, label), choices=_offered(codes), default=default, **options)
-
-
-class ListField(_Choice, SelectField):
-    """A list to choose from."""
-
-    def __init__(
-        self, label: LazyString, codes: Mapping[str, LazyString], default: str | None = None, **options: Any
-    ) -> None:
-        self.codes = codes
-        super().__init__(cast(str, label), choices=_offered(codes), default=default, **options)
 
 
 class WordsField(TextField):
@@ -130,21 +89,3 @@ class EmergencyForm(Form):
         _l("May professionals open your record in an emergency?"),
         {ALLOWED: _l("Yes, when I cannot be asked"), NOT_ALLOWED: _l("No, not even then")},
     )
-
-
-class AppCodeForm(Form):
-    """A fresh code of the authenticator app."""
-
-    fields_of_reasons: ClassVar = {Reason.TOTP_WRONG: "totp", Reason.TOTP_REPLAYED: "totp"}
-
-    totp = OneTimeCodeField(
-        _l("Code from your app"), [Needed(_l("Type the six digits that your app shows now."))]
-    )
-
-
-class RecoveryCodeForm(Form):
-    """One of the ten recovery codes instead."""
-
-    fields_of_reasons: ClassVar = {Reason.RECOVERY_CODE_WRONG: "recovery_code"}
-
-    recovery_code = TextField(_l("Recovery code"), [Needed(_l("Type one of your ten recovery codes."))])

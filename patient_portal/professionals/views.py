@@ -21,7 +21,7 @@ from patient_portal.professionals.forms import (
     SearchForm,
     StepForm,
 )
-from patient_portal.professionals.proof import is_proving, with_proof
+from patient_portal.proof import is_proving, with_proof
 from patient_portal.rendering import Answer, after, page
 from patient_portal.sessions import platform
 

@@ -122,7 +122,7 @@ def end_session(session_id: str) -> Response:
                 Session.id == session_id, Session.account_id == (principal.account_id or "")
             )
         ).first()
-        return Subject(principal.patient_id, "session", session_id, facts={"exists": mine is not None})
+        return Subject(principal.own_patient_id, "session", session_id, facts={"exists": mine is not None})
 
     with permit(Action.END_SESSION, look) as access:
         sessions.end(access.connection, session_id)
@@ -192,8 +192,10 @@ def redeem_reset() -> Response:
 
 
 def _giving_second_factor(_connection: Connection, principal: Principal) -> Subject:
-    return Subject(principal.patient_id, "account", principal.account_id, facts={"second_factor_given": True})
+    return Subject(
+        principal.own_patient_id, "account", principal.account_id, facts={"second_factor_given": True}
+    )
 
 
 def _own_account(_connection: Connection, principal: Principal) -> Subject:
-    return Subject(principal.patient_id, "account", principal.account_id)
+    return Subject(principal.own_patient_id, "account", principal.account_id)

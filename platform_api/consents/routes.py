@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request
 
 from platform_api import answers, conditions, requests
 from platform_api.consents import actors, service
-from platform_api.guard import Subject, permit
+from platform_api.guard import Subject, own_record, permit
 from platform_api.problems import Refused
 from platform_api.vocabulary import Action, DecisionReason, Reason
 
@@ -38,7 +38,7 @@ class EmergencyBody(msgspec.Struct, forbid_unknown_fields=True):
 def search() -> Response:
     """Professionals and organisations that fit the words of `q`, each with whether they can open one's record."""
     words = request.args.get("q", "")
-    with permit(Action.SEARCH_DIRECTORY, service.own_record) as access:
+    with permit(Action.SEARCH_DIRECTORY, own_record) as access:
         found, more = actors.search(access.connection, access.subject.patient_id or "", words)
     return answers.json({"actors": found, "more": more})
 
@@ -59,7 +59,7 @@ def one(kind: str, actor_id: str) -> Response:
 @bp.get("/rights")
 def everyone() -> Response:
     """Everyone who can open one's record now, and everyone who is kept out of it."""
-    with permit(Action.READ_RIGHTS, service.own_record) as access:
+    with permit(Action.READ_RIGHTS, own_record) as access:
         patient_id = access.subject.patient_id or ""
         found = actors.everyone(access.connection, patient_id)
         allowed, _since = service.emergency_of(access.connection, patient_id)
@@ -111,7 +111,7 @@ def unblock(kind: str, actor_id: str) -> Response:
 @bp.get("/emergency")
 def emergency() -> Response:
     """Whether professionals may open the record in an emergency, and since when that was chosen."""
-    with permit(Action.READ_RIGHTS, service.own_record) as access:
+    with permit(Action.READ_RIGHTS, own_record) as access:
         allowed, since = service.emergency_of(access.connection, access.subject.patient_id or "")
     return answers.json({"allowed": allowed, "changed_at": since})
 

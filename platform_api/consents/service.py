@@ -18,11 +18,6 @@ LONGEST = timedelta(days=5 * 366)
 _GIVEN = (Right.CIRCLE, Right.DATED, Right.PRESENCE)
 
 
-def own_record(_connection: Connection, principal: Principal) -> Subject:
-    """A look-up for the guard: the record of the person who asks."""
-    return Subject(principal.patient_id, "record", principal.patient_id)
-
-
 def about(kind: str, actor_id: str) -> Look:
     """A look-up for the guard: a professional or an organisation of the directory, seen from one's own record."""
 

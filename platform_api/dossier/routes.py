@@ -6,9 +6,8 @@ from flask import Blueprint, Response
 from sqlalchemy import Connection, func, select
 
 from platform_api import answers, policy
-from platform_api.guard import Subject, permit
+from platform_api.guard import own_record, permit
 from platform_api.models import AuditEntry, Document, DocumentView, Dossier
-from platform_api.principal import Principal
 from platform_api.vocabulary import Action
 
 bp = Blueprint("dossier", __name__, url_prefix="/dsp/v1")
@@ -17,7 +16,7 @@ bp = Blueprint("dossier", __name__, url_prefix="/dsp/v1")
 @bp.get("/dossier")
 def dossier() -> Response:
     """State, counts and what may be done."""
-    with permit(Action.READ_DOSSIER, _own) as access:
+    with permit(Action.READ_DOSSIER, own_record) as access:
         patient_id = access.subject.patient_id or ""
         row = access.connection.execute(
             select(Dossier.state, Dossier.opened_at).where(Dossier.patient_id == patient_id)
@@ -32,10 +31,6 @@ def dossier() -> Response:
             "may": sorted(policy.may(access.facts)),
         }
     return answers.json(found)
-
-
-def _own(_connection: Connection, principal: Principal) -> Subject:
-    return Subject(principal.patient_id, "record", principal.patient_id)
 
 
 def _count_documents(connection: Connection, patient_id: str) -> int:

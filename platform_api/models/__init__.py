@@ -9,6 +9,7 @@ from platform_api.models.access import (
     Session,
     Throttle,
 )
+from platform_api.models.acting import Assistance, Mandate
 from platform_api.models.audit import AuditCheckpoint, AuditEntry, AuditHead
 from platform_api.models.base import Base
 from platform_api.models.consents import AccessRight, PresenceCode, RecordSetting
@@ -21,6 +22,7 @@ __all__ = [
     "AccessRight",
     "Account",
     "Activation",
+    "Assistance",
     "AuditCheckpoint",
     "AuditEntry",
     "AuditHead",
@@ -29,6 +31,7 @@ __all__ = [
     "DocumentView",
     "Dossier",
     "Letter",
+    "Mandate",
     "Notice",
     "Organisation",
     "PasswordReset",

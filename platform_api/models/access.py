@@ -53,7 +53,10 @@ class Activation(Base):
 
 
 class Account(Base):
-    """Someone who signs in: a verified address, a password and a second factor."""
+    """Someone who signs in: a verified address, a password and a second factor.
+
+    `given` and `family` name somebody without a record of their own: staff, or a delegate from abroad.
+    """
 
     __tablename__ = "accounts"
 
@@ -68,6 +71,9 @@ class Account(Base):
     totp_sealed: Mapped[Sealed]
     totp_last_step: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[Moment]
+    role: Mapped[Code] = mapped_column(default="person", server_default="person")
+    given: Mapped[str | None] = mapped_column(String(200))
+    family: Mapped[str | None] = mapped_column(String(200))
 
 
 class RecoveryCode(Base):
@@ -96,6 +102,8 @@ class Session(Base):
     expires_at: Mapped[Moment] = mapped_column(index=True)
     proved_at: Mapped[Moment | None]
     ended_at: Mapped[Moment | None]
+    mandate_id: Mapped[str | None] = mapped_column(String(36))
+    assistance_id: Mapped[str | None] = mapped_column(String(36))
 
 
 class PasswordReset(Base):

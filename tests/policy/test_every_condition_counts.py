@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from platform_api import conditions, policy
+from platform_api import conditions, rules
 from platform_api.facts import Facts
 from platform_api.policy import decide, may
 from platform_api.vocabulary import Action, Confidentiality, Reason
@@ -29,7 +29,7 @@ IMPLIED = {(Action.READ_DOCUMENT, conditions.has_access_now)}
 """Conditions that stand in a case to be read: another one of the case holds only where they hold."""
 CONDITIONS = [
     pytest.param(action, case, place, id=f"{action} case {case + 1} without {condition.__name__}")
-    for action, cases in policy.RULES.items()
+    for action, cases in rules.RULES.items()
     for case, asked in enumerate(cases)
     for place, condition in enumerate(asked)
     if (action, condition) not in IMPLIED
@@ -42,8 +42,12 @@ ALLOWED = [
 ]
 
 
+def test_an_action_stands_in_one_part_of_the_rules_only():
+    assert len(rules.RULES) == sum(len(part.RULES) for part in rules.PARTS)
+
+
 def test_every_action_with_a_rule_has_its_table():
-    assert set(TABLES) == set(policy.RULES)
+    assert set(TABLES) == set(rules.RULES)
 
 
 @pytest.mark.parametrize("action", list(Action))
@@ -53,7 +57,7 @@ def test_knowing_nothing_refuses_everything(action: Action):
 
 def test_an_action_without_a_rule_is_refused_whoever_asks():
     everything = Facts(**{field.name: True for field in fields(Facts)})  # type: ignore[arg-type]  # on purpose
-    unknown = [action for action in Action if action not in policy.RULES]
+    unknown = [action for action in Action if action not in rules.RULES]
     for action in (*unknown, "record.anything"):
         decision = decide(action, everything)  # type: ignore[arg-type]  # an action that nobody declared
         assert (decision.allowed, decision.reason) == (False, Reason.NOT_ALLOWED)
@@ -80,9 +84,9 @@ def test_a_fact_that_is_only_almost_true_refuses(action: Action, row: Row):
 def test_without_any_one_condition_some_row_is_answered_differently(
     action: Action, case: int, place: int, monkeypatch: pytest.MonkeyPatch
 ):
-    cases = list(policy.RULES[action])
+    cases = list(rules.RULES[action])
     cases[case] = cases[case][:place] + cases[case][place + 1 :]
-    monkeypatch.setitem(policy.RULES, action, tuple(cases))
+    monkeypatch.setitem(rules.RULES, action, tuple(cases))
     assert any(decide(action, row.facts).allowed is not row.allowed for row in TABLES[action])
 
 

@@ -1,19 +1,41 @@
 """A fresh second factor on the spot: asked where a step opens the record, then the step goes on as it was asked."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
 from flask import request
+from flask_babel import lazy_gettext as _l
 
 from patient_portal import sessions
+from patient_portal.forms import Form, Needed, OneTimeCodeField, TextField
 from patient_portal.i18n import FIELD, is_language_switch
 from patient_portal.platform_client import Refused
 from patient_portal.platform_client.vocabulary import Reason
-from patient_portal.professionals.forms import AppCodeForm, RecoveryCodeForm
 from patient_portal.rendering import Answer, page
 
 _OTHER_WAY = "with"
 _BY_CODE, _BY_APP = "recovery-code", "app"
 _NOT_KEPT = frozenset({"csrf_token", "totp", "recovery_code", _OTHER_WAY, FIELD})
+
+
+class AppCodeForm(Form):
+    """A fresh code of the authenticator app."""
+
+    fields_of_reasons: ClassVar = {Reason.TOTP_WRONG: "totp", Reason.TOTP_REPLAYED: "totp"}
+
+    totp = OneTimeCodeField(
+        _l("Code from your app"), [Needed(_l("Type the six digits that your app shows now."))]
+    )
+
+
+class RecoveryCodeForm(Form):
+    """One of the ten recovery codes instead."""
+
+    fields_of_reasons: ClassVar = {Reason.RECOVERY_CODE_WRONG: "recovery_code"}
+
+    recovery_code = TextField(_l("Recovery code"), [Needed(_l("Type one of your ten recovery codes."))])
+
+
 ProofForm = AppCodeForm | RecoveryCodeForm
 
 
@@ -55,7 +77,7 @@ def ask(form: ProofForm, cancel_url: str) -> Answer:
     """The page that asks for a code; whatever was chosen before stands in it, hidden, and nothing is lost."""
     kept = [(name, value) for name, value in request.form.items(multi=True) if name not in _NOT_KEPT]
     return page(
-        "professionals/prove.html",
+        "proof/prove.html",
         form=form,
         kept=kept,
         cancel_url=cancel_url,

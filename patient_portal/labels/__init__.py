@@ -1,0 +1,104 @@
+"""Every code the platform may send, in words: reasons, actions, roles, states, levels, purposes, groups."""
+
+from flask_babel import gettext
+
+from patient_portal.i18n import length_of_time
+from patient_portal.labels.access import (
+    CONFIDENTIALITY,
+    DECISION_REASONS,
+    DOCUMENT_GROUPS,
+    ORGANISATION_KINDS,
+    PROFESSIONAL_CATEGORIES,
+    PURPOSES,
+    RIGHTS,
+    STANDINGS,
+)
+from patient_portal.labels.actions import (
+    ACTIONS,
+    ROLES,
+)
+from patient_portal.labels.reasons import (
+    REASONS,
+)
+from patient_portal.labels.states import (
+    ACTIVATION_STEPS,
+    DOSSIER_STATES,
+    LETTER_STATES,
+    OUTCOMES,
+)
+from patient_portal.platform_client import Refused
+from patient_portal.platform_client.vocabulary import Action, Purpose, Reason, Role
+
+__all__ = [
+    "ACTIONS",
+    "ACTIVATION_STEPS",
+    "CONFIDENTIALITY",
+    "DECISION_REASONS",
+    "DOCUMENT_GROUPS",
+    "DOSSIER_STATES",
+    "LETTER_STATES",
+    "ORGANISATION_KINDS",
+    "OUTCOMES",
+    "PROFESSIONAL_CATEGORIES",
+    "PURPOSES",
+    "REASONS",
+    "RIGHTS",
+    "ROLES",
+    "STANDINGS",
+    "action",
+    "document_group",
+    "purpose",
+    "refusal",
+    "role",
+]
+
+
+def refusal(refused: Refused) -> str:
+    """Why the platform refused, with the numbers it gave: how long to wait, how many tries are left."""
+    if refused.code is Reason.TOO_MANY_TRIES and refused.retry_after:
+        wait = length_of_time(refused.retry_after)
+        return gettext(
+            "There were too many tries. Please wait, then try again. Time to wait: %(wait)s", wait=wait
+        )
+    if refused.code is Reason.CODE_WRONG and (left := refused.number("tries_left")):
+        return gettext(
+            "This code is not right. Check the newest e-mail from us and type its code. Tries left: %(left)s",
+            left=left,
+        )
+    minutes = refused.number("minutes")
+    if refused.code is Reason.TOTP_CLOCK_DRIFT and minutes:
+        return gettext(
+            "The clock of your phone is wrong by about %(minutes)s minutes, so its codes do not fit. Set the phone's "
+            "time to automatic, then type a new code.",
+            minutes=abs(minutes),
+        )
+    return str(REASONS[refused.code])
+
+
+def action(code: str) -> str:
+    """An action of the trail in words, also one that this release does not know yet."""
+    try:
+        return str(ACTIONS[Action(code)])
+    except ValueError:
+        return gettext("Another act on the record")
+
+
+def role(code: str) -> str:
+    """A role in words, empty where none was told."""
+    try:
+        return str(ROLES[Role(code)])
+    except ValueError:
+        return ""
+
+
+def purpose(code: str) -> str:
+    """A purpose in words, empty where none was told."""
+    try:
+        return str(PURPOSES[Purpose(code)])
+    except ValueError:
+        return ""
+
+
+def document_group(code: str) -> str:
+    """A group of document types in words, empty for one that this release does not know."""
+    return str(DOCUMENT_GROUPS.get(code, ""))

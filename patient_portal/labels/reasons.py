@@ -1,0 +1,107 @@
+"""Why the platform refused, in words."""
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from patient_portal.platform_client.vocabulary import (
+    Reason,
+)
+
+_WRONG_TOTP = _l(
+    "This code is not right. Look at the app again: the code changes every 30 seconds. Then type the new one."
+)
+
+REASONS: dict[Reason, LazyString] = {
+    Reason.NOT_FOUND: _l("This does not exist, or it is not yours to see."),
+    Reason.NOT_ALLOWED: _l("You may not do this."),
+    Reason.SIGNED_OUT: _l("You are signed out. Please sign in again."),
+    Reason.SESSION_EXPIRED: _l(
+        "You are signed out: you were away for a while, or you signed out on another device. Please sign in again."
+    ),
+    Reason.SECOND_FACTOR_NEEDED: _l("For this, please type a new code from your app first."),
+    Reason.TOKEN_INVALID: _l("The portal could not reach the record. Please try again in a few minutes."),
+    Reason.SOFTWARE_NOT_CONFORMANT: _l("The software that asked is not approved for the shared care record."),
+    Reason.RECORD_NOT_OPEN: _l("This record is not open."),
+    Reason.RECORD_TAKES_NOTHING: _l("This record takes in no documents at the moment."),
+    Reason.BLOCKED_BY_HOLDER: _l(
+        "You have blocked this professional or their organisation. End the block first, then give access."
+    ),
+    Reason.UNTIL_NOT_ALLOWED: _l(
+        "Choose a day from today on, at most five years away. For longer, choose access without an end."
+    ),
+    Reason.MATRICULE_TYPO: _l(
+        "A digit seems wrong in this matricule. Compare it with your social security card: it has 13 digits."
+    ),
+    Reason.MATRICULE_OLD: _l(
+        "This is an old number with 11 digits. The new one has 13 digits and is printed on your social security card."
+    ),
+    Reason.CODE_TYPO: _l(
+        "One character of this code seems wrong. Compare it with your letter: it has 12 letters and digits."
+    ),
+    Reason.LETTER_NOT_ACCEPTED: _l(
+        "We cannot accept this matricule and this code together. Check both. If they are right, the code may be too "
+        "old or already used: then ask for a new letter."
+    ),
+    Reason.OBJECTION_TOO_LATE: _l(
+        "The time to object with this letter is over. You can still close your record at any time: our helpdesk "
+        "tells you how."
+    ),
+    Reason.EMAIL_MALFORMED: _l(
+        "This does not look like an e-mail address. Type it like this: name@example.com"
+    ),
+    Reason.CODE_WRONG: _l("This code is not right. Check the newest e-mail from us and type its code."),
+    Reason.CODE_EXPIRED: _l("This code is too old. Ask for a new one below."),
+    Reason.CODE_LOCKED: _l("This code was typed wrong too often. Ask for a new one below."),
+    Reason.PASSWORD_TOO_SHORT: _l(
+        "This password is too short. Use 12 characters or more, for example four words."
+    ),
+    Reason.PASSWORD_TOO_LONG: _l("This password is too long. Use 128 characters or fewer."),
+    Reason.PASSWORD_TOO_COMMON: _l("This password is easy to guess. Choose another, for example four words."),
+    Reason.TOTP_WRONG: _WRONG_TOTP,
+    Reason.TOTP_REPLAYED: _l(
+        "This code was used already. Wait until the app shows the next one, at most 30 seconds, and type that."
+    ),
+    Reason.TOTP_CLOCK_DRIFT: _l(
+        "The clock of your phone is wrong, so its codes do not fit. Set the phone's time to automatic, then type a "
+        "new code."
+    ),
+    Reason.RECOVERY_CODE_WRONG: _l(
+        "This recovery code is not right, or it was used already. Each works once."
+    ),
+    Reason.SIGN_IN_WRONG: _l("The e-mail address or the password is not right. Please check both."),
+    Reason.ACCOUNT_NUMBER_NEEDED: _l(
+        "Two people use this e-mail address. Please type your account number too: it is on the page you kept when "
+        "you activated your record."
+    ),
+    Reason.LINK_NOT_ACCEPTED: _l("This link is too old or was used already. Ask for a new one."),
+    Reason.STEP_OUT_OF_ORDER: _l("Another step comes first. Please go on with the step shown here."),
+    Reason.TOO_MANY_TRIES: _l("There were too many tries. Please wait a while, then try again."),
+    Reason.DOCUMENT_DAMAGED: _l(
+        "This document was damaged while it was stored, so we do not show it. We have been told and look into it."
+    ),
+    Reason.DOCUMENT_TYPE_UNKNOWN: _l("This type of document does not exist."),
+    Reason.DOCUMENT_TYPE_NOT_ALLOWED: _l("This type of document cannot be added here."),
+    Reason.CONTENT_TYPE_NOT_ALLOWED: _l("This kind of file cannot be added."),
+    Reason.CONTENT_NOT_READABLE: _l("This file cannot be read. It may be damaged."),
+    Reason.CONTENT_TOO_LARGE: _l("This file is too large."),
+    Reason.CONTENT_EMPTY: _l("This file is empty."),
+    Reason.HASH_MISMATCH: _l("The file changed on its way here. Please send it again."),
+    Reason.SIZE_MISMATCH: _l("The file did not arrive whole. Please send it again."),
+    Reason.DUPLICATE_IDENTIFIER: _l("This document is in the record already."),
+    Reason.PATIENT_UNKNOWN: _l("There is no record for this person."),
+    Reason.ELEMENT_MISSING: _l("Something that is needed was left out."),
+    Reason.VALUE_NOT_ALLOWED: _l("One of the values is not allowed here."),
+    Reason.REFERENCE_UNKNOWN: _l("Something that was referred to does not exist."),
+    Reason.PROFILE_UNKNOWN: _l("The form in which this was sent is not known here."),
+    Reason.ENTRY_NOT_SUPPORTED: _l("A part of what was sent cannot be taken in."),
+    Reason.PRESENCE_CODE_NOT_ACCEPTED: _l("This presence code is not accepted. Ask for a new one."),
+    Reason.MALFORMED_REQUEST: _l("We could not read what was sent. Please try again."),
+    Reason.FORMAT_NOT_SUPPORTED: _l("This was not sent in a format that we can read."),
+    Reason.REQUEST_TOO_LARGE: _l("That was more than we can take at once."),
+    Reason.METHOD_NOT_ALLOWED: _l("This page cannot be used in this way."),
+    Reason.NOT_ACCEPTABLE: _l("This is not available in the form that was asked for."),
+    Reason.OVERLOADED: _l(
+        "Many people are using the portal at this moment. Please try again in a few minutes."
+    ),
+    Reason.INTERNAL: _l("Something went wrong on our side. Please try again in a few minutes."),
+}

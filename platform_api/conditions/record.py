@@ -1,0 +1,36 @@
+"""Where the record and its letter stand."""
+
+from platform_api.facts import Facts
+from platform_api.vocabulary import DossierState
+
+OPEN_STATES = frozenset({DossierState.ACTIVATED, DossierState.OPEN_BY_DEFAULT, DossierState.REOPENED})
+
+
+def record_is_open(facts: Facts) -> bool:
+    """Activated, open by default after the delay, or reopened."""
+    return facts.dossier_state in OPEN_STATES
+
+
+def record_takes_documents(facts: Facts) -> bool:
+    """Open, or not yet opened while nobody objected: results that arrive before the activation are kept."""
+    return facts.dossier_state in OPEN_STATES or facts.dossier_state == DossierState.CREATED
+
+
+def record_can_be_activated(facts: Facts) -> bool:
+    """Waiting, or open already: a new letter replaces lost ways in; nobody objected, closed or froze it."""
+    return facts.dossier_state in OPEN_STATES or facts.dossier_state == DossierState.CREATED
+
+
+def letter_is_accepted(facts: Facts) -> bool:
+    """Matricule and code belong together, and the letter still counts."""
+    return facts.letter_accepted is True
+
+
+def objection_is_in_time(facts: Facts) -> bool:
+    """The delay since the letter was posted is not over."""
+    return facts.objection_in_time is True
+
+
+def record_is_waiting(facts: Facts) -> bool:
+    """Nobody has activated, opened, objected or closed yet."""
+    return facts.dossier_state == DossierState.CREATED

@@ -1,0 +1,18 @@
+"""Who may do what, one table in parts: each action, its cases, each case its conditions; readable next to the law."""
+
+from platform_api.rules import deciding, directories, documents, journal, operating, record, signing_in
+from platform_api.rules.cases import PROFESSIONAL_INSIDE, Case, Rules
+
+__all__ = ["PARTS", "PROFESSIONAL_INSIDE", "RULES", "Case", "Rules"]
+
+PARTS = (
+    deciding,
+    directories,
+    documents,
+    journal,
+    operating,
+    record,
+    signing_in,
+)
+"""An action stands in one part only; `tests/policy/test_every_condition_counts.py` holds to it."""
+RULES: Rules = {action: cases for part in PARTS for action, cases in part.RULES.items()}

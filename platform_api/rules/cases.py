@@ -1,0 +1,18 @@
+"""What a rule is made of: a case is allowed when every one of its conditions holds."""
+
+from typing import TypeAlias
+
+from platform_api.conditions import (
+    Condition,
+    is_professional,
+    not_blocked,
+    record_is_open,
+    software_is_conformant,
+)
+from platform_api.vocabulary import Action
+
+Case: TypeAlias = tuple[Condition, ...]
+Rules: TypeAlias = dict[Action, tuple[Case, ...]]
+
+PROFESSIONAL_INSIDE: Case = (is_professional, software_is_conformant, record_is_open, not_blocked)
+"""What every reading by a professional needs before anything else is asked (platform.md: the order of a decision)."""

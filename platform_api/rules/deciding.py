@@ -1,0 +1,38 @@
+"""Who may open the record, and what the holder decides about it."""
+
+from platform_api.conditions import (
+    has_a_link,
+    is_operator,
+    is_professional,
+    is_the_patient,
+    it_exists,
+    not_blocked,
+    opens_nothing,
+    presence_code_is_accepted,
+    recently_proved_second_factor,
+    record_is_open,
+    software_is_conformant,
+    target_is_not_blocked,
+)
+from platform_api.rules.cases import PROFESSIONAL_INSIDE, Rules
+from platform_api.vocabulary import Action
+
+RULES: Rules = {
+    Action.READ_RIGHTS: ((is_the_patient,),),
+    Action.SEARCH_DIRECTORY: ((is_the_patient,),),
+    Action.GRANT_ACCESS: (
+        (is_the_patient, record_is_open, it_exists, target_is_not_blocked, recently_proved_second_factor),
+    ),
+    Action.REVOKE_ACCESS: ((is_the_patient, it_exists),),
+    Action.BLOCK_PROFESSIONAL: ((is_the_patient, it_exists),),
+    Action.UNBLOCK_PROFESSIONAL: ((is_the_patient, it_exists, recently_proved_second_factor),),
+    Action.SET_EMERGENCY: ((is_the_patient, recently_proved_second_factor), (is_the_patient, opens_nothing)),
+    Action.MINT_PRESENCE_CODE: ((is_operator,),),
+    Action.REDEEM_PRESENCE_CODE: (
+        (is_professional, software_is_conformant, presence_code_is_accepted, record_is_open, not_blocked),
+    ),
+    Action.READ_CONSENTS: (
+        (is_the_patient,),
+        (*PROFESSIONAL_INSIDE, has_a_link),
+    ),
+}

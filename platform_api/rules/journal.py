@@ -1,0 +1,15 @@
+"""The trail, as those see it whom it is about."""
+
+from platform_api.conditions import (
+    has_a_link,
+    is_the_patient,
+)
+from platform_api.rules.cases import PROFESSIONAL_INSIDE, Rules
+from platform_api.vocabulary import Action
+
+RULES: Rules = {
+    Action.READ_JOURNAL: (
+        (is_the_patient,),
+        (*PROFESSIONAL_INSIDE, has_a_link),
+    ),
+}

@@ -1,0 +1,28 @@
+"""Accounts, sessions and second factors."""
+
+from platform_api.conditions import (
+    credentials_match,
+    gives_second_factor,
+    is_account_holder,
+    is_halfway_in,
+    is_signed_in,
+    is_visitor,
+    it_exists,
+    through_the_portal,
+)
+from platform_api.rules.cases import Rules
+from platform_api.vocabulary import Action
+
+RULES: Rules = {
+    Action.SIGN_IN: (
+        (is_visitor, through_the_portal, credentials_match),
+        (is_halfway_in, gives_second_factor, through_the_portal),
+    ),
+    Action.SIGN_OUT: ((through_the_portal,),),
+    Action.READ_SESSION: ((through_the_portal, is_signed_in),),
+    Action.END_SESSION: ((through_the_portal, is_account_holder, it_exists),),
+    Action.RESET_PASSWORD: ((is_visitor, through_the_portal),),
+    Action.READ_ACCOUNT: ((through_the_portal, is_account_holder),),
+    Action.CHANGE_LANGUAGE: ((through_the_portal, is_account_holder),),
+    Action.PROVE_AGAIN: ((through_the_portal, is_account_holder),),
+}

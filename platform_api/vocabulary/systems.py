@@ -1,0 +1,20 @@
+"""The addresses of the code systems and extensions that the platform publishes or uses."""
+
+FHIR_BASE = "https://dsp.example.lu/fhir"
+DOCUMENT_TYPE_SYSTEM = f"{FHIR_BASE}/CodeSystem/document-types"
+DOCUMENT_GROUP_SYSTEM = f"{FHIR_BASE}/CodeSystem/document-groups"
+ORGANISATION_KIND_SYSTEM = f"{FHIR_BASE}/CodeSystem/organisation-kinds"
+PROFESSIONAL_CATEGORY_SYSTEM = f"{FHIR_BASE}/CodeSystem/professional-categories"
+REASON_SYSTEM = f"{FHIR_BASE}/CodeSystem/reasons"
+ACTION_SYSTEM = f"{FHIR_BASE}/CodeSystem/actions"
+ROLE_SYSTEM = f"{FHIR_BASE}/CodeSystem/roles"
+FACETS_EXTENSION = f"{FHIR_BASE}/StructureDefinition/document-facets"
+REPLACED_BY_EXTENSION = f"{FHIR_BASE}/StructureDefinition/replaced-by"
+SEEN_SYSTEM = "urn:dsp:seen"
+MATRICULE_SYSTEM = "urn:oid:1.3.182.4.4"
+PATIENT_ID_SYSTEM = "urn:oid:1.3.182.2.4.2"
+PROFESSIONAL_ID_SYSTEM = "urn:oid:1.3.182.4.1"
+CONFIDENTIALITY_SYSTEM = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality"
+PURPOSE_SYSTEM = "http://terminology.hl7.org/CodeSystem/v3-ActReason"
+
+LANGUAGES = ("fr", "de", "lb", "en")
