@@ -13,6 +13,7 @@ from patient_portal.labels.access import (
     RIGHTS,
     STANDINGS,
 )
+from patient_portal.labels.acting import MANDATE_VERBS
 from patient_portal.labels.actions import (
     ACTIONS,
     ROLES,
@@ -37,6 +38,7 @@ __all__ = [
     "DOCUMENT_GROUPS",
     "DOSSIER_STATES",
     "LETTER_STATES",
+    "MANDATE_VERBS",
     "ORGANISATION_KINDS",
     "OUTCOMES",
     "PROFESSIONAL_CATEGORIES",

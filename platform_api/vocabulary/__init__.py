@@ -9,6 +9,7 @@ from platform_api.vocabulary.access import (
     Right,
     Standing,
 )
+from platform_api.vocabulary.acting import MandateVerb
 from platform_api.vocabulary.actions import (
     Action,
     Role,
@@ -69,6 +70,7 @@ __all__ = [
     "DecisionReason",
     "DossierState",
     "LetterState",
+    "MandateVerb",
     "Notice",
     "OrganisationKind",
     "Outcome",

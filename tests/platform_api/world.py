@@ -26,8 +26,9 @@ from platform_api.models import (
 from platform_api.operations import MintedLetter
 from platform_api.outbox import DueNotice
 from platform_api.vocabulary import DOCUMENT_TYPE_SYSTEM, DossierState
-from tests.platform_api.callers import DOCTOR, HOSPITAL, LABORATORY, WRITE, Callers
+from tests.platform_api.callers import DOCTOR, HOSPITAL, LABORATORY, WRITE
 from tests.platform_api.calls import Answer, Api, code_of, sha1, utc
+from tests.platform_api.hands import Hands
 
 __all__ = [
     "DOCTOR",
@@ -75,7 +76,7 @@ class Person:
         return code_of(self.secret, steps)
 
 
-class World(Callers):
+class World(Hands):
     """An otherwise empty platform."""
 
     # who has a record

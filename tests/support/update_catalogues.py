@@ -44,6 +44,8 @@ def update() -> dict[str, int]:
 
 
 def _forms(text) -> tuple[str, ...]:
+    if text is None:  # a phrase that has just come in
+        return ("",)
     return (text,) if isinstance(text, str) else tuple(text)
 
 
