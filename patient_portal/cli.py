@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Callable
-from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -237,6 +236,23 @@ def list_software() -> None:
 
 
 @main.group()
+def staff() -> None:
+    """Who works at the helpdesk."""
+
+
+@staff.command("add")
+@click.argument("email")
+@click.option("--role", type=click.Choice(["agent", "supervisor"]), required=True)
+@click.option("--given", required=True)
+@click.option("--family", required=True)
+@_plain_errors
+def add_staff(email: str, role: str, given: str, family: str) -> None:
+    """Make an account for the helpdesk; prints its password and second factor once."""
+    made = operations.add_staff(_platform(), email, role, given, family)
+    click.echo(f"{email}\t{role}\tpassword {made.password}\tTOTP {made.totp_secret}\n{made.otpauth_uri}")
+
+
+@main.group()
 def db() -> None:
     """Schema migrations."""
 
@@ -313,13 +329,9 @@ def _print(pending: list[operations.MintedLetter], folder: Path) -> "Batch":
         pending,
         folder,
         base_url=settings.base_url,
-        today=_today(),
+        today=operations.today(),
         helpdesk=settings.help_contact,
     )
-
-
-def _today() -> date:
-    return operations.today()
 
 
 def _describe(summary: dict[str, Any]) -> None:

@@ -132,12 +132,9 @@ def _not_found(error: NotFound) -> BaseResponse:
 
 
 def _refused(error: Refused) -> BaseResponse:
-    if (
-        error.code in (Reason.NOT_ALLOWED, Reason.SECOND_FACTOR_NEEDED)
-        and sessions.platform().context is None
-    ):
+    someone = sessions.person()
+    if error.code in (Reason.NOT_ALLOWED, Reason.SECOND_FACTOR_NEEDED) and someone is None:
         return to_sign_in()  # nobody yet, or only half-way through signing in
-    sessions.person()
     status = error.status if error.status in WORDS else 422
     reason = None if error.code in (Reason.NOT_FOUND, Reason.NOT_ALLOWED) else labels.refusal(error)
     return error_page(status, reason=reason, retry_after=error.retry_after)

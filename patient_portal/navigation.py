@@ -9,6 +9,7 @@ from flask_babel.speaklater import LazyString
 
 from patient_portal import access, sessions
 from patient_portal.i18n import language
+from patient_portal.platform_client.vocabulary import Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ _FOR_STRANGERS = (
     _Entry("pages.help_page", _l("Help"), "help"),
 )
 _FOR_PERSONS = (
+    _Entry("helpdesk.index", _l("Helpdesk"), "phone"),
     _Entry("dossier.index", _l("My record"), "home"),
     _Entry("documents.index", _l("Documents"), "documents"),
     _Entry("professionals.index", _l("Who can open it"), "people"),
@@ -42,6 +44,13 @@ _FOR_PERSONS = (
     _Entry("account.index", _l("Account"), "account"),
     _Entry("pages.help_page", _l("Help"), "help"),
 )
+
+
+def first_page() -> str:
+    """The endpoint where somebody who is signed in begins: the desk for the helpdesk's staff, else the record."""
+    context = sessions.person()
+    at_desk = context is not None and Action.USE_DESK in context.may
+    return "helpdesk.index" if at_desk else "dossier.index"
 
 
 def install(app: Flask) -> None:

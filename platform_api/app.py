@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from platform_api import clock, conformance, health, media, metrics, openapi, policy, problems, smart
 from platform_api.activation import routes as activation
+from platform_api.assistance import routes as assistance
 from platform_api.audit import routes as audit
 from platform_api.auth import authorization_server
 from platform_api.auth import routes as auth
@@ -37,6 +38,7 @@ from platform_api.vocabulary import Reason
 _log = logging.getLogger("dsp.platform")
 _FEATURES = (
     activation.bp,
+    assistance.bp,
     audit.bp,
     auth.bp,
     consents.bp,
@@ -148,7 +150,7 @@ def _context(principal: Principal) -> str:
         "account_number": principal.account_number,
         "person_id": principal.account_id,
         "name": principal.name or "",
-        "patient_id": principal.patient_id,
+        "patient_id": principal.patient_id or "",
         "role": principal.role,
         "dossier_state": principal.dossier_state,
         "may": sorted(policy.may(facts)),

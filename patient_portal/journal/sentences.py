@@ -75,6 +75,8 @@ DONE: dict[Action, LazyString] = {
     Action.OBTAIN_TOKEN: _l("A software system signed in."),
     Action.SEND_NOTICE: _l("A message was sent to you."),
     Action.OPERATE: _l("A technical task was run."),
+    Action.USE_DESK: _l("Somebody worked at the helpdesk."),
+    Action.MANAGE_STAFF: _l("It was changed who works at the helpdesk."),
 }
 """What anybody else did, told without naming them: who it was stands in a line of its own."""
 
@@ -118,6 +120,8 @@ TRIED: dict[Action, LazyString] = {
     Action.OBTAIN_TOKEN: _l("Refused: an attempt of a software system to sign in"),
     Action.SEND_NOTICE: _l("Refused: an attempt to send you a message"),
     Action.OPERATE: _l("Refused: an attempt to run a technical task"),
+    Action.USE_DESK: _l("Refused: an attempt to work at the helpdesk"),
+    Action.MANAGE_STAFF: _l("Refused: an attempt to change who works at the helpdesk"),
 }
 """What was tried, by whomever, and did not happen."""
 

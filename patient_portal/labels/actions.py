@@ -48,6 +48,8 @@ ACTIONS: dict[Action, LazyString] = {
     Action.REGISTER_SOFTWARE: _l("Registered a software version"),
     Action.JUDGE_SOFTWARE: _l("Changed the conformity of a software version"),
     Action.OPERATE: _l("Ran a technical task"),
+    Action.USE_DESK: _l("Worked at the helpdesk"),
+    Action.MANAGE_STAFF: _l("Changed who works at the helpdesk"),
 }
 
 ROLES: dict[Role, LazyString] = {

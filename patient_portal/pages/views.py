@@ -1,20 +1,18 @@
 """Start, help, accessibility and privacy, in every language; and the sign of life of a page that stays open."""
 
-from patient_portal import sessions
+from patient_portal import navigation, sessions
 from patient_portal.access import allows, public
 from patient_portal.pages import blueprint
 from patient_portal.platform_client.vocabulary import Action
 from patient_portal.rendering import Answer, after, empty, page
 
-_RECORD = "dossier.index"
-
 
 @blueprint.get("/")
 @public
 def home() -> Answer:
-    """What this is and where to begin; for somebody who is signed in, their record."""
+    """What this is and where to begin; for somebody who is signed in, where they begin."""
     if sessions.person() is not None:
-        return after(_RECORD)
+        return after(navigation.first_page())
     return page("pages/home.html")
 
 

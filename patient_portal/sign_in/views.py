@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_wtf.csrf import CSRFError
 
-from patient_portal import labels, sessions
+from patient_portal import labels, navigation, sessions
 from patient_portal.access import public
 from patient_portal.i18n import is_language_switch
 from patient_portal.platform_client import PlatformError, Refused, SignedIn, SignedOut
@@ -16,7 +16,6 @@ from patient_portal.rendering import Answer, after, page
 from patient_portal.sign_in import blueprint
 from patient_portal.sign_in.forms import AppCodeForm, RecoveryCodeForm, SignInForm
 
-_RECORD = "dossier.index"
 _FEW_CODES = 3
 
 
@@ -58,7 +57,7 @@ def sign_out() -> Answer:
 def signed_out() -> Answer:
     """Say that nobody is signed in any more."""
     if sessions.person() is not None:
-        return after(_RECORD)
+        return after(navigation.first_page())
     return page("sign_in/signed_out.html")
 
 
@@ -174,4 +173,4 @@ def _next() -> str | None:
 
 def _onwards() -> Answer:
     target = _next()
-    return redirect(target, 303) if target else after(_RECORD)
+    return redirect(target, 303) if target else after(navigation.first_page())

@@ -3,6 +3,14 @@
 from collections.abc import Callable
 from typing import TypeAlias
 
+from platform_api.conditions.assistance import (
+    assistance_is_open,
+    is_agent,
+    is_supervisor,
+    proved_l1,
+    proved_l2,
+    proved_l3,
+)
 from platform_api.conditions.deciding import (
     it_exists,
     opens_nothing,
@@ -61,6 +69,7 @@ Condition: TypeAlias = Callable[[Facts], bool]
 __all__ = [
     "OPEN_STATES",
     "Condition",
+    "assistance_is_open",
     "attests_emergency",
     "brought_it_in",
     "category_allows",
@@ -73,12 +82,14 @@ __all__ = [
     "has_access_now",
     "is_account_holder",
     "is_activating",
+    "is_agent",
     "is_halfway_in",
     "is_not_secret",
     "is_operator",
     "is_professional",
     "is_signed_in",
     "is_software",
+    "is_supervisor",
     "is_the_author",
     "is_the_patient",
     "is_visitor",
@@ -91,6 +102,9 @@ __all__ = [
     "objection_is_in_time",
     "opens_nothing",
     "presence_code_is_accepted",
+    "proved_l1",
+    "proved_l2",
+    "proved_l3",
     "recently_proved_second_factor",
     "record_can_be_activated",
     "record_is_open",

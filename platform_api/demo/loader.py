@@ -14,6 +14,7 @@ from platform_api.accounts import new_account_number
 from platform_api.blobs import pieces
 from platform_api.context import Platform
 from platform_api.demo.access import add_rights
+from platform_api.demo.desk import add_desk
 from platform_api.demo.document_rows import add_documents
 from platform_api.demo.documents import demo_documents
 from platform_api.demo.organisations import demo_organisations, demo_professionals, demo_software
@@ -50,10 +51,11 @@ def load(running: Platform) -> dict[str, Any]:
         patients = [_add_person(running, connection, one, people[one.key]) for one in demo_people()]
         add_documents(connection, documents, numbers, record_keys)
         add_rights(connection, people)
+        desk = add_desk(running, connection)
     summary = {
         "patients": patients,
         "caregivers": [],
-        "helpdesk": [],
+        "helpdesk": desk,
         "professionals": [
             {
                 "id": one.id,

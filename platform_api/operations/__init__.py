@@ -18,6 +18,7 @@ from platform_api.operations.failures import OperationFailed, UnsafeSettings
 from platform_api.operations.feeding import Feeding, list_software
 from platform_api.operations.population import keep_demo_letters, load_demo, populate
 from platform_api.operations.software import OnBehalf, obtain_token
+from platform_api.operations.staff import NewStaff, add_staff
 from platform_api.operations.stores import create_keys, downgrade_schema, prepare, running, upgrade_schema
 from platform_api.operations.trail import export_trail, verify_trail
 from platform_api.operations.visits import mint_presence_code
@@ -27,11 +28,13 @@ __all__ = [
     "Feeding",
     "Finding",
     "MintedLetter",
+    "NewStaff",
     "OnBehalf",
     "OperationFailed",
     "Settings",
     "UnsafeSettings",
     "acknowledge_letters",
+    "add_staff",
     "approve_software",
     "back_up",
     "create_keys",

@@ -1,11 +1,21 @@
 """Who may do what, one table in parts: each action, its cases, each case its conditions; readable next to the law."""
 
-from platform_api.rules import deciding, directories, documents, journal, operating, record, signing_in
+from platform_api.rules import (
+    assistance,
+    deciding,
+    directories,
+    documents,
+    journal,
+    operating,
+    record,
+    signing_in,
+)
 from platform_api.rules.cases import PROFESSIONAL_INSIDE, Case, Rules
 
 __all__ = ["PARTS", "PROFESSIONAL_INSIDE", "RULES", "Case", "Rules"]
 
 PARTS = (
+    assistance,
     deciding,
     directories,
     documents,

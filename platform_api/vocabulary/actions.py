@@ -45,6 +45,8 @@ class Action(StrEnum):
     REGISTER_SOFTWARE = "software.register"
     JUDGE_SOFTWARE = "software.judge"
     OPERATE = "platform.operate"
+    USE_DESK = "helpdesk.use"
+    MANAGE_STAFF = "staff.manage"
 
 
 class Role(StrEnum):

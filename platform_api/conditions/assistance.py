@@ -1,0 +1,38 @@
+"""The helpdesk: who sits at the desk, whether they help somebody now, and how well the caller was proved."""
+
+from platform_api.facts import Facts
+from platform_api.vocabulary import Role
+
+
+def is_agent(facts: Facts) -> bool:
+    """An agent of the helpdesk, signed in with both factors."""
+    return facts.role is Role.AGENT and facts.second_factor_proved is True
+
+
+def is_supervisor(facts: Facts) -> bool:
+    """A supervisor of the helpdesk, signed in with both factors."""
+    return facts.role is Role.SUPERVISOR and facts.second_factor_proved is True
+
+
+def assistance_is_open(facts: Facts) -> bool:
+    """The agent helps the person of this record now: within the quarter of an hour, and nobody stopped it."""
+    return facts.is_own_record is True and facts.assistance_open is True
+
+
+def proved_l1(facts: Facts) -> bool:
+    """The caller gave matricule and name, or more."""
+    return _proved(facts, 1)
+
+
+def proved_l2(facts: Facts) -> bool:
+    """The caller read a code back, gave the support PIN, was called back on the registered number, or more."""
+    return _proved(facts, 2)
+
+
+def proved_l3(facts: Facts) -> bool:
+    """The caller showed an identity document, in person or on video."""
+    return _proved(facts, 3)
+
+
+def _proved(facts: Facts, level: int) -> bool:
+    return isinstance(facts.proof_level, int) and facts.proof_level >= level

@@ -1,0 +1,61 @@
+"""The demo's helpdesk: two agents and a supervisor, one of the agents with a record of her own among the patients."""
+
+from typing import Any
+
+from sqlalchemy import Connection
+
+from platform_api import staff
+from platform_api.context import Platform
+from platform_api.demo.people import demo_people
+from platform_api.vocabulary import Role
+
+_PASSWORD = "ciel-pont-tram-ardoise"
+_DESK = (
+    ("agent.weis@helpdesk.example.lu", Role.AGENT, "Tom", "Weis", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP", "", ""),
+    (
+        "agent.popescu@helpdesk.example.lu",
+        Role.AGENT,
+        "Ilinca",
+        "Popescu",
+        "KRSXG5CTMVRXEZLUKRSXG5CTMVRXEZLU",
+        "ilinca-popescu",
+        "paul-hoscheid",
+    ),
+    (
+        "supervisor.kohn@helpdesk.example.lu",
+        Role.SUPERVISOR,
+        "Ida",
+        "Kohn",
+        "MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK",
+        "",
+        "",
+    ),
+)
+
+
+def add_desk(running: Platform, connection: Connection) -> list[dict[str, Any]]:
+    """Make the demo's staff; returns how they sign in."""
+    numbers = {one.key: one.matricule for one in demo_people()}
+    listed = []
+    for email, role, given, family, secret, own, relative in _DESK:
+        one = staff.StaffAccount(
+            email,
+            role,
+            given,
+            family,
+            _PASSWORD,
+            secret,
+            numbers.get(own, ""),
+            [numbers[relative]] if relative else [],
+        )
+        staff.add(connection, running.keys, one, None)
+        listed.append(
+            {
+                "email": email,
+                "password": _PASSWORD,
+                "totp_secret": secret,
+                "role": role.value,
+                "name": f"{given} {family}",
+            }
+        )
+    return listed

@@ -1,0 +1,25 @@
+"""The desk is for the helpdesk's own people, signed in with both factors."""
+
+from dataclasses import replace
+
+from platform_api.facts import Facts
+from platform_api.vocabulary import Action, Role
+from tests.policy.tables import NOBODY, PATIENT, Row, check, each, no, people_without, yes
+
+ACTION = Action.USE_DESK
+AGENT = Facts(role=Role.AGENT, second_factor_proved=True)
+SUPERVISOR = replace(AGENT, role=Role.SUPERVISOR)
+ROWS = (
+    yes("an agent", AGENT),
+    yes("a supervisor", SUPERVISOR),
+    no("an agent who still owes the second factor", AGENT, second_factor_proved=False),
+    no("a supervisor who still owes the second factor", SUPERVISOR, second_factor_proved=False),
+    no("a patient", PATIENT),
+    no("nobody", NOBODY),
+    *(no(who, facts) for who, facts in people_without(Role.AGENT, Role.SUPERVISOR)),
+)
+
+
+@each(ROWS)
+def test_who_may_use_the_desk(row: Row):
+    check(ACTION, row)
