@@ -34,6 +34,15 @@ class Callers:
         self.settings = self.running.settings
         self._people = 0
 
+    @property
+    def people_made(self) -> int:
+        """How many people were made so far: each has a matricule of their own."""
+        return self._people
+
+    def forget_people_after(self, count: int) -> None:
+        """The rows of later ones were taken back: their matricules are free again."""
+        self._people = count
+
     # who calls
 
     def token(self, client_id: str, *scopes: str) -> str:

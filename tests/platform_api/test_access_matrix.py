@@ -1,71 +1,42 @@
 """Every path of the platform × everyone who may come along: only those named in matrix/ get in (ASVS 8.2.1)."""
 
-import importlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from tests.platform_api import matrix
-from tests.platform_api.matrix.people import CALLERS, EVERYONE, PATIENT
+from tests.platform_api.matrix.measuring import MAY, Measured, expected, measured, rules_of
+from tests.platform_api.matrix.people import PATIENT
 from tests.platform_api.matrix.scene import Scene
+from tests.support.homes import copy_home, running_platform
 
-_NO_PARTS = {"__init__", "people", "scene"}
-PARTS = [
-    importlib.import_module(f"tests.platform_api.matrix.{path.stem}")
-    for path in sorted(Path(matrix.__file__).parent.glob("*.py"))
-    if path.stem not in _NO_PARTS
-]
-MAY: dict[str, frozenset[str] | str] = {rule: who for part in PARTS for rule, who in part.MAY.items()}
-BODIES = {rule: body for part in PARTS for rule, body in getattr(part, "BODIES", {}).items()}
-NAMES = {name: value for part in PARTS for name, value in getattr(part, "NAMES", {}).items()}
+
+@pytest.fixture(scope="module")
+def around_anne(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Measured]:
+    """Anne's record and everyone around it, made once and brought back before each call."""
+    folder = tmp_path_factory.mktemp("matrix")
+    with (
+        running_platform(copy_home(ready_home, folder / "home")) as app,
+        measured(app, folder / "copies") as scene,
+    ):
+        yield scene
 
 
 @pytest.fixture
 def scene(platform: Flask) -> Scene:
-    """Anne's record and everyone around it."""
+    """Anne's record and everyone around it, of this test alone."""
     return Scene(platform)
 
 
-def _sent(scene: Scene, rule: str) -> dict[str, object]:
-    return BODIES[rule](scene) if rule in BODIES else scene.request(rule)
-
-
-def _path(scene: Scene, rule: str) -> str:
-    path = scene.path(rule)
-    for name, value in NAMES.items():
-        if name in path:
-            path = path.replace(name, value(scene))
-    return path
-
-
 def test_every_path_is_in_the_matrix(platform: Flask):
-    rules = {
-        f"{method} {rule.rule}"
-        for rule in platform.url_map.iter_rules()
-        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
-    }
-    assert rules == set(MAY), "a new path needs its row here"
+    assert rules_of(platform) == set(MAY), "a new path needs its row in tests/platform_api/matrix/"
 
 
 @pytest.mark.parametrize("rule", sorted(MAY))
-def test_only_those_named_get_in(scene: Scene, rule: str):
+def test_only_those_named_get_in(around_anne: Measured, rule: str):
     """Refused ones learn nothing of Anne; what is allowed works, so that the matrix is no empty promise."""
-    allowed = MAY[rule]
-    method, path = rule.split(" ", 1)[0], _path(scene, rule)
-    got_in = set()
-    for caller in sorted(CALLERS, key=lambda one: one in allowed):  # those who change something come last
-        scene.prepare(rule)
-        answer = scene.callers[caller]().call(method, path, **_sent(scene, rule))
-        assert answer.status < 500, (caller, answer)
-        if answer.status < 400:
-            got_in.add(caller)
-        else:
-            text = answer.data.decode()
-            assert not any(
-                known in text for known in (scene.anne.id, scene.anne.email, scene.document, "Reuter")
-            ), caller
-    assert got_in == (set(CALLERS) if allowed == EVERYONE else set(allowed))
+    assert around_anne.who_gets_in(rule) == expected(rule)
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "PROPFIND"])

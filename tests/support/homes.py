@@ -58,9 +58,14 @@ def running_portal(home: Path, database_url: str = "", **settings: object) -> It
 
 def close_portal(app: Flask) -> None:
     """Close the connections of the platform embedded in a portal, if there is one."""
-    platform = getattr(_embedded(app), "__self__", None)
-    if platform is not None:
-        platform.extensions["dsp-platform"].close()
+    if getattr(_embedded(app), "__self__", None) is not None:
+        embedded_platform(app).extensions["dsp-platform"].close()
+
+
+def embedded_platform(app: Flask) -> Flask:
+    """The platform in the same process as this portal."""
+    found: Flask = _embedded(app).__self__
+    return found
 
 
 def send_due_messages(app: Flask) -> None:

@@ -91,11 +91,11 @@ class Scene:
     def request(self, rule: str) -> dict[str, Any]:
         """What a friendly caller would send there: everything about Anne, or Rui's letter."""
         about = {"patient": f"Patient/{self.anne.id}"}
-        letter = {"matricule": self.rui.matricule, "code": self.letter.code}
+        letter = {"matricule": self.rui.matricule, "code": self.letter.code} if hasattr(self, "rui") else {}
         bodies: dict[str, Any] = {
             "POST /dsp/v1/activations": letter,
             "POST /dsp/v1/objections": letter,
-            "POST /dsp/v1/letters": {"matricule": self.rui.matricule, "last_name": "Antunes"},
+            "POST /dsp/v1/letters": {"matricule": letter.get("matricule"), "last_name": "Antunes"},
             "POST /dsp/v1/sessions": {"email": self.anne.email, "password": PASSWORD},
             "POST /dsp/v1/session/second-factor": {"totp": self.anne.totp()},
             "POST /dsp/v1/session/proof": {"totp": self.anne.totp()},
@@ -110,7 +110,7 @@ class Scene:
                 "totp": "000000",
             },
             "POST /fhir/DocumentReference": self.world.document(self.anne),
-            f"POST {_LETTERS}/email": {"email": self.rui.email},
+            f"POST {_LETTERS}/email": {"email": "rui@example.lu"},
             f"POST {_LETTERS}/password": {"password": PASSWORD},
             f"POST {_LETTERS}/back": {"step": "email"},
         }

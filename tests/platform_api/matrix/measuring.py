@@ -1,0 +1,133 @@
+"""Asks every path of the platform as everyone, in every state of the record, and notes who got in."""
+
+import importlib
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from flask import Flask
+
+from platform_api.vocabulary import DossierState
+from tests.platform_api import matrix
+from tests.platform_api.matrix.people import ACTIVATING, CALLERS, EVERYONE, PATIENT
+from tests.platform_api.matrix.scene import Scene
+
+_NO_PARTS = {"__init__", "measuring", "people", "scene"}
+PARTS: list[ModuleType] = [
+    importlib.import_module(f"tests.platform_api.matrix.{path.stem}")
+    for path in sorted(Path(matrix.__file__).parent.glob("*.py"))
+    if path.stem not in _NO_PARTS
+]
+MAY: dict[str, frozenset[str] | str] = {rule: who for part in PARTS for rule, who in part.MAY.items()}
+_BODIES = {rule: body for part in PARTS for rule, body in getattr(part, "BODIES", {}).items()}
+NAMES = {name: value for part in PARTS for name, value in getattr(part, "NAMES", {}).items()}
+_ABOUT_LETTERS = ("/activation", "/objections", "/letters")
+OPEN = DossierState.ACTIVATED
+STATES = (OPEN, *(state for state in DossierState if state is not OPEN))
+"""The open record first: what the parts name is about that one."""
+
+
+class Snapshot:
+    """The stores of a home as they were, to be brought back under a running platform."""
+
+    def __init__(self, home: Path, copies: Path) -> None:
+        self._files = [path for path in home.glob("*.sqlite3") if path.is_file()]
+        self._copies = copies
+        copies.mkdir(parents=True, exist_ok=True)
+        for path in self._files:
+            self._copy(path, copies / path.name)
+
+    def bring_back(self) -> None:
+        """Every row as it was; files of blobs may stay, nothing names them."""
+        for path in self._files:
+            self._copy(self._copies / path.name, path)
+
+    @staticmethod
+    def _copy(source: Path, target: Path) -> None:
+        with closing(sqlite3.connect(source)) as one, closing(sqlite3.connect(target)) as other:
+            one.backup(other)
+
+
+class Measured:
+    """A scene that forgets what one caller did before the next one comes along."""
+
+    def __init__(self, app: Flask, copies: Path) -> None:
+        self.scene = Scene(app)
+        home = self.scene.world.settings.home
+        self._snapshot = Snapshot(home, copies)
+        self._people = self.scene.world.people_made
+
+    def who_gets_in(self, rule: str, state: DossierState = OPEN) -> set[str]:
+        """Everyone who is answered with less than 400 while Anne's record is in this state.
+
+        Raises AssertionError for an answer of 500 and more, and for a refusal that names anything of Anne.
+        """
+        got_in = set()
+        for caller in CALLERS:
+            self._snapshot.bring_back()
+            self.scene.world.forget_people_after(self._people)
+            if self._asks(rule, caller, state) < 400:
+                got_in.add(caller)
+        return got_in
+
+    def _asks(self, rule: str, caller: str, state: DossierState) -> int:
+        scene, method = self.scene, rule.split(" ", 1)[0]
+        if caller == ACTIVATING or any(word in rule for word in _ABOUT_LETTERS):
+            scene.prepare(rule)
+        call: dict[str, Any] = _BODIES[rule](scene) if rule in _BODIES else scene.request(rule)
+        path = self._path(rule)
+        api = scene.callers[caller]()
+        if state is not OPEN:
+            scene.world.set_state(scene.anne, state)
+        answer = api.call(method, path, **call)
+        assert answer.status < 500, (rule, caller, state, answer)
+        if answer.status >= 400:
+            text = answer.data.decode()
+            told = (scene.anne.id, scene.anne.email, scene.document, "Reuter")
+            assert not any(known in text for known in told), (rule, caller, state, text)
+        return answer.status
+
+    def _path(self, rule: str) -> str:
+        path = self.scene.path(rule)
+        for name, value in NAMES.items():
+            if name in path:
+                path = path.replace(name, value(self.scene))
+        return path
+
+
+def expected(rule: str) -> set[str]:
+    """Who gets in at an open record, as the parts say."""
+    who = MAY[rule]
+    return set(CALLERS) if who == EVERYONE else set(who)
+
+
+def rules_of(app: Flask) -> set[str]:
+    """Every method and path that the platform serves."""
+    return {
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def about_the_record(rule: str) -> bool:
+    """Whether the state of Anne's record can matter: somebody but everyone gets in, Anne or who acts for her."""
+    return MAY[rule] != EVERYONE and PATIENT in MAY[rule]
+
+
+@contextmanager
+def measured(app: Flask, copies: Path) -> Iterator[Measured]:
+    """A scene on this platform; its copies are removed afterwards."""
+    try:
+        yield Measured(app, copies)
+    finally:
+        shutil.rmtree(copies, ignore_errors=True)
+
+
+def in_each_state(scene: Measured, rule: str, states: Iterable[DossierState]) -> dict[DossierState, set[str]]:
+    """Who gets in at this path in each of these states."""
+    return {state: scene.who_gets_in(rule, state) for state in states}

@@ -1,0 +1,194 @@
+"""`make access-matrix`: docs/access-matrix.md, every route of both applications × everyone × the record's state."""
+
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from patient_portal import access, sessions
+from platform_api.vocabulary import DossierState
+from tests.platform_api.calls import Api
+from tests.platform_api.matrix import people
+from tests.platform_api.matrix.measuring import (
+    MAY,
+    NAMES,
+    OPEN,
+    STATES,
+    Measured,
+    Snapshot,
+    about_the_record,
+    expected,
+    in_each_state,
+    measured,
+)
+from tests.platform_api.matrix.people import CALLERS, EVERYONE, STRANGERS
+from tests.platform_api.matrix.scene import Scene
+from tests.platform_api.world import DOCTOR
+from tests.support.browser import ORIGIN
+from tests.support.homes import copy_home, embedded_platform, make_ready, running_platform, running_portal
+from tests.support.tree import ROOT
+
+DOCUMENT = ROOT / "docs" / "access-matrix.md"
+BROWSERS = (
+    people.VISITOR,
+    people.PATIENT,
+    people.OTHER,
+    *sorted(people.CAREGIVERS),
+    *sorted(people.STAFF),
+)
+"""Who comes to the portal's pages with a browser; software and doctors do not."""
+_IN, _AWAY, _NO = "yes", "sign in", "–"
+_NO_SIGN = {_IN: "●", _AWAY: "→", _NO: "–"}
+_INTRO = """# Access matrix
+
+Made by `make access-matrix`; do not edit by hand. Every row was tried: the tests ask each path as each of these
+people, and fail when one more or one fewer gets in (`tests/platform_api/test_access_matrix.py`,
+`tests/portal/test_access_matrix.py`).
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PortalRow:
+    """One route of the portal, and how each browser fared: `yes`, `sign in`, or `–`."""
+
+    rule: str
+    declared: str
+    fared: tuple[str, ...]
+
+
+class Portal:
+    """The portal with Anne's record behind it, and a browser for everyone."""
+
+    def __init__(self, app: Flask, copies: Path) -> None:
+        app.config["WTF_CSRF_ENABLED"] = False  # form tokens are another test's matter
+        self.app = app
+        self.scene = Scene(embedded_platform(app))
+        self._snapshot = Snapshot(self.scene.world.settings.home, copies)
+
+    def rows(self) -> list[PortalRow]:
+        """Every route with its method, tried as everyone."""
+        found = []
+        for rule in sorted(self.app.url_map.iter_rules(), key=lambda one: one.rule):
+            if rule.endpoint == "static":
+                continue
+            for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+                fared = tuple(self._tries(method, rule.rule, who) for who in BROWSERS)
+                found.append(PortalRow(f"{method} {rule.rule}", self._declared(rule.endpoint), fared))
+        return found
+
+    def _declared(self, endpoint: str) -> str:
+        actions = access.declared(self.app, endpoint)
+        return ", ".join(sorted(actions)) if actions else "public"
+
+    def _tries(self, method: str, rule: str, who: str) -> str:
+        self._snapshot.bring_back()
+        client = self.app.test_client()
+        make: Callable[[], Api] = self.scene.callers[who]
+        reference = make().session
+        if reference:
+            client.set_cookie(sessions.COOKIE, reference, domain="localhost", secure=True)
+        answer = client.open(self._path(rule), method=method, base_url=ORIGIN)
+        answer.close()
+        assert answer.status_code < 500, (method, rule, who)
+        if answer.status_code in (301, 302, 303, 307, 308):
+            return _AWAY if "/sign-in" in answer.headers["Location"] else _IN
+        return _IN if answer.status_code < 400 or answer.status_code == 422 else _NO
+
+    def _path(self, rule: str) -> str:
+        path = rule.replace("<language:lang>", "en")
+        for name, value in self._names().items():
+            path = path.replace(name, value)
+        return re.sub(r"<(?:[a-z]+:)?[a-z_]+>", "none", path)
+
+    def _names(self) -> dict[str, str]:
+        scene: Any = self.scene
+        names = {"<document_id>": scene.document, "<session_id>": scene.device, "<actor_id>": DOCTOR}
+        return names | {name: value(scene) for name, value in NAMES.items()}
+
+
+def platform_table(scene: Measured, states: Sequence[DossierState] = STATES) -> dict[str, dict[str, str]]:
+    """For each path of the platform and each caller: in which states of Anne's record they get in."""
+    table = {}
+    for rule in sorted(MAY, key=lambda one: one.split(" ")[::-1]):
+        if not about_the_record(rule):
+            table[rule] = {who: "all" if who in expected(rule) else "" for who in CALLERS}
+            continue
+        found = in_each_state(scene, rule, states)
+        assert found[OPEN] == expected(rule), rule
+        table[rule] = {who: _states(found, who) for who in CALLERS}
+    return table
+
+
+def _states(found: dict[DossierState, set[str]], who: str) -> str:
+    letting = [state for state, got_in in found.items() if who in got_in]
+    return "all" if len(letting) == len(found) else ", ".join(sorted(letting))
+
+
+def render(platform: dict[str, dict[str, str]], portal: Iterable[PortalRow]) -> str:
+    """The document: first the pages, then the API, one line a path."""
+    lines = [_INTRO, "## Pages", "", "● gets the page, → is sent to sign in, – is refused (403 or 404).", ""]
+    lines += ["| page | declared | " + " | ".join(BROWSERS) + " |", "|---|---|" + "---|" * len(BROWSERS)]
+    lines += [_page_line(row) for row in portal]
+    lines += [
+        "",
+        "## API",
+        "",
+        "Who is answered, and in which states of the record where it matters. Nobody else is.",
+        "",
+    ]
+    lines += ["| path | who gets in |", "|---|---|"]
+    for rule, row in platform.items():
+        lines.append(f"| `{rule}` | {_who(rule, row)} |")
+    lines += ["", "Strangers, refused everywhere but where everyone is answered or somebody signs in: "]
+    return "\n".join([*lines[:-1], lines[-1] + ", ".join(STRANGERS) + "."]) + "\n"
+
+
+def _page_line(row: PortalRow) -> str:
+    return f"| `{row.rule}` | {row.declared} | " + " | ".join(_NO_SIGN[one] for one in row.fared) + " |"
+
+
+def _who(rule: str, row: dict[str, str]) -> str:
+    if MAY[rule] == EVERYONE:
+        return EVERYONE
+    by_states: dict[str, list[str]] = {}
+    for who, states in row.items():
+        if states:
+            by_states.setdefault(states, []).append(who)
+    parts = [
+        ", ".join(some) + ("" if states == "all" else f" (record {states})")
+        for states, some in by_states.items()
+    ]
+    return "; ".join(parts) or "nobody by this alone"
+
+
+def pages_in_the_document() -> list[str]:
+    """The lines about pages as they were last written."""
+    text = DOCUMENT.read_text(encoding="utf-8")
+    return re.findall(r"^\| `(?:GET|POST) [^`]*` \| [^|]* \|(?: [●→–] \|)+$", text, re.MULTILINE)
+
+
+def page_lines(rows: Iterable[PortalRow]) -> list[str]:
+    """The lines about pages as they are now."""
+    return [_page_line(row) for row in rows]
+
+
+def main() -> None:
+    """Try everything and write the document."""
+    with tempfile.TemporaryDirectory() as folder:
+        ready, one, other = (Path(folder) / name for name in ("ready", "platform", "portal"))
+        ready.mkdir()
+        make_ready(ready)
+        with running_platform(copy_home(ready, one)) as app, measured(app, Path(folder) / "copies") as scene:
+            platform = platform_table(scene)
+        with running_portal(copy_home(ready, other)) as app:
+            portal = Portal(app, Path(folder) / "portal-copies").rows()
+    DOCUMENT.write_text(render(platform, portal), encoding="utf-8")
+    print(f"{len(platform)} paths of the platform, {len(portal)} pages: {DOCUMENT.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()
