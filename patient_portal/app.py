@@ -20,6 +20,7 @@ from patient_portal.activation import blueprint as activation
 from patient_portal.activation import way_back
 from patient_portal.documents import blueprint as documents
 from patient_portal.dossier import blueprint as dossier
+from patient_portal.figures import blueprint as figures
 from patient_portal.helpdesk import blueprint as helpdesk
 from patient_portal.journal import blueprint as journal
 from patient_portal.pages import blueprint as pages
@@ -38,6 +39,7 @@ FEATURES: tuple[Blueprint, ...] = (
     activation,
     documents,
     dossier,
+    figures,
     helpdesk,
     journal,
     pages,

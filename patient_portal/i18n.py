@@ -222,6 +222,11 @@ def number(value: int | float) -> str:
     return str(numbers.format_decimal(value, locale=locale()))
 
 
+def per_cent(share: float) -> str:
+    """A share such as 0.0016 in per cent, with at most two places."""
+    return str(numbers.format_percent(share, format="#,##0.## %", locale=locale()))
+
+
 def file_size(size: int) -> str:
     """A size in bytes as people read it: 340 kB, 2.1 MB."""
     if size < 1000:

@@ -26,6 +26,7 @@ from platform_api.directory import routes as terminology
 from platform_api.documents import provide, publish, submissions
 from platform_api.documents import routes as documents
 from platform_api.dossier import routes as dossier
+from platform_api.figures import routes as figures
 from platform_api.guard import Subject, gather
 from platform_api.keys import load_keys
 from platform_api.notices import routes as notices
@@ -47,6 +48,7 @@ _FEATURES = (
     conformance.bp,
     documents.bp,
     dossier.bp,
+    figures.bp,
     health.bp,
     notices.bp,
     openapi.bp,

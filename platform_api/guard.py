@@ -47,8 +47,8 @@ class Access:
 
 
 _DECIDED_UPON = frozenset({Role.PROFESSIONAL, Role.SOFTWARE})
-UNTRACED = frozenset({Action.READ_SESSION})
-"""Asking who is signed in tells a browser nothing of a record; every page does it. Refusals are traced all the same."""
+UNTRACED = frozenset({Action.READ_SESSION, Action.READ_FIGURES})
+"""Who is signed in, and figures of the whole country, tell nothing of a record. Refusals are traced all the same."""
 
 _find_record = select(Dossier.patient_id).where(Dossier.patient_id == bindparam("of_patient"))
 F = TypeVar("F", bound=Callable[..., Any])

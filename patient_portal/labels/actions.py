@@ -42,6 +42,7 @@ ACTIONS: dict[Action, LazyString] = {
     Action.FIND_PATIENT: _l("Looked you up in the directory of patients"),
     Action.READ_PATIENT: _l("Looked at who the record belongs to"),
     Action.READ_CONSENTS: _l("Looked at who may open the record"),
+    Action.READ_FIGURES: _l("Looked at the figures of the whole country"),
     Action.READ_TERMINOLOGY: _l("Looked up the names of document types"),
     Action.OBTAIN_TOKEN: _l("A software system signed in"),
     Action.SEND_NOTICE: _l("Sent a message to you"),

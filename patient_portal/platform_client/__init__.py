@@ -4,6 +4,7 @@ from patient_portal.platform_client.calls import Shared, Visitor
 from patient_portal.platform_client.client import PlatformClient
 from patient_portal.platform_client.deciding_types import Actor, Emergency, FoundActors, Rights
 from patient_portal.platform_client.errors import NotFound, PlatformError, Refused, SignedOut, Unavailable
+from patient_portal.platform_client.figures_types import Figures
 from patient_portal.platform_client.types import (
     Account,
     ActingFor,
@@ -45,6 +46,7 @@ __all__ = [
     "DueNotice",
     "Emergency",
     "Facet",
+    "Figures",
     "FoundActors",
     "JournalEntry",
     "JournalFilters",

@@ -10,6 +10,7 @@ import msgspec
 
 from patient_portal.platform_client import answers
 from patient_portal.platform_client.errors import NotFound, Unavailable
+from patient_portal.platform_client.figures_types import Figures
 from patient_portal.platform_client.types import DocumentType, SessionContext
 from patient_portal.platform_client.wire import Call, Reply, Transport, Unreachable
 
@@ -28,6 +29,8 @@ class Shared:
     transport: Transport
     types: tuple[DocumentType, ...] = ()
     types_until: float = field(default=0.0)
+    figures: Figures | None = None
+    figures_until: float = field(default=0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from patient_portal.platform_client import answers, fhir_reader
 from patient_portal.platform_client.calls import DSP, part
 from patient_portal.platform_client.deciding import Deciding
 from patient_portal.platform_client.errors import SignedOut
+from patient_portal.platform_client.figuring import Figuring
 from patient_portal.platform_client.helpdesk import Helpdesk
 from patient_portal.platform_client.types import (
     Account,
@@ -49,7 +50,7 @@ class _DueNotices(msgspec.Struct):
     notices: tuple[DueNotice, ...] = ()
 
 
-class PlatformClient(Deciding, Helpdesk):
+class PlatformClient(Deciding, Helpdesk, Figuring):
     """One request's client: the same visitor and session on every call; raises only the four errors."""
 
     # from the letter to the account

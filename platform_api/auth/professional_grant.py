@@ -8,7 +8,7 @@ from authlib.oauth2.rfc6749 import BaseGrant, TokenEndpointMixin
 from authlib.oauth2.rfc6749.errors import InvalidGrantError, InvalidRequestError, InvalidScopeError
 from joserfc import jwt
 from joserfc.errors import JoseError
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from platform_api import clock
@@ -111,10 +111,16 @@ def _spend(running: Platform, client_id: str, identity: Identity) -> bool:
     try:
         with running.database.write() as connection:
             known = connection.execute(
-                select(Professional.id).where(Professional.id == identity.professional_id)
+                select(Professional.last_used_on).where(Professional.id == identity.professional_id)
             ).first()
             if known is None:
                 return False
+            if known.last_used_on != clock.today():
+                connection.execute(
+                    update(Professional)
+                    .where(Professional.id == identity.professional_id)
+                    .values(last_used_on=clock.today())
+                )
             connection.execute(
                 insert(SpentToken),
                 {

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from platform_api import audit_trail, clock, keys
+from platform_api import audit_trail, clock, keys, tallies
 from platform_api.audit_trail import Entry
 from platform_api.blobs import digests
 from platform_api.demo.records import DemoDocument
@@ -62,6 +62,7 @@ def add_documents(
             }
         )
     connection.execute(insert(Document), rows)
+    tallies.add(connection, tallies.of_rows(rows))
     _mark_seen(connection, rows)
     for row in rows:
         audit_trail.append(

@@ -16,7 +16,7 @@ from typing import Any
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection, func, insert, select
 
-from platform_api import audit_trail, clock
+from platform_api import audit_trail, clock, tallies
 from platform_api.audit_trail import Entry
 from platform_api.context import Platform
 from platform_api.db import insert_if_absent
@@ -123,9 +123,9 @@ def _add_documents(
     deposited: Counter[str] = Counter(people[row.patient][0] for row in batch)
     moment, groups = clock.now(), {code: kind.group for code, kind in document_types().items()}
     with running.database.write() as connection:
-        connection.execute(
-            insert(Document), [_document(row, *people[row.patient], groups, moment) for row in batch]
-        )
+        rows = [_document(row, *people[row.patient], groups, moment) for row in batch]
+        connection.execute(insert(Document), rows)
+        tallies.add(connection, tallies.of_rows(rows))
         fresh = deposited.keys() - _begun(connection, list(deposited))
         entries = [_summary(patient_id, deposited[patient_id]) for patient_id in sorted(fresh)]
         if entries:

@@ -10,7 +10,7 @@ from lxml import etree
 from msgspec import json
 from sqlalchemy import Connection, func, insert, or_, select, update
 
-from platform_api import access_matrix, clock, keys
+from platform_api import access_matrix, clock, keys, tallies
 from platform_api.blobs import digests, pieces
 from platform_api.context import Platform
 from platform_api.document_types import document_types
@@ -214,6 +214,7 @@ def keep(access: Access, document: NewDocument, blob_id: str) -> str:
         "deposited_at": clock.now(),
     }
     connection.execute(insert(Document), values)
+    tallies.count(connection, document.patient_id, document.type_code, values["deposited_at"])
     access.details["document"] = identifier
     access.details["type"] = document.type_code
     return identifier

@@ -15,6 +15,7 @@ from platform_api.models.base import Base
 from platform_api.models.consents import AccessRight, PresenceCode, RecordSetting
 from platform_api.models.directory import Organisation, Professional, Software, SpentToken
 from platform_api.models.documents import Document, DocumentView, Submission
+from platform_api.models.figures import DocumentTally
 from platform_api.models.helpdesk import StaffMember
 from platform_api.models.notices import Notice
 from platform_api.models.people import Dossier, Patient
@@ -29,6 +30,7 @@ __all__ = [
     "AuditHead",
     "Base",
     "Document",
+    "DocumentTally",
     "DocumentView",
     "Dossier",
     "Letter",

@@ -35,6 +35,8 @@ class Professional(Base):
     category: Mapped[Code]
     specialty: Mapped[str | None] = mapped_column(String(80))
     organisation_id: Mapped[Id] = mapped_column(ForeignKey("organisations.id"), index=True)
+    last_used_on: Mapped[date | None] = mapped_column(index=True)
+    """The last day on which a software obtained a token for them."""
 
 
 class Software(Base):

@@ -28,4 +28,5 @@ RULES: Rules = {
         ),
     ),
     Action.READ_DIRECTORY: ((software_is_conformant,),),
+    Action.READ_FIGURES: ((software_is_conformant,),),
 }

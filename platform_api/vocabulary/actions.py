@@ -40,6 +40,7 @@ class Action(StrEnum):
     READ_PATIENT = "patient.read"
     READ_CONSENTS = "consent.read"
     READ_TERMINOLOGY = "terminology.read"
+    READ_FIGURES = "figures.read"
     OBTAIN_TOKEN = "token.obtain"
     SEND_NOTICE = "notice.send"
     REGISTER_SOFTWARE = "software.register"

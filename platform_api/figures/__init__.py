@@ -1,0 +1,1 @@
+"""Key figures of the whole country; nobody is in them."""
