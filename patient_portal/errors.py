@@ -117,7 +117,7 @@ Ihre Akte ist sicher. Versuchen Sie es in einigen Minuten noch einmal.</p>
 def install(app: Flask) -> None:
     """Turn the client's four errors, HTTP errors and every unexpected exception into pages."""
     app.register_error_handler(NotFound, _not_found)
-    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(Refused, answer_refused)
     app.register_error_handler(SignedOut, _signed_out)
     app.register_error_handler(Unavailable, _unavailable)
     app.register_error_handler(CSRFError, _old_form)
@@ -131,7 +131,8 @@ def _not_found(error: NotFound) -> BaseResponse:
     return error_page(410 if error.gone else 404)
 
 
-def _refused(error: Refused) -> BaseResponse:
+def answer_refused(error: Refused) -> BaseResponse:
+    """The page for a refusal."""
     someone = sessions.person()
     if error.code in (Reason.NOT_ALLOWED, Reason.SECOND_FACTOR_NEEDED) and someone is None:
         return to_sign_in()  # nobody yet, or only half-way through signing in

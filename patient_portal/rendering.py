@@ -23,7 +23,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from patient_portal import components, sessions
 from patient_portal.forms import Form
-from patient_portal.i18n import LANGUAGES, NAMES, language
+from patient_portal.i18n import LANGUAGES, NAMES, clock_time, language
+from patient_portal.platform_client import SessionContext
 from patient_portal.settings import HelpContact, Settings
 
 Answer = BaseResponse
@@ -45,6 +46,7 @@ def install(app: Flask, settings: Settings) -> None:
             "languages": languages(),
             "person": someone,
             "idle_seconds": someone.idle_seconds if someone else 0,
+            "acting_until": _until(someone),
             "current_path": request.path,
             "notices": () if g.get("in_fragment") else get_flashed_messages(with_categories=True),
             "help_contact": contact(settings.help_contact),
@@ -119,6 +121,12 @@ def languages() -> list[dict[str, Any]]:
         {"code": code, "name": NAMES[code], "url": f"/{code}{rest}", "current": code == current}
         for code in LANGUAGES
     ]
+
+
+def _until(someone: SessionContext | None) -> str:
+    """Until when somebody acts for another person, in words; empty for one's own sake."""
+    acting = someone.acting if someone else None
+    return clock_time(acting.until) if acting and acting.until else ""
 
 
 def contact(help_contact: HelpContact) -> dict[str, str]:

@@ -12,6 +12,8 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from platform_api import clock, conformance, health, media, metrics, openapi, policy, problems, smart
 from platform_api.activation import routes as activation
+from platform_api.assistance import act_routes as assistance_acts
+from platform_api.assistance import holder_routes as assistance_holder
 from platform_api.assistance import routes as assistance
 from platform_api.audit import routes as audit
 from platform_api.auth import authorization_server
@@ -40,6 +42,8 @@ _log = logging.getLogger("dsp.platform")
 _FEATURES = (
     activation.bp,
     assistance.bp,
+    assistance_acts.bp,
+    assistance_holder.bp,
     audit.bp,
     auth.bp,
     consents.bp,
@@ -159,6 +163,7 @@ def _context(principal: Principal) -> str:
         "idle_seconds": 900,
         "absolute_until": principal.absolute_until,
         "acting": _acting(principal),
+        "helped": principal.helped,
     }
     return base64.urlsafe_b64encode(msgspec.json.encode(context)).decode()
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, select, update
 
 from platform_api import clock
 from platform_api.models import (
@@ -32,6 +32,15 @@ _find_software = select(Software.state, Software.scopes, Software.organisation_i
 _find_professional = select(Professional.category, Professional.organisation_id).where(
     Professional.id == bindparam("professional")
 )
+_being_helped = (
+    exists()
+    .where(
+        Assistance.patient_id == Account.patient_id,
+        Assistance.ended_at.is_(None),
+        Assistance.ends_at > bindparam("at_moment"),
+    )
+    .correlate(Account)
+)
 _find_session = (
     select(
         Session.id,
@@ -53,6 +62,7 @@ _find_session = (
         Patient.given,
         Patient.family,
         Dossier.state.label("dossier_state"),
+        _being_helped.label("helped"),
     )
     .join_from(Session, Account, Account.id == Session.account_id, isouter=True)
     .join(Patient, Patient.id == Account.patient_id, isouter=True)
@@ -119,7 +129,9 @@ def _professional(connection: Connection, asking: Caller, scopes: frozenset[str]
 
 
 def _person(connection: Connection, asking: Caller, scopes: frozenset[str]) -> Principal:
-    row = connection.execute(_find_session, {"of_reference": asking.session_hash}).first()
+    row = connection.execute(
+        _find_session, {"of_reference": asking.session_hash, "at_moment": clock.now()}
+    ).first()
     if row is None:
         return Principal(Role.VISITOR, asking.software_id, scopes, True, session_expired=True)
     moment = clock.now()
@@ -149,6 +161,7 @@ def _person(connection: Connection, asking: Caller, scopes: frozenset[str]) -> P
         absolute_until=row.expires_at,
         account_role=row.account_role,
         own_patient_id=row.patient_id,
+        helped=bool(row.helped),
     )
     if person and row.mandate_id is not None:
         return _under_mandate(connection, principal, row.mandate_id)

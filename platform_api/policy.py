@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from platform_api.conditions import (
     Condition,
+    assistance_is_open,
     attests_emergency,
     category_may_deposit,
     credentials_match,
@@ -18,6 +19,8 @@ from platform_api.conditions import (
     levels_within,
     objection_is_in_time,
     presence_code_is_accepted,
+    proved_l2,
+    proved_l3,
     recently_proved_second_factor,
     record_can_be_activated,
     record_is_open,
@@ -62,6 +65,9 @@ _EXPLAINED: dict[Condition, Reason] = {
     software_is_conformant: Reason.SOFTWARE_NOT_CONFORMANT,
     category_may_deposit: Reason.DOCUMENT_TYPE_NOT_ALLOWED,
     presence_code_is_accepted: Reason.PRESENCE_CODE_NOT_ACCEPTED,
+    assistance_is_open: Reason.ASSISTANCE_OVER,
+    proved_l2: Reason.PROOF_TOO_LOW,
+    proved_l3: Reason.PROOF_TOO_LOW,
 }
 _HIDES = frozenset(
     {

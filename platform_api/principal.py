@@ -85,6 +85,7 @@ class Principal:
     own_patient_id: str | None = None
     mandate: "MandateInForce | None" = None
     assistance: "AssistanceUnderWay | None" = None
+    helped: bool = False
 
     def proved_recently(self, moment: datetime) -> bool:
         """Whether this session's second factor was proved in the five minutes before `moment`."""

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from patient_portal.access import allows
 from patient_portal.account import blueprint
-from patient_portal.i18n import NAMES, day_and_time
+from patient_portal.i18n import NAMES, clock_time, day_and_time
 from patient_portal.platform_client import NotFound, OpenSession
 from patient_portal.platform_client.vocabulary import LANGUAGES, Action
 from patient_portal.rendering import Answer, after, page
@@ -30,9 +30,14 @@ class Device:
 def index() -> Answer:
     """The account."""
     account = platform().account()
+    context = platform().context
+    is_holder = context is not None and Action.READ_SUPPORT_PIN in context.may
+    pin = platform().support_pin() if is_holder else None
     return page(
         "account/index.html",
         account=account,
+        pin=pin,
+        pin_until=clock_time(pin.until) if pin else "",
         devices=[_device(one) for one in account.sessions],
         language_names=[(code, NAMES[code]) for code in LANGUAGES],
     )

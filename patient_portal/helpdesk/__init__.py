@@ -2,6 +2,6 @@
 
 from flask import Blueprint
 
-blueprint = Blueprint("helpdesk", __name__, url_prefix="/helpdesk")
+blueprint = Blueprint("helpdesk", __name__)
 
-from patient_portal.helpdesk import views  # noqa: E402, F401 - it adds its routes to the blueprint above
+from patient_portal.helpdesk import acts, helped, views  # noqa: E402, F401 - they add their routes to the blueprint

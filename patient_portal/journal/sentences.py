@@ -30,6 +30,9 @@ OWN: dict[Action, LazyString] = {
     Action.UNBLOCK_PROFESSIONAL: _l("You ended a block."),
     Action.SET_EMERGENCY: _l("You changed who may open your record in an emergency."),
     Action.PROVE_AGAIN: _l("You typed a new code from your app."),
+    Action.READ_HELP: _l("You looked at who is helping you."),
+    Action.STOP_HELP: _l("You stopped the helpdesk."),
+    Action.READ_SUPPORT_PIN: _l("You looked at your support PIN."),
 }
 """What a person does with their own record."""
 
@@ -77,6 +80,19 @@ DONE: dict[Action, LazyString] = {
     Action.OPERATE: _l("A technical task was run."),
     Action.USE_DESK: _l("Somebody worked at the helpdesk."),
     Action.MANAGE_STAFF: _l("It was changed who works at the helpdesk."),
+    Action.OPEN_CASE: _l("The helpdesk opened a case to help you."),
+    Action.READ_CASE: _l("The helpdesk looked at what stands in your way. It sees no document."),
+    Action.PROVE_CALLER: _l("The helpdesk checked who was calling."),
+    Action.WORK_ON_CASE: _l("The helpdesk worked on your case."),
+    Action.END_CASE: _l("The helpdesk ended your case."),
+    Action.NAME_PROFESSIONAL: _l("The helpdesk looked up a professional whom the caller named."),
+    Action.PROPOSE_UNBLOCK: _l("The helpdesk asked you to end a block yourself."),
+    Action.CHANGE_CONTACT_LATER: _l("A new e-mail address was entered. It counts after three days."),
+    Action.CHANGE_CONTACT_NOW: _l("Your e-mail address was changed."),
+    Action.RESET_FACTOR: _l("A recovery code was sent to you because your second factor is lost."),
+    Action.READ_HELP: _l("Somebody looked at who is helping you."),
+    Action.STOP_HELP: _l("The helpdesk was stopped."),
+    Action.READ_SUPPORT_PIN: _l("Your support PIN was looked at."),
 }
 """What anybody else did, told without naming them: who it was stands in a line of its own."""
 
@@ -122,6 +138,19 @@ TRIED: dict[Action, LazyString] = {
     Action.OPERATE: _l("Refused: an attempt to run a technical task"),
     Action.USE_DESK: _l("Refused: an attempt to work at the helpdesk"),
     Action.MANAGE_STAFF: _l("Refused: an attempt to change who works at the helpdesk"),
+    Action.OPEN_CASE: _l("Refused: an attempt of the helpdesk to open a case about you"),
+    Action.READ_CASE: _l("Refused: an attempt of the helpdesk to look at your case"),
+    Action.PROVE_CALLER: _l("Refused: a proof of who was calling that was not right"),
+    Action.WORK_ON_CASE: _l("Refused: an attempt of the helpdesk to work on your case"),
+    Action.END_CASE: _l("Refused: an attempt to end a case of the helpdesk"),
+    Action.NAME_PROFESSIONAL: _l("Refused: an attempt of the helpdesk to look up a professional"),
+    Action.PROPOSE_UNBLOCK: _l("Refused: an attempt of the helpdesk to ask for the end of a block"),
+    Action.CHANGE_CONTACT_LATER: _l("Refused: an attempt to enter a new e-mail address"),
+    Action.CHANGE_CONTACT_NOW: _l("Refused: an attempt to change your e-mail address"),
+    Action.RESET_FACTOR: _l("Refused: an attempt to replace your second factor"),
+    Action.READ_HELP: _l("Refused: an attempt to look at who is helping you"),
+    Action.STOP_HELP: _l("Refused: an attempt to stop the helpdesk"),
+    Action.READ_SUPPORT_PIN: _l("Refused: an attempt to look at your support PIN"),
 }
 """What was tried, by whomever, and did not happen."""
 

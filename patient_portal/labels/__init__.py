@@ -18,6 +18,16 @@ from patient_portal.labels.actions import (
     ACTIONS,
     ROLES,
 )
+from patient_portal.labels.helpdesk import (
+    CALLERS,
+    CASE_ENDS,
+    CHANNELS,
+    DESK_ACTS,
+    DESK_ACTS_DONE,
+    PROOFS,
+    PURPOSES_OF_CASES,
+    STUCK,
+)
 from patient_portal.labels.reasons import (
     REASONS,
 )
@@ -33,8 +43,13 @@ from patient_portal.platform_client.vocabulary import Action, Purpose, Reason, R
 __all__ = [
     "ACTIONS",
     "ACTIVATION_STEPS",
+    "CALLERS",
+    "CASE_ENDS",
+    "CHANNELS",
     "CONFIDENTIALITY",
     "DECISION_REASONS",
+    "DESK_ACTS",
+    "DESK_ACTS_DONE",
     "DOCUMENT_GROUPS",
     "DOSSIER_STATES",
     "LETTER_STATES",
@@ -42,11 +57,14 @@ __all__ = [
     "ORGANISATION_KINDS",
     "OUTCOMES",
     "PROFESSIONAL_CATEGORIES",
+    "PROOFS",
     "PURPOSES",
+    "PURPOSES_OF_CASES",
     "REASONS",
     "RIGHTS",
     "ROLES",
     "STANDINGS",
+    "STUCK",
     "action",
     "document_group",
     "purpose",

@@ -51,6 +51,19 @@ ACTIONS: dict[Action, LazyString] = {
     Action.OPERATE: _l("Ran a technical task"),
     Action.USE_DESK: _l("Worked at the helpdesk"),
     Action.MANAGE_STAFF: _l("Changed who works at the helpdesk"),
+    Action.OPEN_CASE: _l("Opened a helpdesk case"),
+    Action.READ_CASE: _l("Looked why you were stuck"),
+    Action.PROVE_CALLER: _l("Checked who was calling"),
+    Action.WORK_ON_CASE: _l("Worked on a helpdesk case"),
+    Action.END_CASE: _l("Ended a helpdesk case"),
+    Action.NAME_PROFESSIONAL: _l("Looked up a professional who was named"),
+    Action.PROPOSE_UNBLOCK: _l("Asked you to end a block"),
+    Action.CHANGE_CONTACT_LATER: _l("Entered a new e-mail address that counts later"),
+    Action.CHANGE_CONTACT_NOW: _l("Changed the e-mail address"),
+    Action.RESET_FACTOR: _l("Replaced a lost second factor"),
+    Action.READ_HELP: _l("Looked at who is helping"),
+    Action.STOP_HELP: _l("Stopped the helpdesk"),
+    Action.READ_SUPPORT_PIN: _l("Looked at the support PIN"),
 }
 
 ROLES: dict[Role, LazyString] = {

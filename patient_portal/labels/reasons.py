@@ -76,6 +76,50 @@ REASONS: dict[Reason, LazyString] = {
     Reason.LINK_NOT_ACCEPTED: _l("This link is too old or was used already. Ask for a new one."),
     Reason.STEP_OUT_OF_ORDER: _l("Another step comes first. Please go on with the step shown here."),
     Reason.TOO_MANY_TRIES: _l("There were too many tries. Please wait a while, then try again."),
+    Reason.CALLER_NOT_FOUND: _l(
+        "Nobody has this matricule and this whole name. Ask the caller to read out both once more."
+    ),
+    Reason.HELPING_ONESELF: _l("This is your own record. A colleague must help you, as they help everybody."),
+    Reason.HELPING_FAMILY: _l(
+        "This is the record of somebody of your family. Please pass the call on to a colleague."
+    ),
+    Reason.HELPING_COLLEAGUE: _l(
+        "This is a colleague's record. A supervisor must agree first: the request waits in their list."
+    ),
+    Reason.RECORD_GUARDED: _l(
+        "This record is specially protected. A supervisor must agree first: the request waits in their list."
+    ),
+    Reason.SAME_PERSON_AGAIN: _l(
+        "You have helped this person on several days of this week. Please pass the call on to a colleague."
+    ),
+    Reason.PROOF_WRONG: _l(
+        "This does not prove the caller: the code is wrong, too old or used already. Ask once more, or choose "
+        "another proof."
+    ),
+    Reason.PROOF_NEEDS_PRESENCE: _l(
+        "A document can be seen only at the counter or in a video call. Choose another proof."
+    ),
+    Reason.PROOF_TOO_LOW: _l("The caller must be proved better for this. Choose a proof first."),
+    Reason.NO_REGISTERED_CONTACT: _l(
+        "Nothing of the kind is registered for this person. Choose another way."
+    ),
+    Reason.ASSISTANCE_OVER: _l(
+        "You are helping nobody now: the time is over, or the person stopped it. Open a case first."
+    ),
+    Reason.EXTENDED_ALREADY: _l(
+        "This case was extended once already. It ends by itself; then open a new one if it is needed."
+    ),
+    Reason.NOTE_ABOUT_HEALTH: _l(
+        "This seems to speak of somebody's health. Please write only what was arranged, without any illness, "
+        "treatment or medicine."
+    ),
+    Reason.NOTE_IDENTIFIES: _l(
+        "Please leave out matricules and e-mail addresses: the case knows already whom it is about."
+    ),
+    Reason.NOTE_TOO_LONG: _l("This note is too long. Please keep to 500 characters."),
+    Reason.TOO_MANY_NAMES: _l(
+        "Enough names were looked up in this case. If there are more, please open a new case for them."
+    ),
     Reason.DOCUMENT_DAMAGED: _l(
         "This document was damaged while it was stored, so we do not show it. We have been told and look into it."
     ),

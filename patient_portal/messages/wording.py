@@ -1,33 +1,13 @@
 """The words of each message, in the reader's language; no health data, nothing that proves who they are."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from patient_portal.letters.words import LANGUAGES, Words
+from patient_portal.messages import wording_help
+from patient_portal.messages.letterbox import Letterbox, Message
 from patient_portal.platform_client import DueNotice
 from patient_portal.platform_client.vocabulary import Notice
 from patient_portal.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A message ready to be sent: plain text, one-time codes alone on a line."""
-
-    subject: str
-    paragraphs: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Letterbox:
-    """What every message may need: the words, the notice's values, and where the portal is."""
-
-    words: Words
-    values: dict[str, str]
-    settings: Settings
-
-    def page(self, path: str) -> str:
-        """The address of a page of the portal in the reader's language."""
-        return f"{self.settings.base_url}/{self.words.language}/{path}"
 
 
 def word(notice: DueNotice, settings: Settings) -> Message:
@@ -135,6 +115,7 @@ WORDINGS: dict[Notice, Callable[[Letterbox], Message]] = {
     Notice.PASSWORD_CHANGED: _password_changed,
     Notice.SIGN_IN_CHANGED: _sign_in_changed,
     Notice.LETTER_NOT_ACCEPTED: _letter_not_accepted,
+    **wording_help.WORDINGS,
 }
 """Every notice of the platform has its words here; a test walks the vocabulary."""
 

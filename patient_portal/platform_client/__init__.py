@@ -5,6 +5,15 @@ from patient_portal.platform_client.client import PlatformClient
 from patient_portal.platform_client.deciding_types import Actor, Emergency, FoundActors, Rights
 from patient_portal.platform_client.errors import NotFound, PlatformError, Refused, SignedOut, Unavailable
 from patient_portal.platform_client.figures_types import Figures
+from patient_portal.platform_client.helpdesk_types import (
+    AllowedAct,
+    Case,
+    Help,
+    Hindrance,
+    NamedProfessional,
+    Proved,
+    SupportPin,
+)
 from patient_portal.platform_client.types import (
     Account,
     ActingFor,
@@ -37,6 +46,8 @@ __all__ = [
     "Activation",
     "ActivationStarted",
     "Actor",
+    "AllowedAct",
+    "Case",
     "Document",
     "DocumentFile",
     "DocumentFilters",
@@ -48,15 +59,19 @@ __all__ = [
     "Facet",
     "Figures",
     "FoundActors",
+    "Help",
+    "Hindrance",
     "JournalEntry",
     "JournalFilters",
     "JournalPage",
+    "NamedProfessional",
     "NextStep",
     "NotFound",
     "Objected",
     "OpenSession",
     "PlatformClient",
     "PlatformError",
+    "Proved",
     "Refused",
     "Rights",
     "SessionContext",
@@ -64,6 +79,7 @@ __all__ = [
     "SignInStarted",
     "SignedIn",
     "SignedOut",
+    "SupportPin",
     "Unavailable",
     "Visitor",
 ]

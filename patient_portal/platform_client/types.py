@@ -40,6 +40,7 @@ class SessionContext:
     absolute_until: datetime | None = None
     new_documents: int = 0
     acting: ActingFor | None = None
+    helped: bool = False
 
     @property
     def is_person(self) -> bool:

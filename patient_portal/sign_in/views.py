@@ -153,7 +153,8 @@ def _is_halfway() -> bool:
 
 
 def _warn_of_few_codes(opened: SignedIn) -> None:
-    left = opened.recovery_codes_left
+    context = sessions.person()
+    left = opened.recovery_codes_left if context is not None and context.patient_id else None
     if left == 0:
         flash(_("You have no recovery code left. Ask our helpdesk for new ones now."), "warning")
     elif left is not None and left <= _FEW_CODES:

@@ -1,17 +1,101 @@
-"""The paths of the helpdesk under `/dsp/v1/helpdesk`."""
+"""The paths of the desk under `/dsp/v1/helpdesk`: the case, the proof of the caller, the note, the end."""
 
+import msgspec
 from flask import Blueprint, Response
+from sqlalchemy import Connection
 
-from platform_api import answers
-from platform_api.guard import permit
-from platform_api.vocabulary import Action
+from platform_api import answers, requests
+from platform_api.assistance import cases, finding, proofs
+from platform_api.context import platform
+from platform_api.guard import Subject, own_record, permit
+from platform_api.principal import Principal
+from platform_api.vocabulary import Action, CallerKind, CasePurpose, Channel, Proof
 
 bp = Blueprint("assistance", __name__, url_prefix="/dsp/v1/helpdesk")
 
 
+class CaseBody(msgspec.Struct, forbid_unknown_fields=True):
+    """Who calls about whom, how and why."""
+
+    matricule: str
+    name: str
+    channel: Channel
+    caller: CallerKind
+    purpose: CasePurpose
+
+
+class ProofBody(msgspec.Struct, forbid_unknown_fields=True):
+    """How the caller is proved; without a code the proof begins."""
+
+    method: Proof
+    code: str = ""
+
+
+class NoteBody(msgspec.Struct, forbid_unknown_fields=True):
+    """What was arranged, without a word on health."""
+
+    text: str
+
+
 @bp.get("")
 def desk() -> Response:
-    """The desk as its agent finds it."""
-    with permit(Action.USE_DESK):
+    """The desk as its agent finds it, without a case."""
+    with permit(Action.USE_DESK, _at_the_desk):
         pass
     return answers.json({})
+
+
+@bp.post("/cases")
+def open_case() -> Response:
+    """Find the one person with this matricule and this name, and open a case for them."""
+    given = requests.body(CaseBody)
+    number = finding.read_matricule(given.matricule)
+    with permit(Action.OPEN_CASE, finding.caller_named(platform(), number, given.name)) as access:
+        reference = cases.begin(access, given.channel, given.caller, given.purpose)
+    return answers.json({"session": reference}, 201)
+
+
+@bp.get("/case")
+def case() -> Response:
+    """The case under way: why the person is stuck, and what may be done."""
+    with permit(Action.READ_CASE, own_record) as access:
+        found = cases.shown(access)
+    return answers.json(found)
+
+
+@bp.post("/case/proof")
+def prove() -> Response:
+    """Begin a proof of the caller, or check it."""
+    given = requests.body(ProofBody)
+    with permit(Action.PROVE_CALLER, own_record) as access:
+        found = proofs.prove(access, given.method, given.code)
+    return answers.json(found)
+
+
+@bp.put("/case/note")
+def note() -> Response:
+    """Keep the case's note."""
+    given = requests.body(NoteBody)
+    with permit(Action.WORK_ON_CASE, own_record) as access:
+        cases.keep_note(access, given.text)
+    return answers.empty()
+
+
+@bp.post("/case/extension")
+def extend() -> Response:
+    """Fifteen minutes more, once."""
+    with permit(Action.WORK_ON_CASE, own_record) as access:
+        cases.extend(access)
+    return answers.empty()
+
+
+@bp.delete("/case")
+def end_case() -> Response:
+    """End the case, also one whose time is over, and go back to the desk."""
+    with permit(Action.END_CASE, own_record) as access:
+        reference = cases.finish(access)
+    return answers.json({"session": reference})
+
+
+def _at_the_desk(_connection: Connection, principal: Principal) -> Subject:
+    return Subject(kind="staff", id=principal.account_id)

@@ -5,11 +5,11 @@ from datetime import date
 import msgspec
 from flask import Blueprint, Response, request
 
-from platform_api import answers, conditions, requests
+from platform_api import answers, conditions, helping, requests
 from platform_api.consents import actors, service
 from platform_api.guard import Subject, own_record, permit
 from platform_api.problems import Refused
-from platform_api.vocabulary import Action, DecisionReason, Reason
+from platform_api.vocabulary import Action, DecisionReason, DeskAct, Reason
 
 bp = Blueprint("consents", __name__, url_prefix="/dsp/v1")
 _PATH = "<kind>/<actor_id>"
@@ -80,6 +80,7 @@ def grant(kind: str, actor_id: str) -> Response:
         service.end_of_day(given.until)
     with permit(Action.GRANT_ACCESS, service.about(kind, actor_id)) as access:
         service.grant(access, kind, given.until, given.reason)
+        helping.done(access, DeskAct.GRANT)
     return answers.empty()
 
 
@@ -97,6 +98,7 @@ def block(kind: str, actor_id: str) -> Response:
     given = requests.body(BlockBody)
     with permit(Action.BLOCK_PROFESSIONAL, service.about(kind, actor_id)) as access:
         service.block(access, kind, given.reason)
+        helping.done(access, DeskAct.BLOCK)
     return answers.empty()
 
 

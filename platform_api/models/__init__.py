@@ -16,7 +16,16 @@ from platform_api.models.consents import AccessRight, PresenceCode, RecordSettin
 from platform_api.models.directory import Organisation, Professional, Software, SpentToken
 from platform_api.models.documents import Document, DocumentView, Submission
 from platform_api.models.figures import DocumentTally
-from platform_api.models.helpdesk import StaffMember
+from platform_api.models.helpdesk import (
+    CallerProof,
+    ContactChange,
+    GuardedRecord,
+    HelpAct,
+    HelpCase,
+    RegisteredPhone,
+    SpentPin,
+    StaffMember,
+)
 from platform_api.models.notices import Notice
 from platform_api.models.people import Dossier, Patient
 
@@ -29,10 +38,15 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "Base",
+    "CallerProof",
+    "ContactChange",
     "Document",
     "DocumentTally",
     "DocumentView",
     "Dossier",
+    "GuardedRecord",
+    "HelpAct",
+    "HelpCase",
     "Letter",
     "Mandate",
     "Notice",
@@ -43,8 +57,10 @@ __all__ = [
     "Professional",
     "RecordSetting",
     "RecoveryCode",
+    "RegisteredPhone",
     "Session",
     "Software",
+    "SpentPin",
     "SpentToken",
     "StaffMember",
     "Submission",

@@ -1,10 +1,31 @@
-"""The helpdesk: what staff do for people, and who sits there."""
+"""The helpdesk: what staff do for people, how these watch and stop it, and who sits there."""
 
-from platform_api.conditions import is_agent, is_operator, is_supervisor
+from platform_api.conditions import (
+    assistance_is_open,
+    is_agent,
+    is_operator,
+    is_supervisor,
+    is_the_patient,
+    proved_l2,
+    proved_l3,
+)
 from platform_api.rules.cases import Rules
 from platform_api.vocabulary import Action
 
 RULES: Rules = {
     Action.USE_DESK: ((is_agent,), (is_supervisor,)),
     Action.MANAGE_STAFF: ((is_operator,), (is_supervisor,)),
+    Action.OPEN_CASE: ((is_agent,),),
+    Action.READ_CASE: ((is_agent, assistance_is_open),),
+    Action.PROVE_CALLER: ((is_agent, assistance_is_open),),
+    Action.WORK_ON_CASE: ((is_agent, assistance_is_open),),
+    Action.END_CASE: ((is_agent,),),
+    Action.NAME_PROFESSIONAL: ((is_agent, assistance_is_open, proved_l2),),
+    Action.PROPOSE_UNBLOCK: ((is_agent, assistance_is_open, proved_l2),),
+    Action.CHANGE_CONTACT_LATER: ((is_agent, assistance_is_open, proved_l2),),
+    Action.CHANGE_CONTACT_NOW: ((is_agent, assistance_is_open, proved_l3),),
+    Action.RESET_FACTOR: ((is_agent, assistance_is_open, proved_l3),),
+    Action.READ_HELP: ((is_the_patient,),),
+    Action.STOP_HELP: ((is_the_patient,),),
+    Action.READ_SUPPORT_PIN: ((is_the_patient,),),
 }

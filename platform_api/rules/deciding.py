@@ -1,7 +1,9 @@
 """Who may open the record, and what the holder decides about it."""
 
 from platform_api.conditions import (
+    assistance_is_open,
     has_a_link,
+    is_agent,
     is_operator,
     is_professional,
     is_the_patient,
@@ -9,6 +11,7 @@ from platform_api.conditions import (
     not_blocked,
     opens_nothing,
     presence_code_is_accepted,
+    proved_l2,
     recently_proved_second_factor,
     record_is_open,
     software_is_conformant,
@@ -22,12 +25,19 @@ RULES: Rules = {
     Action.SEARCH_DIRECTORY: ((is_the_patient,),),
     Action.GRANT_ACCESS: (
         (is_the_patient, record_is_open, it_exists, target_is_not_blocked, recently_proved_second_factor),
+        (is_agent, assistance_is_open, record_is_open, it_exists, target_is_not_blocked, proved_l2),
     ),
     Action.REVOKE_ACCESS: ((is_the_patient, it_exists),),
-    Action.BLOCK_PROFESSIONAL: ((is_the_patient, it_exists),),
+    Action.BLOCK_PROFESSIONAL: (
+        (is_the_patient, it_exists),
+        (is_agent, assistance_is_open, it_exists, proved_l2),
+    ),
     Action.UNBLOCK_PROFESSIONAL: ((is_the_patient, it_exists, recently_proved_second_factor),),
     Action.SET_EMERGENCY: ((is_the_patient, recently_proved_second_factor), (is_the_patient, opens_nothing)),
-    Action.MINT_PRESENCE_CODE: ((is_operator,),),
+    Action.MINT_PRESENCE_CODE: (
+        (is_operator,),
+        (is_agent, assistance_is_open, record_is_open, proved_l2),
+    ),
     Action.REDEEM_PRESENCE_CODE: (
         (is_professional, software_is_conformant, presence_code_is_accepted, record_is_open, not_blocked),
     ),

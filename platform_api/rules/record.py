@@ -1,12 +1,15 @@
 """The record's life: the letter, activation, objection."""
 
 from platform_api.conditions import (
+    assistance_is_open,
     is_activating,
+    is_agent,
     is_operator,
     is_the_patient,
     is_visitor,
     letter_is_accepted,
     objection_is_in_time,
+    proved_l1,
     record_can_be_activated,
     record_is_waiting,
     through_the_portal,
@@ -24,7 +27,10 @@ RULES: Rules = {
     ),
     Action.OPEN_BY_DEFAULT: ((is_operator,),),
     Action.REQUEST_LETTER: ((is_visitor, through_the_portal),),
-    Action.ISSUE_LETTER: ((is_operator,),),
+    Action.ISSUE_LETTER: (
+        (is_operator,),
+        (is_agent, assistance_is_open, record_can_be_activated, proved_l1),
+    ),
     Action.MINT_LETTER: ((is_operator,),),
     Action.ACKNOWLEDGE_LETTER: ((is_operator,),),
     Action.READ_DOSSIER: ((is_the_patient,),),

@@ -14,6 +14,15 @@ from platform_api.vocabulary.actions import (
     Action,
     Role,
 )
+from platform_api.vocabulary.helpdesk import (
+    CallerKind,
+    CaseEnd,
+    CasePurpose,
+    Channel,
+    DeskAct,
+    Proof,
+    Stuck,
+)
 from platform_api.vocabulary.notices import (
     Notice,
 )
@@ -66,8 +75,13 @@ __all__ = [
     "SEEN_SYSTEM",
     "Action",
     "ActivationStep",
+    "CallerKind",
+    "CaseEnd",
+    "CasePurpose",
+    "Channel",
     "Confidentiality",
     "DecisionReason",
+    "DeskAct",
     "DossierState",
     "LetterState",
     "MandateVerb",
@@ -75,9 +89,11 @@ __all__ = [
     "OrganisationKind",
     "Outcome",
     "ProfessionalCategory",
+    "Proof",
     "Purpose",
     "Reason",
     "Right",
     "Role",
     "Standing",
+    "Stuck",
 ]

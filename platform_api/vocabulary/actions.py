@@ -48,6 +48,19 @@ class Action(StrEnum):
     OPERATE = "platform.operate"
     USE_DESK = "helpdesk.use"
     MANAGE_STAFF = "staff.manage"
+    OPEN_CASE = "helpdesk.open_case"
+    READ_CASE = "helpdesk.read_case"
+    PROVE_CALLER = "helpdesk.prove"
+    WORK_ON_CASE = "helpdesk.work"
+    END_CASE = "helpdesk.end_case"
+    NAME_PROFESSIONAL = "helpdesk.name_professional"
+    PROPOSE_UNBLOCK = "access.propose_unblock"
+    CHANGE_CONTACT_LATER = "contact.change_later"
+    CHANGE_CONTACT_NOW = "contact.change_now"
+    RESET_FACTOR = "factor.reset"
+    READ_HELP = "assistance.read"
+    STOP_HELP = "assistance.stop"
+    READ_SUPPORT_PIN = "support_pin.read"
 
 
 class Role(StrEnum):

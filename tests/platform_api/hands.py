@@ -8,7 +8,7 @@ from sqlalchemy import insert, update
 from platform_api import clock, factors, sessions
 from platform_api.accounts import new_account_number
 from platform_api.identifiers import new_id
-from platform_api.models import AccessRight, Account, Assistance, Mandate, Professional, Session
+from platform_api.models import AccessRight, Account, Assistance, HelpCase, Mandate, Professional, Session
 from platform_api.tokens import Behalf, hash_of
 from platform_api.vocabulary import Confidentiality, MandateVerb, Purpose, Right
 from tests.platform_api.callers import DOCTOR, HOSPITAL, Callers
@@ -76,10 +76,12 @@ class Hands(Callers):
 
     def helping(self, agent_id: str, holder_id: str, level: int, *, minutes: int = 15) -> Api:
         """An agent's browser within an assistance for this person, the caller proved at this level."""
-        identifier, moment = new_id(), clock.now()
+        identifier, case_id, moment = new_id(), new_id(), clock.now()
+        call = {"id": case_id, "number": case_id[-8:], "patient_id": holder_id, "agent_id": agent_id}
+        call |= {"channel": "counter", "caller": "holder", "purpose": "access", "language": "fr"}
         row = {
             "id": identifier,
-            "case_id": new_id(),
+            "case_id": case_id,
             "patient_id": holder_id,
             "agent_id": agent_id,
             "proof_level": level,
@@ -87,6 +89,7 @@ class Hands(Callers):
             "ends_at": moment + timedelta(minutes=minutes),
         }
         with self.running.database.write() as connection:
+            connection.execute(insert(HelpCase), call | {"opened_at": moment, "flags": []})
             connection.execute(insert(Assistance), row)
         return self._session(agent_id, assistance_id=identifier)
 

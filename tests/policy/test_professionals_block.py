@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from platform_api.vocabulary import Action, Reason, Role
+from tests.policy.helpdesk import HELPING, agents_case, proved
 from tests.policy.tables import NOBODY, PATIENT, Row, check, each, no, people_without, yes
 
 ACTION = Action.BLOCK_PROFESSIONAL
@@ -12,8 +13,10 @@ ROWS = (
     no("about nobody of the directory", KNOWN, Reason.NOT_FOUND, hidden=True, exists=False),
     no("another patient, signed in", KNOWN, is_own_record=False),
     no("the patient who still owes the second factor", KNOWN, second_factor_proved=False),
+    *agents_case(replace(HELPING, exists=True), 2),
+    no("an agent, about nobody", proved(2), Reason.NOT_FOUND, hidden=True, exists=False),
     no("nobody", NOBODY),
-    *(no(who, facts) for who, facts in people_without(Role.PATIENT)),
+    *(no(who, facts) for who, facts in people_without(Role.PATIENT, Role.AGENT)),
 )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from platform_api.vocabulary import Action, DossierState, Reason, Role
+from tests.policy.helpdesk import HELPING, agents_case, proved
 from tests.policy.tables import (
     NOBODY,
     OPEN,
@@ -24,6 +25,7 @@ KNOWN = replace(
     second_factor_recent=True,
     dossier_state=DossierState.ACTIVATED,
 )
+OPEN_CASE = replace(HELPING, exists=True, target_blocked=False, dossier_state=DossierState.ACTIVATED)
 ROWS = (
     *(yes(f"the patient, the record is {state}", KNOWN, dossier_state=state) for state in OPEN),
     no("the second factor proved long ago", KNOWN, Reason.SECOND_FACTOR_NEEDED, second_factor_recent=False),
@@ -35,8 +37,17 @@ ROWS = (
     no("about nobody of the directory", KNOWN, Reason.NOT_FOUND, hidden=True, exists=False),
     no("another patient, signed in", KNOWN, is_own_record=False),
     no("the patient who still owes the second factor", KNOWN, second_factor_proved=False),
+    *agents_case(OPEN_CASE, 2),
+    no("an agent, somebody blocked", proved(2, OPEN_CASE), Reason.BLOCKED_BY_HOLDER, target_blocked=True),
+    no("an agent, about nobody", proved(2, OPEN_CASE), Reason.NOT_FOUND, hidden=True, exists=False),
+    no(
+        "an agent, the record is closed",
+        proved(2, OPEN_CASE),
+        Reason.RECORD_NOT_OPEN,
+        dossier_state=DossierState.CLOSED,
+    ),
     no("nobody", NOBODY),
-    *(no(who, facts) for who, facts in people_without(Role.PATIENT)),
+    *(no(who, facts) for who, facts in people_without(Role.PATIENT, Role.AGENT)),
 )
 
 

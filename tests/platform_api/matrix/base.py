@@ -6,6 +6,8 @@ caller sends, as keyword arguments of `Api.call`) and `NAMES` (what stands for a
 
 from tests.platform_api.matrix.people import (
     ACTIVATING,
+    AGENT_2,
+    AGENT_3,
     ANY_SOFTWARE,
     DOCTOR_IN,
     DOCTOR_OUT,
@@ -43,6 +45,9 @@ _DECIDING = (
     "GET /dsp/v1/emergency",
     "PUT /dsp/v1/emergency",
 )
+
+_FOR_CALLERS = ("PUT /dsp/v1/rights/<kind>/<actor_id>", "PUT /dsp/v1/blocks/<kind>/<actor_id>")
+"""What an agent does too, for a caller proved at L2."""
 
 MAY: dict[str, frozenset[str] | str] = {
     "GET /health/live": EVERYONE,
@@ -101,6 +106,7 @@ MAY: dict[str, frozenset[str] | str] = {
     "POST /dsp/v1/password-resets/redeem": frozenset(),  # a mailed link decides, see test_signing_in
     "GET /dsp/v1/dossier": frozenset({PATIENT, OTHER}),  # everybody's own
     **{rule: frozenset({PATIENT, OTHER}) for rule in _DECIDING},  # everybody about their own
+    **{rule: frozenset({PATIENT, OTHER, AGENT_2, AGENT_3}) for rule in _FOR_CALLERS},
     "POST /dsp/v1/session/proof": frozenset({PATIENT}),
     "GET /fhir/DocumentReference": frozenset({PATIENT, DOCTOR_IN}),
     "POST /fhir/DocumentReference/_search": frozenset({PATIENT, DOCTOR_IN}),

@@ -1,6 +1,5 @@
 """Staff of the demo at their desks, and patients beside them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -33,6 +32,10 @@ class Desk:
         """The supervisor."""
         return self._staff("supervisor", 0, language)
 
+    def strangers_browser(self) -> TestBrowser:
+        """A browser that nobody has used yet."""
+        return TestBrowser(self.app, language="en")
+
     def patient(self, name: str, language: str = "en") -> TestBrowser:
         """A patient at home."""
         known = self.demo.patient(name)
@@ -47,4 +50,17 @@ def desk(demo: Demo, demo_portal: Flask) -> Desk:
     return Desk(demo, demo_portal)
 
 
-Staff = Callable[[], TestBrowser]
+def call(browser: TestBrowser, matricule: str, name: str, **choices: str) -> None:
+    """Somebody calls: the agent types who it is and opens the case."""
+    browser.open("helpdesk")
+    browser.submit(matricule=matricule, name=name, **choices)
+
+
+def acts(browser: TestBrowser) -> set[str]:
+    """The acts that the case offers now."""
+    return {str(one.get("data-act")) for one in browser.page.marks("allowed-act")}
+
+
+def level(browser: TestBrowser) -> str:
+    """How far the caller is proved."""
+    return str(browser.page.mark("proof-level").get("data-level"))

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from patient_portal.messages.wording import WORDINGS, Message, word
+from patient_portal.messages.letterbox import Message
+from patient_portal.messages.wording import WORDINGS, word
 from patient_portal.platform_client import DueNotice
 from patient_portal.platform_client.vocabulary import Notice
 from patient_portal.settings import Settings
@@ -13,6 +14,7 @@ from tests.support.tree import LANGUAGES
 
 TOKEN = "Zk3vQ8w_LmN4pR7sT2uV9xY1aB5cD6eF0gH"
 VALUES = {"code": "481516", "minutes": "10", "account_number": "48151623", "token": TOKEN}
+VALUES |= {"case": "23421516", "act": "letter", "hours": "72", "agent": "Tom"}
 HEALTH = re.compile(
     r"diab|cancer|krebs|kriibs|laborator|labor\b|labo\b|radiolog|diagnos|medic|médic|allerg|hospital|hôpital|spidol"
     r"|krankenhaus|dokter|doctor|médecin|\barzt",

@@ -1,0 +1,109 @@
+"""What an agent types: who calls, how they are proved, whom they name, what was arranged."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from patient_portal.choices import ChoiceField, ListField
+from patient_portal.forms import EmailField, Form, MatriculeField, Needed, TextField
+from patient_portal.labels import CALLERS, CHANNELS, PROOFS, PURPOSES_OF_CASES
+from patient_portal.platform_client.vocabulary import CallerKind, CasePurpose, Channel, Proof, Reason
+
+NOW, LATER = "now", "later"
+DAY, CIRCLE = "day", "circle"
+
+
+def _offered(words: Mapping[Any, LazyString]) -> dict[str, LazyString]:
+    return {code.value: said for code, said in words.items()}
+
+
+class CallForm(Form):
+    """Who calls: the whole matricule and the whole name, so that nobody is found by browsing."""
+
+    fields_of_reasons: ClassVar = dict.fromkeys(
+        (
+            Reason.MATRICULE_TYPO,
+            Reason.MATRICULE_OLD,
+            Reason.CALLER_NOT_FOUND,
+            Reason.HELPING_ONESELF,
+            Reason.HELPING_FAMILY,
+            Reason.HELPING_COLLEAGUE,
+            Reason.RECORD_GUARDED,
+            Reason.SAME_PERSON_AGAIN,
+        ),
+        "matricule",
+    )
+
+    matricule = MatriculeField(_l("Matricule"), [Needed(_l("Type the 13 digits of the matricule."))])
+    name = TextField(_l("Family name, or whole name"), [Needed(_l("Type the name as the caller says it."))])
+    purpose = ListField(_l("Why do they call?"), _offered(PURPOSES_OF_CASES), default=CasePurpose.ACTIVATION)
+    channel = ListField(_l("How do they reach you?"), _offered(CHANNELS), default=Channel.TELEPHONE)
+    caller = ListField(_l("Who is it?"), _offered(CALLERS), default=CallerKind.HOLDER)
+
+
+class ProofForm(Form):
+    """How the caller is proved."""
+
+    fields_of_reasons: ClassVar = {
+        Reason.PROOF_WRONG: "proof_code",
+        Reason.PROOF_NEEDS_PRESENCE: "proof",
+        Reason.NO_REGISTERED_CONTACT: "proof",
+    }
+
+    proof = ListField(_l("Proof of the caller"), _offered(PROOFS), default=Proof.EMAIL_CODE)
+    proof_code = TextField(_l("What the caller reads out or shows"))
+
+
+class NoteForm(Form):
+    """What was arranged."""
+
+    fields_of_reasons: ClassVar = {
+        Reason.NOTE_ABOUT_HEALTH: "note",
+        Reason.NOTE_IDENTIFIES: "note",
+        Reason.NOTE_TOO_LONG: "note",
+    }
+
+    note = TextField(_l("Note, without a word on health"))
+
+
+class NameForm(Form):
+    """Whom the caller names."""
+
+    fields_of_reasons: ClassVar = {Reason.TOO_MANY_NAMES: "professional"}
+
+    professional = TextField(
+        _l("Whole name of the professional"), [Needed(_l("Type the name as the caller says it."))]
+    )
+
+
+class AccessForm(Form):
+    """How long a professional may open the record."""
+
+    how_long = ChoiceField(
+        _l("For how long?"),
+        {DAY: _l("For 30 days"), CIRCLE: _l("In the care circle, without an end")},
+        default=DAY,
+    )
+
+
+class ContactForm(Form):
+    """A new address, and when it counts."""
+
+    fields_of_reasons: ClassVar = {
+        Reason.EMAIL_MALFORMED: "email",
+        Reason.NO_REGISTERED_CONTACT: "email",
+        Reason.PROOF_TOO_LOW: "when",
+    }
+
+    email = EmailField(_l("New e-mail address"), [Needed(_l("Type the new address."))])
+    when = ChoiceField(
+        _l("When does it count?"),
+        {LATER: _l("In 72 hours, both addresses are told now"), NOW: _l("At once, a document was seen (L3)")},
+        default=LATER,
+    )
+
+
+class YesForm(Form):
+    """A step that only needs a yes."""

@@ -1,0 +1,182 @@
+"""What the desk shows of a case: sentences and buttons, in the order in which an agent needs them."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from patient_portal import labels
+from patient_portal.i18n import NAMES, clock_time, day
+from patient_portal.platform_client import Case, Help, Hindrance, NamedProfessional
+from patient_portal.platform_client.vocabulary import DeskAct, DossierState, Stuck
+
+_MENDS: dict[Stuck, DeskAct] = {
+    Stuck.NO_LETTER: DeskAct.LETTER,
+    Stuck.CODE_EXPIRED: DeskAct.LETTER,
+    Stuck.CODE_LOCKED: DeskAct.LETTER,
+    Stuck.LETTER_RETURNED: DeskAct.LETTER,
+    Stuck.NO_RECOVERY_CODES: DeskAct.FACTOR_RESET,
+}
+_OPEN = frozenset({DossierState.ACTIVATED, DossierState.OPEN_BY_DEFAULT, DossierState.REOPENED})
+_AT_ONCE = frozenset({DeskAct.LETTER, DeskAct.PRESENCE_CODE, DeskAct.UNBLOCK})
+_PAGES: dict[DeskAct, str] = {
+    DeskAct.LETTER: "helpdesk.send_letter",
+    DeskAct.PRESENCE_CODE: "helpdesk.presence_code",
+    DeskAct.UNBLOCK: "helpdesk.propose_unblock",
+    DeskAct.GRANT: "helpdesk.professionals",
+    DeskAct.BLOCK: "helpdesk.professionals",
+    DeskAct.CONTACT: "helpdesk.contact",
+    DeskAct.FACTOR_RESET: "helpdesk.factor",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act as a button or a link; `first` is what mends what the person is stuck with."""
+
+    code: str
+    text: str
+    url: str
+    ready: bool
+    posts: bool
+    first: bool
+    needs: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """All that the desk shows of the case under way."""
+
+    id: str
+    number: str
+    name: str
+    facts: list[dict[str, str]]
+    until: str
+    extended: bool
+    level: int
+    proof: str
+    stuck: list[str]
+    acts: list[Act]
+    later: list[Act]
+    done: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A professional whom the caller named, in one sentence, and what can be done."""
+
+    id: str
+    name: str
+    details: str
+    sentence: str
+    can_open: bool
+    blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HelpView:
+    """The help of this moment, as the person reads it."""
+
+    agent: str
+    number: str
+    purpose: str
+    since: str
+    until: str
+    acts: list[str]
+
+
+def case_view(case: Case) -> CaseView:
+    """The case, ready for its template."""
+    mending = {_MENDS[one.what] for one in case.stuck if one.what in _MENDS}
+    acts = [
+        _act(one.act, one.level, ready=one.ready, first=one.act in mending, place=place)
+        for place, one in enumerate(case.acts, 1)
+    ]
+    acts.sort(key=lambda act: not act.first)
+    return CaseView(
+        id=case.id,
+        number=case.number,
+        name=case.name,
+        facts=[
+            {"key": _("Matricule"), "value": case.matricule},
+            {"key": _("Speaks"), "value": NAMES.get(case.language, case.language)},
+            {"key": _("Record"), "value": _record(case.record_state)},
+            {"key": _("Reason"), "value": str(labels.PURPOSES_OF_CASES[case.purpose])},
+            {"key": _("Caller"), "value": str(labels.CALLERS[case.caller])},
+            {"key": _("Channel"), "value": str(labels.CHANNELS[case.channel])},
+        ],
+        until=clock_time(case.until),
+        extended=case.extended,
+        level=case.proof_level,
+        proof=_proof(case.proof_level),
+        stuck=[_hindrance(one) for one in case.stuck],
+        acts=[act for act in acts if act.ready],
+        later=[act for act in acts if not act.ready],
+        done=[str(labels.DESK_ACTS[act]) for act in case.done],
+    )
+
+
+def named(one: NamedProfessional) -> Named:
+    """One professional whom the caller named."""
+    category = labels.PROFESSIONAL_CATEGORIES[one.category]
+    details = ", ".join(part for part in (str(category), one.organisation, one.city) if part)
+    return Named(one.id, one.name, details, _standing(one), one.can_open, one.blocked)
+
+
+def help_view(help_now: Help) -> HelpView:
+    """Who helps the person now, with what."""
+    return HelpView(
+        agent=help_now.agent,
+        number=help_now.case_number,
+        purpose=str(labels.PURPOSES_OF_CASES[help_now.purpose]),
+        since=clock_time(help_now.since),
+        until=clock_time(help_now.until),
+        acts=[str(labels.DESK_ACTS_DONE[act]) for act in help_now.acts],
+    )
+
+
+def _act(act: DeskAct, level: int, *, ready: bool, first: bool, place: int) -> Act:
+    return Act(
+        code=act.value,
+        text=str(labels.DESK_ACTS[act]),
+        url=url_for(_PAGES[act]),
+        ready=ready,
+        posts=act in _AT_ONCE,
+        first=first,
+        needs=_proof_needed(level),
+        key=str(place),
+    )
+
+
+def _hindrance(one: Hindrance) -> str:
+    words = str(labels.STUCK[one.what])
+    return _("%(what)s Date: %(day)s", what=words, day=day(one.at)) if one.at else words
+
+
+def _standing(one: NamedProfessional) -> str:
+    if one.blocked:
+        return _("Blocked: cannot open the record.")
+    if not one.can_open:
+        return _("Cannot open the record: no access was given.")
+    if one.until is not None:
+        return _("Can open the record, until: %(day)s", day=day(one.until))
+    return _("Can open the record, without an end.")
+
+
+def _record(state: DossierState) -> str:
+    if state in _OPEN:
+        return _("Open")
+    return _("Not opened yet") if state is DossierState.CREATED else _("Not open")
+
+
+def _proof(level: int) -> str:
+    return {
+        1: _("L1: matricule and name match. Say nothing about the record."),
+        2: _("L2: the caller is proved from afar."),
+        3: _("L3: an identity document was seen."),
+    }.get(level, _("L0: general questions only."))
+
+
+def _proof_needed(level: int) -> str:
+    return _("needs L3") if level == 3 else _("needs L2")

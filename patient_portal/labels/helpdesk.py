@@ -1,0 +1,92 @@
+"""The helpdesk's codes in words: how somebody calls, who they are, how they are proved, what is done and in the way."""
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from patient_portal.platform_client.vocabulary import (
+    CallerKind,
+    CaseEnd,
+    CasePurpose,
+    Channel,
+    DeskAct,
+    Proof,
+    Stuck,
+)
+
+CHANNELS: dict[Channel, LazyString] = {
+    Channel.TELEPHONE: _l("Telephone"),
+    Channel.COUNTER: _l("At the counter"),
+    Channel.POST: _l("By post"),
+    Channel.EMAIL: _l("E-mail"),
+    Channel.VIDEO: _l("Video call"),
+}
+
+CALLERS: dict[CallerKind, LazyString] = {
+    CallerKind.HOLDER: _l("The person themself"),
+    CallerKind.CAREGIVER: _l("A caregiver"),
+    CallerKind.GUARDIAN: _l("A guardian"),
+    CallerKind.PROFESSIONAL: _l("A health professional"),
+}
+
+PURPOSES_OF_CASES: dict[CasePurpose, LazyString] = {
+    CasePurpose.ACTIVATION: _l("Letter and activation"),
+    CasePurpose.SIGN_IN: _l("Signing in"),
+    CasePurpose.ACCESS: _l("A professional cannot get in, or should not"),
+    CasePurpose.CONTACT: _l("E-mail address or telephone number"),
+    CasePurpose.FREEZE: _l("Protection in danger"),
+    CasePurpose.CLOSING: _l("Objecting, closing or reopening"),
+    CasePurpose.MANDATE: _l("Caregivers"),
+    CasePurpose.COMPLAINT: _l("Complaint or question"),
+    CasePurpose.OTHER: _l("Something else"),
+}
+
+PROOFS: dict[Proof, LazyString] = {
+    Proof.EMAIL_CODE: _l("Code to the registered e-mail address"),
+    Proof.SUPPORT_PIN: _l("Support PIN from the portal"),
+    Proof.CALL_BACK: _l("Call back to the registered number"),
+    Proof.IDENTITY_DOCUMENT: _l("Identity document, seen"),
+}
+
+DESK_ACTS: dict[DeskAct, LazyString] = {
+    DeskAct.LETTER: _l("Send a new activation letter"),
+    DeskAct.GRANT: _l("Give a professional access"),
+    DeskAct.PRESENCE_CODE: _l("Make a presence code"),
+    DeskAct.BLOCK: _l("Block a professional"),
+    DeskAct.UNBLOCK: _l("Ask the person to end a block"),
+    DeskAct.CONTACT: _l("Change the e-mail address"),
+    DeskAct.FACTOR_RESET: _l("Replace a lost second factor"),
+}
+"""As an agent chooses them."""
+
+DESK_ACTS_DONE: dict[DeskAct, LazyString] = {
+    DeskAct.LETTER: _l("A new activation letter was ordered."),
+    DeskAct.GRANT: _l("A professional was given access."),
+    DeskAct.PRESENCE_CODE: _l("A code for a visit was made."),
+    DeskAct.BLOCK: _l("A professional was blocked."),
+    DeskAct.UNBLOCK: _l("You were asked to end a block yourself."),
+    DeskAct.CONTACT: _l("A new e-mail address was entered."),
+    DeskAct.FACTOR_RESET: _l("A recovery code was sent by e-mail."),
+}
+"""As the person reads them for whom they were done."""
+
+STUCK: dict[Stuck, LazyString] = {
+    Stuck.NOTHING: _l("Nothing stands in the way: letter, record and sign-in are in order."),
+    Stuck.NO_LETTER: _l("There is no letter that counts."),
+    Stuck.LETTER_WAITING: _l("A letter is ordered and will be printed next."),
+    Stuck.LETTER_ON_ITS_WAY: _l("A letter is in the post. Its code counts."),
+    Stuck.LETTER_RETURNED: _l("The letter came back: check the address in the national register."),
+    Stuck.CODE_EXPIRED: _l("The code in the letter has expired."),
+    Stuck.CODE_LOCKED: _l("The code was typed wrong too often."),
+    Stuck.FACTOR_BLOCKED: _l("The code from the app was typed wrong too often. Wait, then try again."),
+    Stuck.NO_RECOVERY_CODES: _l("No recovery code is left."),
+    Stuck.RECORD_OBJECTED: _l("The person objected to the record."),
+    Stuck.RECORD_SUSPENDED: _l("The record is frozen."),
+    Stuck.RECORD_CLOSED: _l("The record is closed."),
+    Stuck.RECORD_OVER: _l("The record has ended."),
+}
+
+CASE_ENDS: dict[CaseEnd, LazyString] = {
+    CaseEnd.DONE: _l("Ended by the agent"),
+    CaseEnd.STOPPED: _l("Stopped by the person"),
+    CaseEnd.TIME: _l("Time was over"),
+}

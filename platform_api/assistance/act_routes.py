@@ -1,0 +1,92 @@
+"""The paths of what only an agent does for a person, under `/dsp/v1/helpdesk`."""
+
+import re
+
+import msgspec
+from flask import Blueprint, Response
+
+from platform_api import answers, requests
+from platform_api.assistance import acts
+from platform_api.guard import own_record, permit
+from platform_api.problems import Refused
+from platform_api.vocabulary import Action, Reason
+
+bp = Blueprint("assistance_acts", __name__, url_prefix="/dsp/v1/helpdesk")
+_AN_ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s.]{2,63}")
+
+
+class LetterBody(msgspec.Struct, forbid_unknown_fields=True):
+    """How the letter is printed."""
+
+    large_print: bool = False
+
+
+class NameBody(msgspec.Struct, forbid_unknown_fields=True):
+    """The whole name of a professional, as the caller says it, or their number."""
+
+    name: str
+
+
+class ContactBody(msgspec.Struct, forbid_unknown_fields=True):
+    """The new address, and whether it shall count at once (which asks for L3)."""
+
+    email: str
+    at_once: bool = False
+
+
+@bp.post("/letters")
+def letter() -> Response:
+    """An activation letter to the registered address; one that waits for the printer already is enough."""
+    given = requests.body(LetterBody)
+    with permit(Action.ISSUE_LETTER, own_record) as access:
+        sent = acts.send_letter(access, large_print=given.large_print)
+    return answers.json({"queued": sent}, 201 if sent else 200)
+
+
+@bp.post("/professionals")
+def professionals() -> Response:
+    """The professionals with exactly this name: nobody like it, and nobody whom the caller did not name."""
+    given = requests.body(NameBody)
+    with permit(Action.NAME_PROFESSIONAL, own_record) as access:
+        found = acts.named(access, given.name)
+    return answers.json({"professionals": found})
+
+
+@bp.post("/presence-codes")
+def presence_code() -> Response:
+    """A presence code to read out to the caller."""
+    with permit(Action.MINT_PRESENCE_CODE, own_record) as access:
+        code = acts.presence_code(access)
+    return answers.json({"code": code}, 201)
+
+
+@bp.post("/unblock-proposals")
+def propose_unblock() -> Response:
+    """Ask the person to end a block themselves."""
+    with permit(Action.PROPOSE_UNBLOCK, own_record) as access:
+        acts.propose_unblock(access)
+    return answers.empty()
+
+
+@bp.put("/contact")
+def contact() -> Response:
+    """Another e-mail address: at once when a document was seen, after three days otherwise."""
+    given = requests.body(ContactBody)
+    email = given.email.strip().lower()
+    if not _AN_ADDRESS.fullmatch(email):
+        raise Refused(Reason.EMAIL_MALFORMED, field="email")
+    if given.at_once:
+        with permit(Action.CHANGE_CONTACT_NOW, own_record) as access:
+            acts.change_contact_now(access, email)
+        return answers.json({"due_at": None})
+    with permit(Action.CHANGE_CONTACT_LATER, own_record) as access:
+        due = acts.change_contact_later(access, email)
+    return answers.json({"due_at": due})
+
+
+@bp.post("/factor-resets")
+def reset_factor() -> Response:
+    """One recovery code by mail for somebody whose second factor is lost."""
+    with permit(Action.RESET_FACTOR, own_record) as access:
+        acts.reset_factor(access)
+    return answers.empty()

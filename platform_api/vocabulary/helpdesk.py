@@ -1,0 +1,83 @@
+"""Names of the helpdesk: how somebody calls, how they are proved, what is done, what stands in the way."""
+
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """How somebody reaches the helpdesk."""
+
+    TELEPHONE = "telephone"
+    COUNTER = "counter"
+    POST = "post"
+    EMAIL = "email"
+    VIDEO = "video"
+
+
+class CallerKind(StrEnum):
+    """Who calls about a record."""
+
+    HOLDER = "holder"
+    CAREGIVER = "caregiver"
+    GUARDIAN = "guardian"
+    PROFESSIONAL = "professional"
+
+
+class CasePurpose(StrEnum):
+    """Why somebody calls."""
+
+    ACTIVATION = "activation"
+    SIGN_IN = "sign_in"
+    ACCESS = "access"
+    CONTACT = "contact"
+    FREEZE = "freeze"
+    CLOSING = "closing"
+    MANDATE = "mandate"
+    COMPLAINT = "complaint"
+    OTHER = "other"
+
+
+class Proof(StrEnum):
+    """How a caller proves who they are (domain.md: the proof ladder; no secret questions)."""
+
+    EMAIL_CODE = "email_code"
+    SUPPORT_PIN = "support_pin"
+    CALL_BACK = "call_back"
+    IDENTITY_DOCUMENT = "identity_document"
+
+
+class DeskAct(StrEnum):
+    """What an agent does for a person."""
+
+    LETTER = "letter"
+    GRANT = "grant"
+    PRESENCE_CODE = "presence_code"
+    BLOCK = "block"
+    UNBLOCK = "unblock"
+    CONTACT = "contact"
+    FACTOR_RESET = "factor_reset"
+
+
+class Stuck(StrEnum):
+    """What stands between a person and their record."""
+
+    NOTHING = "nothing"
+    NO_LETTER = "no_letter"
+    LETTER_WAITING = "letter_waiting"
+    LETTER_ON_ITS_WAY = "letter_on_its_way"
+    LETTER_RETURNED = "letter_returned"
+    CODE_EXPIRED = "code_expired"
+    CODE_LOCKED = "code_locked"
+    FACTOR_BLOCKED = "factor_blocked"
+    NO_RECOVERY_CODES = "no_recovery_codes"
+    RECORD_OBJECTED = "record_objected"
+    RECORD_SUSPENDED = "record_suspended"
+    RECORD_CLOSED = "record_closed"
+    RECORD_OVER = "record_over"
+
+
+class CaseEnd(StrEnum):
+    """How a case came to its end."""
+
+    DONE = "done"
+    STOPPED = "stopped"
+    TIME = "time"

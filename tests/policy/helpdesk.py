@@ -1,0 +1,47 @@
+"""The helpdesk's people for the tables of its actions."""
+
+from dataclasses import replace
+
+from platform_api.facts import Facts
+from platform_api.vocabulary import Reason, Role
+from tests.policy.tables import NOBODY, PATIENT, Row, no, people_without, yes
+
+AGENT = Facts(role=Role.AGENT, second_factor_proved=True)
+"""An agent, signed in with both factors, helping nobody."""
+HELPING = replace(AGENT, is_own_record=True, assistance_open=True)
+"""An agent within an assistance."""
+
+
+def proved(level: int, facts: Facts = HELPING) -> Facts:
+    """The agent, the caller proved at this level."""
+    return replace(facts, proof_level=level)
+
+
+def within_a_case(facts: Facts, least: int = 0) -> tuple[Row, ...]:
+    """The rows of an act that is an agent's alone: what is missing refuses, and nobody else may."""
+    return (
+        *agents_case(facts, least),
+        no("the patient", PATIENT),
+        no("nobody", NOBODY),
+        *(no(who, facts) for who, facts in people_without(Role.AGENT)),
+    )
+
+
+def agents_case(facts: Facts, least: int = 0) -> tuple[Row, ...]:
+    """The rows of an agent's case among others: within an assistance, the caller proved at least so far."""
+    higher = [
+        yes(f"an agent, the caller proved at L{level}", proved(level, facts))
+        for level in range(least or 1, 4)
+    ]
+    lower = [
+        no(f"an agent, the caller proved at L{level} only", proved(level, facts), Reason.PROOF_TOO_LOW)
+        for level in range(1, least)
+    ]
+    base = proved(3, facts) if least else facts
+    return (
+        *(higher if least else [yes("an agent who helps this person", facts)]),
+        *lower,
+        no("an agent whose time is over", base, Reason.ASSISTANCE_OVER, assistance_open=False),
+        no("an agent about somebody else", base, Reason.ASSISTANCE_OVER, is_own_record=False),
+        no("an agent who still owes the second factor", base, second_factor_proved=False),
+    )

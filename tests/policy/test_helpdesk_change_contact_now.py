@@ -1,0 +1,13 @@
+"""A new address that counts at once: L3."""
+
+from platform_api.vocabulary import Action
+from tests.policy.helpdesk import HELPING, within_a_case
+from tests.policy.tables import Row, check, each
+
+ACTION = Action.CHANGE_CONTACT_NOW
+ROWS = within_a_case(HELPING, 3)
+
+
+@each(ROWS)
+def test_who_may_change_contact_now(row: Row):
+    check(ACTION, row)

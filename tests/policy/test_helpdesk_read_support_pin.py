@@ -1,0 +1,18 @@
+"""The support PIN is shown to the person alone, never to a caregiver or an agent."""
+
+from platform_api.vocabulary import Action, Role
+from tests.policy.tables import NOBODY, PATIENT, Row, check, each, no, people_without, yes
+
+ACTION = Action.READ_SUPPORT_PIN
+ROWS = (
+    yes("the patient", PATIENT),
+    no("another patient", PATIENT, is_own_record=False),
+    no("the patient who still owes the second factor", PATIENT, second_factor_proved=False),
+    no("nobody", NOBODY),
+    *(no(who, facts) for who, facts in people_without(Role.PATIENT)),
+)
+
+
+@each(ROWS)
+def test_who_may_read_support_pin(row: Row):
+    check(ACTION, row)
