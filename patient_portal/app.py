@@ -20,6 +20,7 @@ from patient_portal.activation import blueprint as activation
 from patient_portal.activation import way_back
 from patient_portal.documents import blueprint as documents
 from patient_portal.dossier import blueprint as dossier
+from patient_portal.expression import blueprint as expression
 from patient_portal.figures import blueprint as figures
 from patient_portal.helpdesk import blueprint as helpdesk
 from patient_portal.journal import blueprint as journal
@@ -41,6 +42,7 @@ FEATURES: tuple[Blueprint, ...] = (
     dossier,
     figures,
     helpdesk,
+    expression,
     journal,
     pages,
     professionals,

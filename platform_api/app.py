@@ -35,6 +35,7 @@ from platform_api.notices import routes as notices
 from platform_api.principal import PORTAL, Caller, Principal
 from platform_api.problems import Refused
 from platform_api.settings import Settings
+from platform_api.statement import routes as statement
 from platform_api.tokens import hash_of
 from platform_api.vocabulary import Reason
 
@@ -61,6 +62,7 @@ _FEATURES = (
     provide.bp,
     publish.bp,
     smart.bp,
+    statement.bp,
     submissions.bp,
     terminology.bp,
 )

@@ -28,6 +28,10 @@ _STATUS: dict[Reason, int] = {
     Reason.SAME_PERSON_AGAIN: 403,
     Reason.BLOCKED_BY_HOLDER: 409,
     Reason.DUPLICATE_IDENTIFIER: 409,
+    Reason.STATEMENT_CHANGED: 409,
+    Reason.STATEMENT_TOO_MANY_DRAFTS: 409,
+    Reason.STATEMENT_UNDO_OVER: 409,
+    Reason.DOCUMENT_WITHDRAWN: 410,
     Reason.TOO_MANY_TRIES: 429,
     Reason.OVERLOADED: 503,
     Reason.INTERNAL: 500,
@@ -72,6 +76,7 @@ _ISSUE_TYPE: dict[Reason, str] = {
     Reason.FORMAT_NOT_SUPPORTED: "not-supported",
     Reason.METHOD_NOT_ALLOWED: "not-supported",
     Reason.DOCUMENT_DAMAGED: "exception",
+    Reason.DOCUMENT_WITHDRAWN: "deleted",
 }
 
 

@@ -12,12 +12,12 @@ JSON_LIMIT = 64 * 1024
 T = TypeVar("T")
 
 
-def body(shape: type[T]) -> T:
-    """The JSON body in this shape; raises Refused for anything else, unknown fields included."""
-    if request.content_length is not None and request.content_length > JSON_LIMIT:
+def body(shape: type[T], limit: int = JSON_LIMIT) -> T:
+    """The JSON body in this shape, at most `limit` bytes; raises Refused for anything else, unknown fields included."""
+    if request.content_length is not None and request.content_length > limit:
         raise Refused(Reason.REQUEST_TOO_LARGE)
     data = request.get_data(cache=False)
-    if len(data) > JSON_LIMIT:
+    if len(data) > limit:
         raise Refused(Reason.REQUEST_TOO_LARGE)
     try:
         return msgspec.json.decode(data, type=shape)

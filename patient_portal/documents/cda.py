@@ -13,6 +13,7 @@ from patient_portal.documents.cda_narrative import narrative_html
 from patient_portal.documents.cda_parts import display
 from patient_portal.documents.cda_rebuild import Rebuilder
 from patient_portal.documents.cda_rebuild_text import is_empty
+from patient_portal.documents.cda_statement import in_words_of_the_page, is_statement
 from patient_portal.documents.cda_tables import text_in
 from patient_portal.documents.cda_types import Attachment, CdaDocument, Contents, Section, Words
 from patient_portal.documents.cda_xml import (
@@ -49,11 +50,13 @@ def read_cda(data: bytes, words: Words, prefix: str = "doc") -> CdaDocument:
         document = read_header(root)
         body = _Body(root, words, prefix)
         sections = body.sections()
+        document = replace(document, sections=sections)
+        if is_statement(root):
+            document = in_words_of_the_page(root, document, prefix)
         return replace(
             document,
-            sections=sections,
             attachments=tuple(body.media.attachments),
-            contents=contents(sections),
+            contents=contents(document.sections),
             text_was_cleaned=_hides_text(root),
             encoding_was_guessed=guessed,
         )

@@ -28,11 +28,13 @@ def index() -> Answer:
     form = FilterForm.from_query()
     form.check()
     asked = form.filters()
-    found = platform().documents(asked)
+    client = platform()
+    found = client.documents(asked)
     if found.total and asked.page > found.pages:
         return redirect(presenters.last_page_url(form, asked, found), 303)
-    view = presenters.list_view(form, asked, found, platform().document_types())
-    return page("documents/index.html", block="list", form=form, view=view)
+    view = presenters.list_view(form, asked, found, client.document_types())
+    may_write = client.context is not None and Action.WRITE_STATEMENT in client.context.may
+    return page("documents/index.html", block="list", form=form, view=view, may_write=may_write)
 
 
 @blueprint.get("/<document_id>")

@@ -15,11 +15,14 @@ _OPEN = frozenset({DossierState.ACTIVATED, DossierState.OPEN_BY_DEFAULT, Dossier
 @allows(Action.READ_DOSSIER)
 def index() -> Answer:
     """What is new in the record, and the ways into it."""
-    dossier = platform().dossier()
+    client = platform()
+    dossier = client.dossier()
+    may = client.context.may if client.context else frozenset()
     return page(
         "dossier/index.html",
         dossier=dossier,
         state=labels.DOSSIER_STATES[dossier.state],
         since=day(dossier.opened_at) if dossier.opened_at else "",
         is_open=dossier.state in _OPEN,
+        may_write=Action.WRITE_STATEMENT in may,
     )

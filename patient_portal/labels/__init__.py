@@ -31,6 +31,16 @@ from patient_portal.labels.helpdesk import (
 from patient_portal.labels.reasons import (
     REASONS,
 )
+from patient_portal.labels.statement import (
+    ADVANCE_DIRECTIVES,
+    COMMUNICATION_NEEDS,
+    CONTACT_RELATIONS,
+    ORGAN_DONATION,
+    STATEMENT_DETAILS,
+    STATEMENT_NOTICES,
+    STATEMENT_PARTS,
+    STATEMENT_STATES,
+)
 from patient_portal.labels.states import (
     ACTIVATION_STEPS,
     DOSSIER_STATES,
@@ -43,10 +53,13 @@ from patient_portal.platform_client.vocabulary import Action, Purpose, Reason, R
 __all__ = [
     "ACTIONS",
     "ACTIVATION_STEPS",
+    "ADVANCE_DIRECTIVES",
     "CALLERS",
     "CASE_ENDS",
     "CHANNELS",
+    "COMMUNICATION_NEEDS",
     "CONFIDENTIALITY",
+    "CONTACT_RELATIONS",
     "DECISION_REASONS",
     "DESK_ACTS",
     "DESK_ACTS_DONE",
@@ -55,6 +68,7 @@ __all__ = [
     "LETTER_STATES",
     "MANDATE_VERBS",
     "ORGANISATION_KINDS",
+    "ORGAN_DONATION",
     "OUTCOMES",
     "PROFESSIONAL_CATEGORIES",
     "PROOFS",
@@ -64,6 +78,10 @@ __all__ = [
     "RIGHTS",
     "ROLES",
     "STANDINGS",
+    "STATEMENT_DETAILS",
+    "STATEMENT_NOTICES",
+    "STATEMENT_PARTS",
+    "STATEMENT_STATES",
     "STUCK",
     "action",
     "document_group",

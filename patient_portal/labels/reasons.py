@@ -132,6 +132,23 @@ REASONS: dict[Reason, LazyString] = {
     Reason.HASH_MISMATCH: _l("The file changed on its way here. Please send it again."),
     Reason.SIZE_MISMATCH: _l("The file did not arrive whole. Please send it again."),
     Reason.DUPLICATE_IDENTIFIER: _l("This document is in the record already."),
+    Reason.DOCUMENT_WITHDRAWN: _l("This document was withdrawn by the person who wrote it."),
+    Reason.STATEMENT_EMPTY: _l(
+        "Your statement has no words yet. Please write at least one word: signs alone cannot be read aloud."
+    ),
+    Reason.STATEMENT_TOO_LONG: _l(
+        "This part is too long to be published. Your text is saved whole; please shorten it here."
+    ),
+    Reason.STATEMENT_CHANGED: _l(
+        "Your statement was changed meanwhile, in another window or on another device. Nothing is lost: please look at "
+        "it once more."
+    ),
+    Reason.STATEMENT_TOO_MANY_DRAFTS: _l(
+        "Six different drafts are kept already. Choose one of them first, then go on. Copy what you typed here before."
+    ),
+    Reason.STATEMENT_UNDO_OVER: _l(
+        "This statement was withdrawn too long ago to come back. You can write a new one."
+    ),
     Reason.PATIENT_UNKNOWN: _l("There is no record for this person."),
     Reason.ELEMENT_MISSING: _l("Something that is needed was left out."),
     Reason.VALUE_NOT_ALLOWED: _l("One of the values is not allowed here."),

@@ -1,9 +1,10 @@
-"""What is printed on paper and sent by post: the activation letter, its batches, and the paper forms."""
+"""What becomes a PDF: the activation letter and its batches, the paper forms, the holder's own statement."""
 
 from patient_portal.letters.activation import activation_letter
 from patient_portal.letters.batch import Batch, write_batch
 from patient_portal.letters.data import FormData, FormKind, LetterData, Sender
 from patient_portal.letters.paper_forms import paper_form
+from patient_portal.letters.statement import statement_pdf
 from patient_portal.letters.typesetting import NotPrintable
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "Sender",
     "activation_letter",
     "paper_form",
+    "statement_pdf",
     "write_batch",
 ]

@@ -107,6 +107,17 @@ def _letter_not_accepted(box: Letterbox) -> Message:
     )
 
 
+def _statement_published_for_you(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("A text was published in your name"),
+        (
+            _("Somebody whom you allowed to write for you has published a text in your record."),
+            _("You can read it and withdraw it here: %(link)s", link=box.page("expression")),
+        ),
+    )
+
+
 WORDINGS: dict[Notice, Callable[[Letterbox], Message]] = {
     Notice.EMAIL_CODE: _email_code,
     Notice.ACTIVATED: _activated,
@@ -116,6 +127,7 @@ WORDINGS: dict[Notice, Callable[[Letterbox], Message]] = {
     Notice.SIGN_IN_CHANGED: _sign_in_changed,
     Notice.LETTER_NOT_ACCEPTED: _letter_not_accepted,
     **wording_help.WORDINGS,
+    Notice.STATEMENT_PUBLISHED_FOR_YOU: _statement_published_for_you,
 }
 """Every notice of the platform has its words here; a test walks the vocabulary."""
 

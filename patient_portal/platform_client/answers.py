@@ -64,7 +64,7 @@ def error(reply: Reply) -> PlatformError:
         retry_after = int(reply.headers["retry-after"])
     if code in (Reason.SIGNED_OUT, Reason.SESSION_EXPIRED):
         return SignedOut(code)
-    if reply.status in (404, 410) and code is Reason.NOT_FOUND:
+    if reply.status in (404, 410) and code in (Reason.NOT_FOUND, Reason.DOCUMENT_WITHDRAWN):
         return NotFound(code, gone=reply.status == 410)
     if code in (Reason.OVERLOADED, Reason.INTERNAL, Reason.TOKEN_INVALID):
         return Unavailable(code, retry_after=retry_after)

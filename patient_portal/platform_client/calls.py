@@ -56,11 +56,20 @@ class Calls:
         """The patient of this session; `self` before any answer told the id, so that one call is enough."""
         return self.context.patient_id if self.context and self.context.patient_id else "self"
 
-    def _json(self, method: str, path: str, kind: type[T], body: Mapping[str, str | bool] | None = None) -> T:
-        return answers.decode(self._send(method, DSP + path, body).body, kind)
+    def _json(
+        self,
+        method: str,
+        path: str,
+        kind: type[T],
+        body: Mapping[str, object] | None = None,
+        timeout: float | None = None,
+    ) -> T:
+        return answers.decode(self._send(method, DSP + path, body, timeout).body, kind)
 
-    def _send(self, method: str, path: str, body: Mapping[str, str | bool] | None = None) -> Reply:
-        return self._call(method, path, json=body, accept=JSON)
+    def _send(
+        self, method: str, path: str, body: Mapping[str, object] | None = None, timeout: float | None = None
+    ) -> Reply:
+        return self._call(method, path, json=body, accept=JSON, timeout=timeout)
 
     def _call(
         self,
@@ -68,7 +77,7 @@ class Calls:
         path: str,
         *,
         query: str = "",
-        json: Mapping[str, str | bool] | None = None,
+        json: Mapping[str, object] | None = None,
         form: list[tuple[str, str]] | None = None,
         accept: str = _FHIR,
         timeout: float | None = None,

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from lxml import etree
 
+from platform_api.cda_xml import E, Element
 from platform_api.demo.cda_body import CODE_SYSTEMS, structured_body
-from platform_api.demo.cda_xml import E, Element
 from platform_api.demo.document_types import document_types
 from platform_api.demo.drafts import Draft, Written
 from platform_api.demo.organisations import demo_professionals, organisation

@@ -4,7 +4,7 @@ import base64
 import re
 from dataclasses import dataclass
 
-from platform_api.demo.cda_xml import TYPE_ATTRIBUTE, E, Element
+from platform_api.cda_xml import TYPE_ATTRIBUTE, E, Element
 from platform_api.demo.content import Block, Code, Figure, Items, Paragraph, Section, Table, Words
 from platform_api.demo.drafts import Written
 from platform_api.demo.images import draw_png

@@ -63,6 +63,7 @@ class NewDocument:
     event_codes: tuple[str, ...] = ()
     author_stated: dict[str, str] | None = None
     submission_id: str | None = None
+    by_patient: bool = False
     id: str = field(default_factory=new_id)
     where: str = "DocumentReference"
     """The path of the resource that describes it, for refusals."""
@@ -165,7 +166,7 @@ def keep(access: Access, document: NewDocument, blob_id: str) -> str:
     level = document.confidentiality
     if document.replaces_id:
         level = stricter(level, _supersede(connection, document))
-    level = stricter(level, _default_level(connection, document.patient_id))
+    level = stricter(level, default_level(connection, document.patient_id))
     sha256, sha1 = digests(document.content)
 
     def sealed(text: str | None, name: str) -> bytes | None:
@@ -210,7 +211,7 @@ def keep(access: Access, document: NewDocument, blob_id: str) -> str:
         "event_codes": list(document.event_codes) or None,
         "blob_id": blob_id,
         "confidentiality": level,
-        "by_patient": False,
+        "by_patient": document.by_patient,
         "deposited_at": clock.now(),
     }
     connection.execute(insert(Document), values)
@@ -253,7 +254,7 @@ def _supersede(connection: Connection, document: NewDocument) -> Confidentiality
     return Confidentiality(row.confidentiality)
 
 
-def _default_level(connection: Connection, patient_id: str) -> Confidentiality:
+def default_level(connection: Connection, patient_id: str) -> Confidentiality:
     """The level that the holder chose for new documents."""
     chosen = connection.execute(
         select(RecordSetting.default_level).where(RecordSetting.patient_id == patient_id)

@@ -49,6 +49,7 @@ def read(document_id: str) -> Response:
     """What is known of one document."""
     with permit(Action.READ_DOCUMENT, service.document_behind(document_id), purpose=purpose()) as access:
         access.details["part"] = "metadata"
+        service.still_there(access)
         found = service.metadata(access)
     return answers.fhir(document_reference(found, base_url(), language()))
 
@@ -63,6 +64,7 @@ def retrieve(document_id: str) -> Response:
         row = access.subject.payload
         wrapped = _is_wrapped(row["media_type"])
         access.details["part"] = "content"
+        service.still_there(access)
         service.opened_by_holder(access)
     data = _checked(access, row)
     if wrapped:

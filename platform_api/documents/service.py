@@ -19,6 +19,8 @@ from platform_api.vocabulary import MATRICULE_SYSTEM, PATIENT_ID_SYSTEM, Reason
 
 _D = DOCUMENTS
 _NOBODY = "unknown"
+WITHDRAWN = "withdrawn"
+"""The status of a document that is in no list any more; its row and its trail stay."""
 
 
 def record_of(patient_id: str) -> Look:
@@ -79,6 +81,12 @@ def metadata(access: Access) -> dict[str, Any]:
     if row["status"] == "superseded":
         found["replaced_by"] = newer_version(access, row)
     return found
+
+
+def still_there(access: Access) -> None:
+    """Refuse a document that its author took back: who may read it learns that it is gone (ITI-68: 410)."""
+    if access.subject.payload["status"] == WITHDRAWN:
+        raise Refused(Reason.DOCUMENT_WITHDRAWN)
 
 
 def opened_by_holder(access: Access) -> None:

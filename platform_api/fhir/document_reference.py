@@ -77,7 +77,7 @@ def document_reference(row: dict[str, Any], base: str, language: str) -> dict[st
         "category": kind["category"],
         "subject": {"reference": f"Patient/{row['patient_id']}"},
         "date": taken_in,
-        "author": [_author(row)],
+        "author": _authors(row),
         "securityLabel": _LABELS[row["confidentiality"]],
         "content": [
             {
@@ -128,7 +128,7 @@ def document_line(row: dict[str, Any], base: str, language: str) -> dict[str, An
         "type": kind["type"],
         "category": kind["category"],
         "date": instant(row["deposited_at"]),
-        "author": [_author(row)],
+        "author": _authors(row),
         "securityLabel": _LABELS[row["confidentiality"]],
         "content": [
             {
@@ -226,9 +226,16 @@ def _organisation(row: dict[str, Any]) -> dict[str, str]:
     return {"reference": f"Organization/{row['organisation_id']}", "display": row["organisation"]}
 
 
+def _authors(row: dict[str, Any]) -> list[dict[str, str]]:
+    """Who wrote it; where the patient did by another's hand, that person stands beside them."""
+    if not row["by_patient"]:
+        return [_author(row)]
+    hand = (row.get("author_stated") or {}).get("name")
+    patient = {"reference": f"Patient/{row['patient_id']}"}
+    return [patient, {"display": hand}] if hand else [patient]
+
+
 def _author(row: dict[str, Any]) -> dict[str, str]:
-    if row["by_patient"]:
-        return {"reference": f"Patient/{row['patient_id']}"}
     if row["author_id"] is None:
         stated = row.get("author_stated") or {}
         if stated.get("name"):

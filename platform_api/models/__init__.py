@@ -28,6 +28,7 @@ from platform_api.models.helpdesk import (
 )
 from platform_api.models.notices import Notice
 from platform_api.models.people import Dossier, Patient
+from platform_api.models.statement import Statement, StatementDraft
 
 __all__ = [
     "AccessRight",
@@ -63,6 +64,8 @@ __all__ = [
     "SpentPin",
     "SpentToken",
     "StaffMember",
+    "Statement",
+    "StatementDraft",
     "Submission",
     "Throttle",
 ]

@@ -9,6 +9,7 @@ from platform_api.rules import (
     operating,
     record,
     signing_in,
+    statement,
 )
 from platform_api.rules.cases import PROFESSIONAL_INSIDE, Case, Rules
 
@@ -23,6 +24,7 @@ PARTS = (
     operating,
     record,
     signing_in,
+    statement,
 )
 """An action stands in one part only; `tests/policy/test_every_condition_counts.py` holds to it."""
 RULES: Rules = {action: cases for part in PARTS for action, cases in part.RULES.items()}

@@ -20,3 +20,4 @@ class Notice(StrEnum):
     CONTACT_CHANGED = "contact_changed"
     CONTACT_CHANGES_LATER = "contact_changes_later"
     FACTOR_RESET = "factor_reset"
+    STATEMENT_PUBLISHED_FOR_YOU = "statement_published_for_you"

@@ -69,6 +69,13 @@ class Reason(StrEnum):
     HASH_MISMATCH = "hash_mismatch"
     SIZE_MISMATCH = "size_mismatch"
     DUPLICATE_IDENTIFIER = "duplicate_identifier"
+    DOCUMENT_WITHDRAWN = "document_withdrawn"
+    # the holder's own statement
+    STATEMENT_EMPTY = "statement_empty"
+    STATEMENT_TOO_LONG = "statement_too_long"
+    STATEMENT_CHANGED = "statement_changed"
+    STATEMENT_TOO_MANY_DRAFTS = "statement_too_many_drafts"
+    STATEMENT_UNDO_OVER = "statement_undo_over"
     # what a software sends
     PATIENT_UNKNOWN = "patient_unknown"
     ELEMENT_MISSING = "element_missing"

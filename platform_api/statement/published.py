@@ -1,0 +1,116 @@
+"""What is published of a statement: its versions, withdrawing them all, and taking that back for a while."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from platform_api import clock, keys
+from platform_api.documents.service import WITHDRAWN
+from platform_api.guard import Access
+from platform_api.models import Document, Statement
+from platform_api.problems import Refused
+from platform_api.statement.content import Content, decode
+from platform_api.statement.drafts import lock, record_key
+from platform_api.vocabulary import Reason, StatementState
+
+UNDO = timedelta(days=14)
+"""How long a withdrawn statement can be brought back, as after closing a record (domain.md)."""
+_S = Statement.__table__
+_D = Document.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One version as its holder sees it; `undo_until` is set once it is withdrawn."""
+
+    number: int
+    state: StatementState
+    document_id: str
+    pdf_id: str
+    published_at: datetime
+    by_holder: bool
+    content: Content
+    undo_until: datetime | None = None
+
+
+def newest(access: Access) -> Published | None:
+    """The version that counts, or that was withdrawn last and can still come back."""
+    row = newest_row(access.connection, access.subject.patient_id or "")
+    if row is None:
+        return None
+    found = _shown(record_key(access), row)
+    if found.undo_until is not None and found.undo_until <= clock.now():
+        return None
+    return found
+
+
+def newest_row(connection: Connection, patient_id: str) -> dict[str, Any] | None:
+    """The row with the highest number."""
+    rows = select(_S).where(_S.c.patient_id == patient_id).order_by(_S.c.number.desc()).limit(1)
+    row = connection.execute(rows).mappings().first()
+    return None if row is None else dict(row)
+
+
+def withdraw(access: Access) -> None:
+    """Every version leaves the lists; who asks for one learns that it is gone. Twice has one effect."""
+    lock(access)
+    row = newest_row(access.connection, access.subject.patient_id or "")
+    if row is None:
+        raise Refused(Reason.NOT_FOUND)
+    access.details |= {"document": row["document_id"], "version": row["number"]}
+    if row["state"] == StatementState.WITHDRAWN:
+        return
+    _set(access, StatementState.WITHDRAWN, withdrawn_at=clock.now())
+    _set_documents(access, _documents(access), WITHDRAWN)
+
+
+def restore(access: Access) -> None:
+    """Bring the withdrawn statement back: the newest version counts again, the older ones are superseded again."""
+    lock(access)
+    row = newest_row(access.connection, access.subject.patient_id or "")
+    if row is None:
+        raise Refused(Reason.NOT_FOUND)
+    access.details |= {"document": row["document_id"], "version": row["number"]}
+    if row["state"] == StatementState.CURRENT:
+        return
+    if row["withdrawn_at"] + UNDO <= clock.now():
+        raise Refused(Reason.STATEMENT_UNDO_OVER)
+    _set(access, StatementState.SUPERSEDED, withdrawn_at=None)
+    _set_documents(access, _documents(access), "superseded")
+    _set(access, StatementState.CURRENT, _S.c.id == row["id"])
+    _set_documents(access, [row["document_id"], row["pdf_id"]], "current")
+
+
+def _set(access: Access, state: StatementState, *which: Any, **values: Any) -> None:
+    mine = _S.c.patient_id == access.subject.patient_id
+    access.connection.execute(update(Statement).where(mine, *which).values(state=state, **values))
+
+
+def _documents(access: Access) -> list[str]:
+    rows = access.connection.execute(
+        select(_S.c.document_id, _S.c.pdf_id)
+        .where(_S.c.patient_id == access.subject.patient_id)
+        .order_by(_S.c.number)
+    )
+    return [identifier for row in rows for identifier in row]
+
+
+def _set_documents(access: Access, identifiers: list[str], status: str) -> None:
+    mine = (_D.c.patient_id == access.subject.patient_id, _D.c.id.in_(identifiers))
+    access.connection.execute(update(Document).where(*mine).values(status=status))
+
+
+def _shown(key: bytes, row: dict[str, Any]) -> Published:
+    content = keys.open_sealed(key, row["content_sealed"], f"statement:{row['id']}")
+    return Published(
+        number=row["number"],
+        state=StatementState(row["state"]),
+        document_id=row["document_id"],
+        pdf_id=row["pdf_id"],
+        published_at=row["published_at"],
+        by_holder=row["mandate_id"] is None,
+        content=decode(content),
+        undo_until=row["withdrawn_at"] + UNDO if row["withdrawn_at"] else None,
+    )

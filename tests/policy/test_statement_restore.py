@@ -1,0 +1,36 @@
+"""Bringing a withdrawn statement back: the holder alone."""
+
+from dataclasses import replace
+
+from platform_api.vocabulary import Action, DossierState, Reason, Role
+from tests.policy.tables import (
+    NOBODY,
+    OPEN,
+    PATIENT,
+    SHUT,
+    Row,
+    check,
+    each,
+    no,
+    people_without,
+    yes,
+)
+
+ACTION = Action.RESTORE_STATEMENT
+INSIDE = replace(PATIENT, dossier_state=DossierState.ACTIVATED)
+ROWS = (
+    *(yes(f"the patient, while the record is {state}", INSIDE, dossier_state=state) for state in OPEN),
+    *(
+        no(f"the patient, while the record is {state}", INSIDE, Reason.RECORD_NOT_OPEN, dossier_state=state)
+        for state in (*SHUT, DossierState.CREATED)
+    ),
+    no("another patient, signed in", INSIDE, is_own_record=False),
+    no("the patient who still owes the second factor", INSIDE, second_factor_proved=False),
+    no("nobody", NOBODY),
+    *(no(who, facts) for who, facts in people_without(Role.PATIENT)),
+)
+
+
+@each(ROWS)
+def test_who_may_restore(row: Row):
+    check(ACTION, row)
