@@ -37,6 +37,8 @@ _FOR_STRANGERS = (
 )
 _FOR_PERSONS = (
     _Entry("helpdesk.index", _l("Helpdesk"), "phone"),
+    _Entry("helpdesk.approvals", _l("Second pair of eyes"), "people"),
+    _Entry("helpdesk.supervision", _l("Supervision"), "journal"),
     _Entry("dossier.index", _l("My record"), "home"),
     _Entry("documents.index", _l("Documents"), "documents"),
     _Entry("professionals.index", _l("Who can open it"), "people"),
@@ -81,6 +83,6 @@ def items(known: dict[tuple[str, str], tuple[str, str]]) -> list[Item]:
         if found is None:
             found = known[code, entry.endpoint] = (url_for(entry.endpoint), str(entry.label))
         own = entry.endpoint.partition(".")[0]
-        current = here == entry.endpoint if own == "pages" else section == own
+        current = here == entry.endpoint if own in ("pages", "helpdesk") else section == own
         shown.append(Item(found[1], found[0], current, entry.icon))
     return shown

@@ -49,3 +49,5 @@ class Facts:
     mandate_ceiling: str | None = None
     assistance_open: bool | None = None
     proof_level: int | None = None
+    stands_apart: bool | None = None
+    supervisor_needed: bool | None = None

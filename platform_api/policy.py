@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from platform_api.conditions import (
     Condition,
+    agents_may_agree,
     assistance_is_open,
     attests_emergency,
     category_may_deposit,
@@ -27,6 +28,7 @@ from platform_api.conditions import (
     record_is_waiting,
     record_takes_documents,
     software_is_conformant,
+    stands_apart,
     target_is_not_blocked,
 )
 from platform_api.facts import Facts
@@ -66,6 +68,8 @@ _EXPLAINED: dict[Condition, Reason] = {
     category_may_deposit: Reason.DOCUMENT_TYPE_NOT_ALLOWED,
     presence_code_is_accepted: Reason.PRESENCE_CODE_NOT_ACCEPTED,
     assistance_is_open: Reason.ASSISTANCE_OVER,
+    stands_apart: Reason.OWN_APPROVAL,
+    agents_may_agree: Reason.SUPERVISOR_NEEDED,
     proved_l2: Reason.PROOF_TOO_LOW,
     proved_l3: Reason.PROOF_TOO_LOW,
 }

@@ -8,8 +8,8 @@ from flask_babel.speaklater import LazyString
 
 from patient_portal.choices import ChoiceField, ListField
 from patient_portal.forms import EmailField, Form, MatriculeField, Needed, TextField
-from patient_portal.labels import CALLERS, CHANNELS, PROOFS, PURPOSES_OF_CASES
-from patient_portal.platform_client.vocabulary import CallerKind, CasePurpose, Channel, Proof, Reason
+from patient_portal.labels import CALLERS, CHANNELS, PROOFS, PURPOSES_OF_CASES, ROLES
+from patient_portal.platform_client.vocabulary import CallerKind, CasePurpose, Channel, Proof, Reason, Role
 
 NOW, LATER = "now", "later"
 DAY, CIRCLE = "day", "circle"
@@ -107,3 +107,16 @@ class ContactForm(Form):
 
 class YesForm(Form):
     """A step that only needs a yes."""
+
+
+class MemberForm(Form):
+    """Somebody new at the helpdesk."""
+
+    fields_of_reasons: ClassVar = {Reason.ADDRESS_TAKEN: "email", Reason.MALFORMED_REQUEST: "email"}
+
+    email = EmailField(_l("E-mail address"), [Needed(_l("Type the new address."))])
+    given = TextField(_l("First name"), [Needed(_l("Type the first name."))])
+    family = TextField(_l("Family name"), [Needed(_l("Type the family name."))])
+    role = ChoiceField(
+        _l("Task"), {"agent": ROLES[Role.AGENT], "supervisor": ROLES[Role.SUPERVISOR]}, default="agent"
+    )

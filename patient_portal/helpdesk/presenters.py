@@ -27,6 +27,7 @@ _PAGES: dict[DeskAct, str] = {
     DeskAct.BLOCK: "helpdesk.professionals",
     DeskAct.CONTACT: "helpdesk.contact",
     DeskAct.FACTOR_RESET: "helpdesk.factor",
+    DeskAct.OBJECTION: "helpdesk.objection",
 }
 
 

@@ -29,6 +29,8 @@ def index() -> Answer:
         platform().desk()
         if request.method == "POST":
             flash(str(labels.REASONS[Reason.ASSISTANCE_OVER]), "warning")
+        if person is not None and Action.OPEN_CASE not in person.may:
+            return page("helpdesk/supervisor.html")
         return page("helpdesk/index.html", form=CallForm(), over=acting is not None)
     if request.method == "POST" and "note" in request.form:
         return _keep_note()

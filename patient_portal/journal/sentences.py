@@ -103,6 +103,12 @@ DONE: dict[Action, LazyString] = {
     Action.READ_HELP: _l("Somebody looked at who is helping you."),
     Action.STOP_HELP: _l("The helpdesk was stopped."),
     Action.READ_SUPPORT_PIN: _l("Your support PIN was looked at."),
+    Action.READ_APPROVALS: _l("Somebody looked at what waits for a second person."),
+    Action.DECIDE_APPROVAL: _l("A second person of the helpdesk looked at what was asked for you."),
+    Action.ASK_OBJECTION: _l("The helpdesk entered an objection. A second person looks at it."),
+    Action.PROPOSE_CONFORMITY: _l("A change of a software version's conformity was asked for."),
+    Action.SUPERVISE: _l("The helpdesk was supervised."),
+    Action.REVIEW_CASE: _l("A supervisor looked at how the helpdesk helped you."),
 }
 """What anybody else did, told without naming them: who it was stands in a line of its own."""
 
@@ -166,6 +172,12 @@ TRIED: dict[Action, LazyString] = {
     Action.READ_HELP: _l("Refused: an attempt to look at who is helping you"),
     Action.STOP_HELP: _l("Refused: an attempt to stop the helpdesk"),
     Action.READ_SUPPORT_PIN: _l("Refused: an attempt to look at your support PIN"),
+    Action.READ_APPROVALS: _l("Refused: an attempt to look at what waits for a second person"),
+    Action.DECIDE_APPROVAL: _l("Refused: an attempt to agree to something as the second person"),
+    Action.ASK_OBJECTION: _l("Refused: an attempt of the helpdesk to enter an objection"),
+    Action.PROPOSE_CONFORMITY: _l("Refused: an attempt to ask for a software version's conformity"),
+    Action.SUPERVISE: _l("Refused: an attempt to supervise the helpdesk"),
+    Action.REVIEW_CASE: _l("Refused: an attempt to look at a case as supervisor"),
 }
 """What was tried, by whomever, and did not happen."""
 

@@ -19,14 +19,18 @@ from patient_portal.labels.actions import (
     ROLES,
 )
 from patient_portal.labels.helpdesk import (
+    APPROVAL_ACTS,
+    APPROVAL_STATES,
     CALLERS,
     CASE_ENDS,
     CHANNELS,
     DESK_ACTS,
     DESK_ACTS_DONE,
+    FLAGS,
     PROOFS,
     PURPOSES_OF_CASES,
     STUCK,
+    VERDICTS,
 )
 from patient_portal.labels.reasons import (
     REASONS,
@@ -54,6 +58,8 @@ __all__ = [
     "ACTIONS",
     "ACTIVATION_STEPS",
     "ADVANCE_DIRECTIVES",
+    "APPROVAL_ACTS",
+    "APPROVAL_STATES",
     "CALLERS",
     "CASE_ENDS",
     "CHANNELS",
@@ -65,6 +71,7 @@ __all__ = [
     "DESK_ACTS_DONE",
     "DOCUMENT_GROUPS",
     "DOSSIER_STATES",
+    "FLAGS",
     "LETTER_STATES",
     "MANDATE_VERBS",
     "ORGANISATION_KINDS",
@@ -83,6 +90,7 @@ __all__ = [
     "STATEMENT_PARTS",
     "STATEMENT_STATES",
     "STUCK",
+    "VERDICTS",
     "action",
     "document_group",
     "purpose",

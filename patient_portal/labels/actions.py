@@ -69,6 +69,12 @@ ACTIONS: dict[Action, LazyString] = {
     Action.READ_HELP: _l("Looked at who is helping"),
     Action.STOP_HELP: _l("Stopped the helpdesk"),
     Action.READ_SUPPORT_PIN: _l("Looked at the support PIN"),
+    Action.READ_APPROVALS: _l("Looked at what waits for a second person"),
+    Action.DECIDE_APPROVAL: _l("Looked at something as the second person"),
+    Action.ASK_OBJECTION: _l("Entered an objection"),
+    Action.PROPOSE_CONFORMITY: _l("Asked to change the conformity of a software version"),
+    Action.SUPERVISE: _l("Supervised the helpdesk"),
+    Action.REVIEW_CASE: _l("Looked at a helpdesk case as supervisor"),
 }
 
 ROLES: dict[Role, LazyString] = {

@@ -4,13 +4,17 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from patient_portal.platform_client.vocabulary import (
+    ApprovalAct,
+    ApprovalState,
     CallerKind,
     CaseEnd,
     CasePurpose,
     Channel,
     DeskAct,
+    Flag,
     Proof,
     Stuck,
+    Verdict,
 )
 
 CHANNELS: dict[Channel, LazyString] = {
@@ -55,6 +59,7 @@ DESK_ACTS: dict[DeskAct, LazyString] = {
     DeskAct.UNBLOCK: _l("Ask the person to end a block"),
     DeskAct.CONTACT: _l("Change the e-mail address"),
     DeskAct.FACTOR_RESET: _l("Replace a lost second factor"),
+    DeskAct.OBJECTION: _l("Enter an objection"),
 }
 """As an agent chooses them."""
 
@@ -66,6 +71,7 @@ DESK_ACTS_DONE: dict[DeskAct, LazyString] = {
     DeskAct.UNBLOCK: _l("You were asked to end a block yourself."),
     DeskAct.CONTACT: _l("A new e-mail address was entered."),
     DeskAct.FACTOR_RESET: _l("A recovery code was sent by e-mail."),
+    DeskAct.OBJECTION: _l("An objection was entered. A second person looks at it."),
 }
 """As the person reads them for whom they were done."""
 
@@ -89,4 +95,34 @@ CASE_ENDS: dict[CaseEnd, LazyString] = {
     CaseEnd.DONE: _l("Ended by the agent"),
     CaseEnd.STOPPED: _l("Stopped by the person"),
     CaseEnd.TIME: _l("Time was over"),
+}
+
+APPROVAL_ACTS: dict[ApprovalAct, LazyString] = {
+    ApprovalAct.GUARDED_CASE: _l("Open a case for a protected record"),
+    ApprovalAct.OBJECTION: _l("Objection of a caller"),
+    ApprovalAct.APPROVE_SOFTWARE: _l("Give a software version its conformity"),
+    ApprovalAct.WITHDRAW_SOFTWARE: _l("Take a software version's conformity"),
+}
+
+APPROVAL_STATES: dict[ApprovalState, LazyString] = {
+    ApprovalState.WAITING: _l("Waiting"),
+    ApprovalState.AGREED: _l("Agreed"),
+    ApprovalState.REFUSED: _l("Refused"),
+}
+
+FLAGS: dict[Flag, LazyString] = {
+    Flag.ONESELF: _l("the agent's own record"),
+    Flag.FAMILY: _l("the agent's family"),
+    Flag.COLLEAGUE: _l("a colleague"),
+    Flag.GUARDED: _l("a protected record"),
+    Flag.SAME_PAIR: _l("the same person again"),
+    Flag.NO_ACT: _l("looked up without an act"),
+    Flag.NOT_FOUND: _l("nobody found"),
+    Flag.RANDOM: _l("drawn by lot"),
+}
+
+VERDICTS: dict[Verdict, LazyString] = {
+    Verdict.FINE: _l("In order"),
+    Verdict.QUESTION: _l("Ask the agent"),
+    Verdict.BREACH: _l("Breach of the rules"),
 }

@@ -120,6 +120,12 @@ REASONS: dict[Reason, LazyString] = {
     Reason.TOO_MANY_NAMES: _l(
         "Enough names were looked up in this case. If there are more, please open a new case for them."
     ),
+    Reason.OWN_APPROVAL: _l(
+        "You asked for this yourself, or it is about you or your family. Somebody else must look at it."
+    ),
+    Reason.SUPERVISOR_NEEDED: _l("Only a supervisor can agree to this."),
+    Reason.DECIDED_ALREADY: _l("Somebody was faster, or the time is over: this waits no longer."),
+    Reason.ADDRESS_TAKEN: _l("Somebody of the helpdesk has this e-mail address already."),
     Reason.DOCUMENT_DAMAGED: _l(
         "This document was damaged while it was stored, so we do not show it. We have been told and look into it."
     ),

@@ -46,6 +46,7 @@ def _done(box: Letterbox, act: DeskAct) -> str:
         DeskAct.UNBLOCK: _("You were asked to end a block yourself."),
         DeskAct.CONTACT: _("A new e-mail address was entered."),
         DeskAct.FACTOR_RESET: _("A recovery code was sent by e-mail."),
+        DeskAct.OBJECTION: _("An objection was entered. A second person looks at it."),
     }[act]
 
 

@@ -7,12 +7,15 @@ from patient_portal.platform_client.errors import NotFound, PlatformError, Refus
 from patient_portal.platform_client.figures_types import Figures
 from patient_portal.platform_client.helpdesk_types import (
     AllowedAct,
+    Approvals,
     Case,
     Help,
     Hindrance,
     NamedProfessional,
     Proved,
+    Supervision,
     SupportPin,
+    WaitingApproval,
 )
 from patient_portal.platform_client.statement_types import (
     Contact,
@@ -55,6 +58,7 @@ __all__ = [
     "ActivationStarted",
     "Actor",
     "AllowedAct",
+    "Approvals",
     "Case",
     "Contact",
     "Document",
@@ -93,7 +97,9 @@ __all__ = [
     "SignedOut",
     "StatementContent",
     "StatementDraft",
+    "Supervision",
     "SupportPin",
     "Unavailable",
     "Visitor",
+    "WaitingApproval",
 ]

@@ -4,8 +4,19 @@ from datetime import datetime
 
 import msgspec
 
-from patient_portal.platform_client.calls import DSP, Calls
-from patient_portal.platform_client.helpdesk_types import Case, Help, NamedProfessional, Proved, SupportPin
+from patient_portal.platform_client.calls import DSP, Calls, part
+from patient_portal.platform_client.helpdesk_types import (
+    Approvals,
+    Case,
+    Help,
+    Member,
+    NamedProfessional,
+    NewMember,
+    Proved,
+    SoftwareVersion,
+    Supervision,
+    SupportPin,
+)
 
 _DESK = f"{DSP}/helpdesk"
 
@@ -32,6 +43,14 @@ class _Due(msgspec.Struct):
 
 class _HelpNow(msgspec.Struct):
     help: Help | None = None
+
+
+class _Software(msgspec.Struct):
+    software: tuple[SoftwareVersion, ...] = ()
+
+
+class _Staff(msgspec.Struct):
+    staff: tuple[Member, ...] = ()
 
 
 class Helpdesk(Calls):
@@ -89,6 +108,49 @@ class Helpdesk(Calls):
     def reset_factor(self) -> None:
         """One recovery code by mail."""
         self._send("POST", f"{_DESK}/factor-resets", {})
+
+    # four eyes, supervision, staff
+
+    def approvals(self) -> Approvals:
+        """What waits for a second pair of eyes, and the letters that came back."""
+        return self._json("GET", "/helpdesk/approvals", Approvals)
+
+    def decide_approval(self, approval_id: str, *, agreed: bool) -> None:
+        """Agree or refuse."""
+        self._send("POST", f"{_DESK}/approvals/{part(approval_id)}", {"agreed": agreed})
+
+    def ask_objection(self) -> None:
+        """Enter an objection for a caller."""
+        self._send("POST", f"{_DESK}/objections", {})
+
+    def ask_conformity(self, client_id: str, *, conformant: bool) -> None:
+        """Ask for a software version's conformity to be given or taken."""
+        self._send("POST", f"{_DESK}/conformity", {"client_id": client_id, "conformant": conformant})
+
+    def supervision(self) -> Supervision:
+        """The sample, the refused attempts, the figures."""
+        return self._json("GET", "/helpdesk/supervision", Supervision)
+
+    def review_case(self, case_id: str, verdict: str) -> None:
+        """Say what was found in a case."""
+        self._send("POST", f"{_DESK}/reviews/{part(case_id)}", {"verdict": verdict})
+
+    def software_versions(self) -> tuple[SoftwareVersion, ...]:
+        """Every software version with its conformity."""
+        return self._json("GET", "/helpdesk/software", _Software).software
+
+    def staff(self) -> tuple[Member, ...]:
+        """Everybody of the helpdesk."""
+        return self._json("GET", "/helpdesk/staff", _Staff).staff
+
+    def add_staff(self, email: str, given: str, family: str, role: str) -> NewMember:
+        """Make an account for somebody new."""
+        body = {"email": email, "given": given, "family": family, "role": role}
+        return self._json("POST", "/helpdesk/staff", NewMember, body)
+
+    def suspend_staff(self, account_id: str, *, active: bool) -> None:
+        """Suspend somebody at once, or let them back."""
+        self._send("PUT", f"{_DESK}/staff/{part(account_id)}", {"active": active})
 
     # the person who is helped
 

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from patient_portal.platform_client.vocabulary import (
+    ApprovalAct,
+    ApprovalState,
     CallerKind,
     CasePurpose,
     Channel,
     DeskAct,
     DossierState,
     ProfessionalCategory,
+    Role,
     Stuck,
 )
 
@@ -95,3 +98,110 @@ class SupportPin:
 
     pin: str
     until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingApproval:
+    """Something that waits, or waited, for a second pair of eyes."""
+
+    id: str
+    act: ApprovalAct
+    state: ApprovalState
+    about: str
+    asked_by: str
+    asked_at: datetime
+    expires_at: datetime
+    decided_by: str
+    evidence: dict[str, str | int]
+    mine: bool
+    for_supervisors: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedLetter:
+    """A letter that came back."""
+
+    number: str
+    language: str
+    returned_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Approvals:
+    """The queue of the desk."""
+
+    waiting: tuple[WaitingApproval, ...] = ()
+    returned: tuple[ReturnedLetter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SampledCase:
+    """A case that a supervisor looks at."""
+
+    id: str
+    number: str
+    agent: str
+    purpose: str
+    channel: str
+    opened_at: datetime
+    ended_by: str | None
+    acts: tuple[str, ...]
+    flags: tuple[str, ...]
+    verdict: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedAttempt:
+    """A case that was refused."""
+
+    agent: str
+    flag: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFigures:
+    """The desk's month in numbers."""
+
+    cases: int
+    by_purpose: dict[str, dict[str, int]]
+    by_hour: tuple[int, ...]
+    reissue_seconds: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Supervision:
+    """All that a supervisor sees at once."""
+
+    sample: tuple[SampledCase, ...]
+    attempts: tuple[RefusedAttempt, ...]
+    figures: DeskFigures
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody of the helpdesk."""
+
+    id: str
+    name: str
+    role: Role
+    active: bool
+    me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewMember:
+    """What only the new member may know, told once."""
+
+    password: str
+    totp_secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class SoftwareVersion:
+    """A software version and whether it has its conformity."""
+
+    client_id: str
+    name: str
+    version: str
+    conformant: bool

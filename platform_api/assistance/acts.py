@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from platform_api import clock, factors, helping, letter_codes, outbox, sessions
+from platform_api import clock, contacts, factors, helping, letter_codes, outbox, sessions
 from platform_api.guard import Access
 from platform_api.identifiers import new_id
 from platform_api.models import (
@@ -25,8 +25,6 @@ from platform_api.models import (
 from platform_api.problems import Refused
 from platform_api.vocabulary import DeskAct, LetterState, Notice, Reason, Right, Role
 
-CONTACT_DELAY = timedelta(hours=72)
-"""A new address that was proved by L2 only counts after three days; both addresses are told at once (domain.md)."""
 PRESENCE_VALID = timedelta(hours=24)
 NAMES_IN_A_CASE = 6
 """So many professionals a caller may name in one case; nobody lists whom a person sees by guessing names."""
@@ -122,7 +120,7 @@ def change_contact_now(access: Access, email: str) -> None:
     """A new address, at once: the document was seen. Both addresses are told, every device is signed out."""
     account = _account(access)
     _tell_both(access, account, email, Notice.CONTACT_CHANGED, {})
-    put_contact(access.connection, access.platform.keys, account.id, email)
+    contacts.put(access.connection, access.platform.keys, account.id, email)
     helping.done(access, DeskAct.CONTACT)
 
 
@@ -135,26 +133,13 @@ def change_contact_later(access: Access, email: str) -> datetime:
         .where(ContactChange.patient_id == patient_id, ContactChange.done_at.is_(None))
         .values(stopped_at=moment)
     )
-    due = moment + CONTACT_DELAY
+    due = moment + contacts.DELAY
     sealed = access.platform.keys.seal(email, f"contact-change:{identifier}")
     row = {"id": identifier, "patient_id": patient_id, "email_sealed": sealed}
     access.connection.execute(insert(ContactChange), row | {"asked_at": moment, "due_at": due})
     _tell_both(access, account, email, Notice.CONTACT_CHANGES_LATER, {"hours": "72"})
     helping.done(access, DeskAct.CONTACT)
     return due
-
-
-def put_contact(connection: Any, keys: Any, account_id: str, email: str) -> None:
-    """Write an account's address and sign out every device."""
-    connection.execute(
-        update(Account)
-        .where(Account.id == account_id)
-        .values(
-            email_index=keys.find_by("email", email),
-            email_sealed=keys.seal(email, f"account-email:{account_id}"),
-        )
-    )
-    sessions.end_all(connection, account_id)
 
 
 def reset_factor(access: Access) -> None:

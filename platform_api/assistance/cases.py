@@ -36,6 +36,7 @@ ACTIONS: dict[DeskAct, Action] = {
     DeskAct.UNBLOCK: Action.PROPOSE_UNBLOCK,
     DeskAct.CONTACT: Action.CHANGE_CONTACT_LATER,
     DeskAct.FACTOR_RESET: Action.RESET_FACTOR,
+    DeskAct.OBJECTION: Action.ASK_OBJECTION,
 }
 """What an agent may do is what the policy says of these; the desk has no rules of its own."""
 
@@ -73,12 +74,14 @@ class Case:
 
 def begin(access: Access, channel: Channel, caller: CallerKind, purpose: CasePurpose) -> str:
     """Open a case for the person found and turn the session to them; returns the browser's new reference."""
-    person, connection, moment = access.subject.payload, access.connection, clock.now()
+    found, connection, moment = access.subject.payload, access.connection, clock.now()
+    person = found.person
     earlier = access.principal.assistance
     if earlier is not None:
         helping.end(connection, earlier.id, CaseEnd.DONE)
     case_id, assistance_id, number = new_id(), new_id(), _new_number(connection)
-    row = {"id": case_id, "number": number, "patient_id": person.id, "opened_at": moment, "flags": []}
+    row = {"id": case_id, "number": number, "patient_id": person.id, "opened_at": moment}
+    row["flags"] = found.flags
     row |= {"channel": channel, "caller": caller, "purpose": purpose, "language": person.language}
     connection.execute(insert(HelpCase), row | {"agent_id": access.principal.account_id})
     connection.execute(

@@ -1,17 +1,19 @@
 """Finds the one person whom a caller names exactly, and keeps agents apart from those they know."""
 
 import unicodedata
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import Connection, select
 
-from platform_api import clock, matricule, throttles
+from platform_api import clock, four_eyes, matricule, throttles
 from platform_api.context import Platform
 from platform_api.guard import Look, Subject
 from platform_api.models import Account, Dossier, GuardedRecord, HelpCase, Patient, StaffMember
 from platform_api.principal import Principal
 from platform_api.problems import Refused
-from platform_api.vocabulary import Reason, Role
+from platform_api.vocabulary import ApprovalAct, Flag, Reason, Role
 
 LOOK_UPS = throttles.Limit(60, timedelta(hours=1), (timedelta(minutes=30),))
 """Every look-up counts: a desk answers some 250 calls a day, no agent sixty in an hour."""
@@ -20,6 +22,12 @@ MISSES = throttles.Limit(10, timedelta(minutes=15), (timedelta(minutes=15), time
 SAME_PAIR_DAYS = 3
 """On so many different days within a week one agent may help one person; then another agent takes the call."""
 _WEEK = timedelta(days=7)
+ASKABLE: dict[Reason | None, Flag] = {
+    Reason.HELPING_COLLEAGUE: Flag.COLLEAGUE,
+    Reason.RECORD_GUARDED: Flag.GUARDED,
+    Reason.SAME_PERSON_AGAIN: Flag.SAME_PAIR,
+}
+"""What a supervisor may agree to; an agent's own record and their family's are never opened by them."""
 
 
 def read_matricule(text: str) -> str:
@@ -30,8 +38,19 @@ def read_matricule(text: str) -> str:
     return checked.value
 
 
-def caller_named(running: Platform, number: str, name: str) -> Look:
-    """A look-up for the guard: the person with this matricule and this whole name; nobody else, nothing like it."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The person who was found, and what a supervisor will look at."""
+
+    person: Any
+    flags: list[str]
+
+
+def caller_named(running: Platform, number: str, name: str, asked: list[tuple[str, str]]) -> Look:
+    """A look-up for the guard: the person with this matricule and this whole name; nobody else, nothing like it.
+
+    `asked` receives agent and person where a supervisor's word would open the case.
+    """
     index = running.keys.find_by("matricule", number)
 
     def look(connection: Connection, principal: Principal) -> Subject:
@@ -55,8 +74,15 @@ def caller_named(running: Platform, number: str, name: str) -> Look:
             refusal = Refused(Reason.CALLER_NOT_FOUND, field="matricule", keep=True)
             return Subject(known, "case", fail=refusal)
         apart = _too_close(connection, principal.account_id, index, person.id)
-        fail = Refused(apart, field="matricule") if apart else None
-        return Subject(person.id, "case", payload=person, fail=fail)
+        agreed = apart in ASKABLE and four_eyes.agreed_lately(
+            connection, ApprovalAct.GUARDED_CASE, principal.account_id, person.id
+        )
+        if apart is not None and not agreed:
+            if apart in ASKABLE:
+                asked.append((principal.account_id, person.id))
+            return Subject(person.id, "case", fail=Refused(apart, field="matricule"))
+        flags = [ASKABLE[apart].value] if apart else []
+        return Subject(person.id, "case", payload=Found(person, flags))
 
     return look
 

@@ -5,10 +5,11 @@ from flask import Blueprint, Response
 from sqlalchemy import Connection
 
 from platform_api import answers, requests
-from platform_api.assistance import cases, finding, proofs
+from platform_api.assistance import approvals, cases, finding, proofs
 from platform_api.context import platform
 from platform_api.guard import Subject, own_record, permit
 from platform_api.principal import Principal
+from platform_api.problems import Refused
 from platform_api.vocabulary import Action, CallerKind, CasePurpose, Channel, Proof
 
 bp = Blueprint("assistance", __name__, url_prefix="/dsp/v1/helpdesk")
@@ -50,8 +51,14 @@ def open_case() -> Response:
     """Find the one person with this matricule and this name, and open a case for them."""
     given = requests.body(CaseBody)
     number = finding.read_matricule(given.matricule)
-    with permit(Action.OPEN_CASE, finding.caller_named(platform(), number, given.name)) as access:
-        reference = cases.begin(access, given.channel, given.caller, given.purpose)
+    asked: list[tuple[str, str]] = []
+    try:
+        with permit(Action.OPEN_CASE, finding.caller_named(platform(), number, given.name, asked)) as access:
+            reference = cases.begin(access, given.channel, given.caller, given.purpose)
+    except Refused as refused:
+        for agent_id, patient_id in asked:
+            approvals.ask_for_guarded(agent_id, patient_id, refused.reason)
+        raise
     return answers.json({"session": reference}, 201)
 
 

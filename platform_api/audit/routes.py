@@ -81,6 +81,7 @@ def _page(
             _E,
             Patient.given,
             Patient.family,
+            Account.given.label("staff"),
             Software.name.label("software_name"),
             *(_WHO.c[part].label(f"who_{part}") for part in _PARTS),
             *(_ABOUT.c[part].label(f"about_{part}") for part in _PARTS),
@@ -158,7 +159,7 @@ def _continues_activation() -> ColumnElement[bool]:
 
 def _named(row: dict[str, Any], key: bytes | None) -> dict[str, Any]:
     """The entry with the names that its ids stand for today."""
-    person = f"{row['given']} {row['family']}" if row["given"] else None
+    person = f"{row['given']} {row['family']}" if row["given"] else row["staff"]
     row["who_name"] = person or _called(row, "who")
     row["about"] = row["about_organisation"] or _called(row, "about")
     sealed = row.pop("title_sealed")

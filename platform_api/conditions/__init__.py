@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from platform_api.conditions.assistance import (
+    agents_may_agree,
     assistance_is_open,
     is_agent,
     is_supervisor,
     proved_l1,
     proved_l2,
     proved_l3,
+    stands_apart,
 )
 from platform_api.conditions.deciding import (
     it_exists,
@@ -69,6 +71,7 @@ Condition: TypeAlias = Callable[[Facts], bool]
 __all__ = [
     "OPEN_STATES",
     "Condition",
+    "agents_may_agree",
     "assistance_is_open",
     "attests_emergency",
     "brought_it_in",
@@ -113,6 +116,7 @@ __all__ = [
     "software_is_conformant",
     "software_may_deposit",
     "software_may_find_patients",
+    "stands_apart",
     "target_is_not_blocked",
     "through_the_portal",
 ]

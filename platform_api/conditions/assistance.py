@@ -36,3 +36,13 @@ def proved_l3(facts: Facts) -> bool:
 
 def _proved(facts: Facts, level: int) -> bool:
     return isinstance(facts.proof_level, int) and facts.proof_level >= level
+
+
+def stands_apart(facts: Facts) -> bool:
+    """What is looked at is neither their own doing nor about themself or their family."""
+    return facts.stands_apart is True
+
+
+def agents_may_agree(facts: Facts) -> bool:
+    """It does not need a supervisor."""
+    return facts.supervisor_needed is False

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert
 
-from platform_api import staff
+from platform_api import clock, staff
 from platform_api.context import Platform
 from platform_api.demo.people import demo_people
+from platform_api.models import RegisteredPhone
 from platform_api.vocabulary import Role
 
 _PASSWORD = "ciel-pont-tram-ardoise"
@@ -31,6 +32,26 @@ _DESK = (
         "",
     ),
 )
+
+
+_PHONES = {
+    "nicolas-reuland": "+352 621 555 017",
+    "victorine-schiltz": "+352 26 55 50 31",
+    "josee-theisen": "+352 691 555 042",
+}
+
+
+def add_phones(running: Platform, connection: Connection, patient_ids: dict[str, str]) -> None:
+    """Register the telephone numbers that the helpdesk calls back; invented ones."""
+    rows = [
+        {
+            "patient_id": patient_ids[key],
+            "phone_sealed": running.keys.seal(phone, f"phone:{patient_ids[key]}"),
+            "since": clock.now(),
+        }
+        for key, phone in _PHONES.items()
+    ]
+    connection.execute(insert(RegisteredPhone), rows)
 
 
 def add_desk(running: Platform, connection: Connection) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from platform_api.accounts import new_account_number
 from platform_api.blobs import pieces
 from platform_api.context import Platform
 from platform_api.demo.access import add_rights
-from platform_api.demo.desk import add_desk
+from platform_api.demo.desk import add_desk, add_phones
 from platform_api.demo.document_rows import add_documents
 from platform_api.demo.documents import demo_documents
 from platform_api.demo.organisations import demo_organisations, demo_professionals, demo_software
@@ -52,6 +52,7 @@ def load(running: Platform) -> dict[str, Any]:
         add_documents(connection, documents, numbers, record_keys)
         add_rights(connection, people)
         desk = add_desk(running, connection)
+        add_phones(running, connection, people)
     summary = {
         "patients": patients,
         "caregivers": [],

@@ -1,5 +1,7 @@
 """The helpdesk: who works there, their cases, how callers were proved, what was done, and what waits."""
 
+from typing import Any
+
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -107,3 +109,35 @@ class ContactChange(Base):
     due_at: Mapped[Moment] = mapped_column(index=True)
     done_at: Mapped[Moment | None]
     stopped_at: Mapped[Moment | None]
+
+
+class Approval(Base):
+    """Something that one person asked for and another looks at; the evidence is codes, never content."""
+
+    __tablename__ = "approvals"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    act: Mapped[Code]
+    patient_id: Mapped[str | None] = mapped_column(String(36), ForeignKey("patients.id"), index=True)
+    subject_id: Mapped[str | None] = mapped_column(String(80))
+    case_id: Mapped[str | None] = mapped_column(String(36))
+    asked_by: Mapped[Id] = mapped_column(ForeignKey("accounts.id"))
+    asked_at: Mapped[Moment]
+    expires_at: Mapped[Moment]
+    state: Mapped[Code]
+    decided_by: Mapped[str | None] = mapped_column(String(36))
+    decided_at: Mapped[Moment | None]
+    evidence: Mapped[dict[str, Any]]
+
+    __table_args__ = (Index(None, "state", "expires_at"),)
+
+
+class CaseReview(Base):
+    """What a supervisor found in a case."""
+
+    __tablename__ = "case_reviews"
+
+    case_id: Mapped[Id] = mapped_column(ForeignKey("help_cases.id"), primary_key=True)
+    verdict: Mapped[Code]
+    reviewed_by: Mapped[Id]
+    reviewed_at: Mapped[Moment]

@@ -1,13 +1,17 @@
 """The helpdesk: what staff do for people, how these watch and stop it, and who sits there."""
 
 from platform_api.conditions import (
+    agents_may_agree,
     assistance_is_open,
     is_agent,
     is_operator,
     is_supervisor,
     is_the_patient,
+    it_exists,
     proved_l2,
     proved_l3,
+    record_is_waiting,
+    stands_apart,
 )
 from platform_api.rules.cases import Rules
 from platform_api.vocabulary import Action
@@ -28,4 +32,13 @@ RULES: Rules = {
     Action.READ_HELP: ((is_the_patient,),),
     Action.STOP_HELP: ((is_the_patient,),),
     Action.READ_SUPPORT_PIN: ((is_the_patient,),),
+    Action.ASK_OBJECTION: ((is_agent, assistance_is_open, record_is_waiting, proved_l2),),
+    Action.READ_APPROVALS: ((is_agent,), (is_supervisor,)),
+    Action.DECIDE_APPROVAL: (
+        (is_agent, it_exists, stands_apart, agents_may_agree),
+        (is_supervisor, it_exists, stands_apart),
+    ),
+    Action.PROPOSE_CONFORMITY: ((is_supervisor, it_exists),),
+    Action.SUPERVISE: ((is_supervisor,),),
+    Action.REVIEW_CASE: ((is_supervisor, it_exists),),
 }

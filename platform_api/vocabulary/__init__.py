@@ -15,13 +15,17 @@ from platform_api.vocabulary.actions import (
     Role,
 )
 from platform_api.vocabulary.helpdesk import (
+    ApprovalAct,
+    ApprovalState,
     CallerKind,
     CaseEnd,
     CasePurpose,
     Channel,
     DeskAct,
+    Flag,
     Proof,
     Stuck,
+    Verdict,
 )
 from platform_api.vocabulary.notices import (
     Notice,
@@ -103,6 +107,8 @@ __all__ = [
     "Action",
     "ActivationStep",
     "AdvanceDirective",
+    "ApprovalAct",
+    "ApprovalState",
     "CallerKind",
     "CaseEnd",
     "CasePurpose",
@@ -113,6 +119,7 @@ __all__ = [
     "DecisionReason",
     "DeskAct",
     "DossierState",
+    "Flag",
     "LetterState",
     "MandateVerb",
     "Notice",
@@ -130,4 +137,5 @@ __all__ = [
     "StatementPart",
     "StatementState",
     "Stuck",
+    "Verdict",
 ]

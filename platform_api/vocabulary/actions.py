@@ -66,6 +66,12 @@ class Action(StrEnum):
     READ_HELP = "assistance.read"
     STOP_HELP = "assistance.stop"
     READ_SUPPORT_PIN = "support_pin.read"
+    READ_APPROVALS = "approval.read"
+    DECIDE_APPROVAL = "approval.decide"
+    ASK_OBJECTION = "record.ask_objection"
+    PROPOSE_CONFORMITY = "software.propose"
+    SUPERVISE = "helpdesk.supervise"
+    REVIEW_CASE = "helpdesk.review"
 
 
 class Role(StrEnum):

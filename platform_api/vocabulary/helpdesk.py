@@ -55,6 +55,7 @@ class DeskAct(StrEnum):
     UNBLOCK = "unblock"
     CONTACT = "contact"
     FACTOR_RESET = "factor_reset"
+    OBJECTION = "objection"
 
 
 class Stuck(StrEnum):
@@ -81,3 +82,41 @@ class CaseEnd(StrEnum):
     DONE = "done"
     STOPPED = "stopped"
     TIME = "time"
+
+
+class ApprovalAct(StrEnum):
+    """What happens only when a second person agrees (domain.md: four eyes)."""
+
+    GUARDED_CASE = "guarded_case"
+    OBJECTION = "objection"
+    APPROVE_SOFTWARE = "approve_software"
+    WITHDRAW_SOFTWARE = "withdraw_software"
+
+
+class ApprovalState(StrEnum):
+    """Where something stands that waits for a second pair of eyes."""
+
+    WAITING = "waiting"
+    AGREED = "agreed"
+    REFUSED = "refused"
+
+
+class Flag(StrEnum):
+    """Why a supervisor looks at a case or an attempt."""
+
+    ONESELF = "oneself"
+    FAMILY = "family"
+    COLLEAGUE = "colleague"
+    GUARDED = "guarded"
+    SAME_PAIR = "same_pair"
+    NO_ACT = "no_act"
+    NOT_FOUND = "not_found"
+    RANDOM = "random"
+
+
+class Verdict(StrEnum):
+    """What a supervisor found in a case."""
+
+    FINE = "fine"
+    QUESTION = "question"
+    BREACH = "breach"

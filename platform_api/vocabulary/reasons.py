@@ -58,6 +58,10 @@ class Reason(StrEnum):
     NOTE_IDENTIFIES = "note_identifies"
     NOTE_TOO_LONG = "note_too_long"
     TOO_MANY_NAMES = "too_many_names"
+    OWN_APPROVAL = "own_approval"
+    SUPERVISOR_NEEDED = "supervisor_needed"
+    DECIDED_ALREADY = "decided_already"
+    ADDRESS_TAKEN = "address_taken"
     # documents
     DOCUMENT_DAMAGED = "document_damaged"
     DOCUMENT_TYPE_UNKNOWN = "document_type_unknown"

@@ -3,7 +3,21 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.platform_api.matrix.people import AGENT_1, AGENT_2, AGENT_3, AGENTS, OTHER, PATIENT, STAFF
+from sqlalchemy import select
+
+from platform_api import four_eyes
+from platform_api.models import Account, HelpCase
+from platform_api.vocabulary import ApprovalAct, Role
+from tests.platform_api.matrix.people import (
+    AGENT_1,
+    AGENT_2,
+    AGENT_3,
+    AGENTS,
+    OTHER,
+    PATIENT,
+    STAFF,
+    SUPERVISOR,
+)
 
 _DESK = "/dsp/v1/helpdesk"
 _HELPING = frozenset({AGENT_1, AGENT_2, AGENT_3})
@@ -24,6 +38,16 @@ MAY: dict[str, frozenset[str] | str] = {
     f"POST {_DESK}/unblock-proposals": _FROM_L2,
     f"PUT {_DESK}/contact": _FROM_L2,
     f"POST {_DESK}/factor-resets": frozenset({AGENT_3}),
+    f"POST {_DESK}/objections": frozenset(),  # for a record that waits, see assistance/test_four_eyes
+    f"GET {_DESK}/approvals": STAFF,
+    f"POST {_DESK}/approvals/<approval_id>": frozenset({SUPERVISOR}),  # the agents asked for it themselves
+    f"POST {_DESK}/conformity": frozenset({SUPERVISOR}),
+    f"GET {_DESK}/supervision": frozenset({SUPERVISOR}),
+    f"POST {_DESK}/reviews/<case_id>": frozenset({SUPERVISOR}),
+    f"GET {_DESK}/software": frozenset({SUPERVISOR}),
+    f"GET {_DESK}/staff": frozenset({SUPERVISOR}),
+    f"POST {_DESK}/staff": frozenset({SUPERVISOR}),
+    f"PUT {_DESK}/staff/<account_id>": frozenset({SUPERVISOR}),
     "GET /dsp/v1/assistance": _OWN,
     "DELETE /dsp/v1/assistance": _OWN,
     "GET /dsp/v1/support-pin": _OWN,
@@ -40,11 +64,42 @@ def _call(scene: Any) -> dict[str, Any]:
     return {"body": who | {"channel": "telephone", "caller": "holder", "purpose": "activation"}}
 
 
+def _approval(scene: Any) -> str:
+    """Something that the scene's agent asked for."""
+    with scene.world.running.database.write() as connection:
+        return four_eyes.ask(connection, ApprovalAct.WITHDRAW_SOFTWARE, _agent(scene), subject_id="withdrawn")
+
+
+def _agent(scene: Any) -> str:
+    found = select(Account.id).where(Account.role == Role.AGENT).order_by(Account.id)
+    with scene.world.running.database.read() as connection:
+        return str(connection.execute(found).scalars().first())
+
+
+def _case(scene: Any) -> str:
+    scene.world.helping(_agent(scene), scene.anne.id, 1)
+    with scene.world.running.database.read() as connection:
+        return str(connection.execute(select(HelpCase.id)).scalars().first())
+
+
+NAMES: dict[str, Callable[[Any], str]] = {
+    "<approval_id>": _approval,
+    "<case_id>": _case,
+    "<account_id>": _agent,
+}
 BODIES: dict[str, Callable[[Any], dict[str, Any]]] = {
     f"POST {_DESK}/cases": _call,
     f"POST {_DESK}/case/proof": _sent({"method": "email_code"}),
     f"PUT {_DESK}/case/note": _sent({"text": "Rappeler jeudi"}),
     f"POST {_DESK}/letters": _sent({}),
     f"POST {_DESK}/professionals": _sent({"name": "Hélène Muller"}),
+    f"POST {_DESK}/objections": _sent({}),
+    f"POST {_DESK}/approvals/<approval_id>": _sent({"agreed": True}),
+    f"POST {_DESK}/conformity": _sent({"client_id": "withdrawn", "conformant": True}),
+    f"POST {_DESK}/reviews/<case_id>": _sent({"verdict": "fine"}),
+    f"POST {_DESK}/staff": _sent(
+        {"email": "new@desk.lu", "given": "Eva", "family": "Kremer", "role": "agent"}
+    ),
+    f"PUT {_DESK}/staff/<account_id>": _sent({"active": False}),
     f"PUT {_DESK}/contact": _sent({"email": "new@example.lu"}),
 }

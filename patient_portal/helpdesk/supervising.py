@@ -1,0 +1,73 @@
+"""The supervisor's pages: the sample, the figures, who works at the helpdesk."""
+
+from flask import flash, request
+from flask_babel import gettext as _
+
+from patient_portal import labels
+from patient_portal.access import allows
+from patient_portal.helpdesk import blueprint
+from patient_portal.helpdesk.desk_presenters import supervision_view
+from patient_portal.helpdesk.forms import MemberForm
+from patient_portal.platform_client import Refused
+from patient_portal.platform_client.vocabulary import Action, Verdict
+from patient_portal.rendering import Answer, after, page
+from patient_portal.sessions import platform
+
+
+@blueprint.get("/helpdesk/supervision")
+@allows(Action.SUPERVISE)
+def supervision() -> Answer:
+    """Cases to look at, attempts that were refused, the month in numbers."""
+    return page("helpdesk/supervision.html", view=supervision_view(platform().supervision()))
+
+
+@blueprint.post("/helpdesk/supervision/<case_id>")
+@allows(Action.SUPERVISE)
+def review(case_id: str) -> Answer:
+    """Say what was found in a case."""
+    wanted = request.form.get("verdict", "")
+    if wanted in list(Verdict):
+        platform().review_case(case_id, wanted)
+        flash(_("Your finding is kept."), "success")
+    return after(".supervision")
+
+
+@blueprint.route("/helpdesk/staff", methods=["GET", "POST"])
+@allows(Action.MANAGE_STAFF)
+def staff() -> Answer:
+    """Who works at the helpdesk; somebody new is added here."""
+    form, told = MemberForm(), None
+    if form.validate_on_submit():
+        try:
+            told = platform().add_staff(
+                form.email.data or "", form.given.data or "", form.family.data or "", form.role.data
+            )
+        except Refused as refused:
+            if refused.code not in form.fields_of_reasons:
+                raise
+            form.refuse(refused)
+    members = platform().staff()
+    return page("helpdesk/staff.html", form=form, members=members, told=told, roles=labels.ROLES)
+
+
+@blueprint.post("/helpdesk/staff/<account_id>")
+@allows(Action.MANAGE_STAFF)
+def suspend(account_id: str) -> Answer:
+    """Suspend somebody at once, or let them back."""
+    active = request.form.get("state") == "active"
+    platform().suspend_staff(account_id, active=active)
+    said = _("They may sign in again.") if active else _("They are signed out and can no longer sign in.")
+    flash(said, "success")
+    return after(".staff")
+
+
+@blueprint.route("/helpdesk/software", methods=["GET", "POST"])
+@allows(Action.SUPERVISE)
+def software() -> Answer:
+    """Ask for a software version's conformity to be given or taken; somebody else must agree."""
+    client_id = request.form.get("client_id", "")
+    if client_id:
+        platform().ask_conformity(client_id, conformant=request.form.get("wanted") == "give")
+        flash(_("Asked for. A colleague must agree within 24 hours."), "success")
+        return after(".approvals")
+    return page("helpdesk/software.html", versions=platform().software_versions())

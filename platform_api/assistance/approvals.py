@@ -1,0 +1,224 @@
+"""The queue of what waits for a second pair of eyes, and what happens when somebody agrees."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, Response
+from msgspec import Struct
+from sqlalchemy import Connection, select, update
+
+from platform_api import answers, clock, four_eyes, helping, outbox, requests
+from platform_api.context import platform
+from platform_api.four_eyes import Asked
+from platform_api.guard import Access, Look, Subject, own_record, permit
+from platform_api.models import Account, Approval, Dossier, HelpCase, Letter, Patient, Software
+from platform_api.principal import PORTAL, Principal
+from platform_api.problems import Refused
+from platform_api.vocabulary import (
+    Action,
+    ApprovalAct,
+    DeskAct,
+    DossierState,
+    LetterState,
+    Notice,
+    Reason,
+)
+
+bp = Blueprint("approvals", __name__, url_prefix="/dsp/v1/helpdesk")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing to look at, with the evidence: who asked, how the caller was proved, by which channel."""
+
+    id: str
+    act: str
+    state: str
+    about: str
+    asked_by: str
+    asked_at: datetime
+    expires_at: datetime
+    decided_by: str
+    evidence: dict[str, Any]
+    mine: bool
+    for_supervisors: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A letter that came back: somebody must look for the right address."""
+
+    number: str
+    language: str
+    returned_at: datetime
+
+
+class DecisionBody(Struct, forbid_unknown_fields=True):
+    """Agreed or not."""
+
+    agreed: bool
+
+
+class ConformityBody(Struct, forbid_unknown_fields=True):
+    """What shall become of a software version."""
+
+    client_id: str
+    conformant: bool
+
+
+@bp.get("/approvals")
+def queue() -> Response:
+    """What waits, and the letters that came back."""
+    with permit(Action.READ_APPROVALS, _at_the_desk) as access:
+        rows = four_eyes.waiting(access.connection, clock.now())
+        found = [_shown(access, row) for row in rows]
+        letters = _returned(access.connection)
+    return answers.json({"waiting": found, "returned": letters})
+
+
+@bp.post("/approvals/<approval_id>")
+def decide(approval_id: str) -> Response:
+    """Agree or refuse; the effect comes at once, and only once."""
+    given = requests.body(DecisionBody)
+    with permit(Action.DECIDE_APPROVAL, _asked(approval_id)) as access:
+        if not four_eyes.decide(access, approval_id, agreed=given.agreed):
+            raise Refused(Reason.DECIDED_ALREADY)
+    return answers.empty()
+
+
+@bp.post("/objections")
+def ask_objection() -> Response:
+    """Enter an objection for a caller: it counts once a colleague has looked at it."""
+    with permit(Action.ASK_OBJECTION, own_record) as access:
+        helping_now = access.principal.assistance
+        channel = access.connection.execute(
+            select(HelpCase.channel).where(HelpCase.id == (helping_now.case_id if helping_now else ""))
+        ).scalar()
+        four_eyes.ask(
+            access.connection,
+            ApprovalAct.OBJECTION,
+            access.principal.account_id or "",
+            patient_id=access.subject.patient_id,
+            case_id=helping_now.case_id if helping_now else None,
+            evidence={"level": helping_now.proof_level if helping_now else 0, "channel": channel or ""},
+        )
+        helping.done(access, DeskAct.OBJECTION)
+    return answers.empty()
+
+
+@bp.post("/conformity")
+def ask_conformity() -> Response:
+    """Ask for a software version's conformity to be given or taken; somebody else must agree."""
+    given = requests.body(ConformityBody)
+    with permit(Action.PROPOSE_CONFORMITY, _software(given.client_id)) as access:
+        act = ApprovalAct.APPROVE_SOFTWARE if given.conformant else ApprovalAct.WITHDRAW_SOFTWARE
+        four_eyes.ask(access.connection, act, access.principal.account_id or "", subject_id=given.client_id)
+        access.details["act"] = act.value
+    return answers.empty()
+
+
+def _object(access: Access, asked: Asked) -> None:
+    """The record takes in nothing from now on; the person is told."""
+    changed = access.connection.execute(
+        update(Dossier)
+        .where(Dossier.patient_id == asked.patient_id, Dossier.state == DossierState.CREATED)
+        .values(state=DossierState.OBJECTED, state_since=clock.now(), objection_until=None)
+    )
+    if changed.rowcount != 1:
+        raise Refused(Reason.DECIDED_ALREADY)
+    keys = access.platform.keys
+    outbox.tell_holder(access.connection, keys, Notice.OBJECTED, asked.patient_id or "")
+
+
+def _judge(access: Access, asked: Asked) -> None:
+    """Give or take the conformity; a withdrawn version's tokens stop at once."""
+    conformant = asked.act is ApprovalAct.APPROVE_SOFTWARE
+    values: dict[str, Any] = {"state": "conformant" if conformant else "withdrawn"}
+    values |= {"approved_on": clock.today()} if conformant else {"withdrawn_at": clock.now()}
+    access.connection.execute(update(Software).where(Software.client_id == asked.subject_id).values(**values))
+
+
+four_eyes.EFFECTS[ApprovalAct.OBJECTION] = _object
+four_eyes.EFFECTS[ApprovalAct.APPROVE_SOFTWARE] = _judge
+four_eyes.EFFECTS[ApprovalAct.WITHDRAW_SOFTWARE] = _judge
+
+
+def _asked(approval_id: str) -> Look:
+    def look(connection: Connection, principal: Principal) -> Subject:
+        row = connection.execute(select(Approval.__table__).where(Approval.id == approval_id)).first()
+        if row is None or principal.account_id is None:
+            return Subject(kind="approval", facts={"exists": False})
+        index = connection.execute(
+            select(Patient.matricule_index).where(Patient.id == row.patient_id)
+        ).scalar()
+        apart = four_eyes.stands_apart(connection, principal.account_id, row, index)
+        facts = {"exists": True, "stands_apart": apart}
+        facts["supervisor_needed"] = ApprovalAct(row.act) in four_eyes.FOR_SUPERVISORS
+        return Subject(row.patient_id, "approval", row.id, facts=facts)
+
+    return look
+
+
+def _software(client_id: str) -> Look:
+    def look(connection: Connection, _principal: Principal) -> Subject:
+        known = connection.execute(select(Software.client_id).where(Software.client_id == client_id)).first()
+        exists = known is not None and client_id != PORTAL
+        return Subject(kind="software", id=client_id[:64], facts={"exists": exists})
+
+    return look
+
+
+def _shown(access: Access, row: Any) -> Waiting:
+    connection, me = access.connection, access.principal.account_id
+    about = row.subject_id or ""
+    if row.patient_id is not None:
+        person = connection.execute(
+            select(Patient.given, Patient.family).where(Patient.id == row.patient_id)
+        ).one()
+        about = f"{person.given} {person.family}"
+    return Waiting(
+        id=row.id,
+        act=row.act,
+        state=row.state,
+        about=about,
+        asked_by=_name(connection, row.asked_by),
+        asked_at=row.asked_at,
+        expires_at=row.expires_at,
+        decided_by=_name(connection, row.decided_by) if row.decided_by else "",
+        evidence=row.evidence,
+        mine=row.asked_by == me,
+        for_supervisors=ApprovalAct(row.act) in four_eyes.FOR_SUPERVISORS,
+    )
+
+
+def _returned(connection: Connection) -> list[Returned]:
+    rows = connection.execute(
+        select(Patient.number, Patient.language, Letter.returned_at)
+        .join(Letter, Letter.patient_id == Patient.id)
+        .where(Letter.state == LetterState.RETURNED, Letter.returned_at.is_not(None))
+        .order_by(Letter.returned_at, Letter.id)
+        .limit(50)
+    )
+    return [Returned(row.number, row.language, row.returned_at) for row in rows]
+
+
+def _name(connection: Connection, account_id: str) -> str:
+    row = connection.execute(select(Account.given, Account.family).where(Account.id == account_id)).first()
+    return f"{row.given} {row.family}" if row else ""
+
+
+def _at_the_desk(_connection: Connection, principal: Principal) -> Subject:
+    return Subject(kind="staff", id=principal.account_id)
+
+
+def ask_for_guarded(agent_id: str, patient_id: str, reason: Reason) -> None:
+    """A refused case waits for a supervisor's word; the refusal itself stands in the trail already."""
+    with platform().database.write() as connection:
+        four_eyes.ask(
+            connection,
+            ApprovalAct.GUARDED_CASE,
+            agent_id,
+            patient_id=patient_id,
+            evidence={"reason": reason.value},
+        )
