@@ -125,7 +125,7 @@ def _evidence(one: WaitingApproval) -> list[str]:
     if channel in list(Channel):
         said.append(_("Channel: %(channel)s", channel=labels.CHANNELS[Channel(channel)]))
     if level:
-        said.append(_("Proof of the caller: L%(level)s", level=level))
+        said.append(_("Proof of the caller: %(level)s", level=f"L{level}"))
     if reason in list(Reason):
         said.append(_("Reason: %(reason)s", reason=labels.REASONS[Reason(reason)]))
     return said
