@@ -4,10 +4,5 @@ from flask import Blueprint
 
 blueprint = Blueprint("helpdesk", __name__)
 
-from patient_portal.helpdesk import (  # noqa: E402 - they add their routes to the blueprint above
-    acts,  # noqa: F401
-    approving,  # noqa: F401
-    helped,  # noqa: F401
-    supervising,  # noqa: F401
-    views,  # noqa: F401
-)
+from patient_portal.helpdesk import acts, approving, helped  # noqa: E402, F401 - they add their routes to the blueprint
+from patient_portal.helpdesk import supervising, views  # noqa: E402, F401 - they add theirs too
