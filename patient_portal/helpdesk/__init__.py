@@ -4,5 +4,5 @@ from flask import Blueprint
 
 blueprint = Blueprint("helpdesk", __name__)
 
-from patient_portal.helpdesk import acts, approving, helped  # noqa: E402, F401 - they add their routes to the blueprint
-from patient_portal.helpdesk import supervising, views  # noqa: E402, F401 - they add theirs too
+# they add their routes to the blueprint above
+from patient_portal.helpdesk import acts, approving, helped, supervising, views  # noqa: E402, F401 - see above
