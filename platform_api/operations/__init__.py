@@ -16,7 +16,7 @@ from platform_api.operations.everyday import (
 from platform_api.operations.examination import Finding, examine
 from platform_api.operations.failures import OperationFailed, UnsafeSettings
 from platform_api.operations.feeding import Feeding, list_software
-from platform_api.operations.population import keep_demo_letters, load_demo, populate
+from platform_api.operations.population import demo_sessions, keep_demo_letters, load_demo, populate
 from platform_api.operations.software import OnBehalf, obtain_token
 from platform_api.operations.staff import NewStaff, add_staff
 from platform_api.operations.stores import create_keys, downgrade_schema, prepare, running, upgrade_schema
@@ -38,6 +38,7 @@ __all__ = [
     "approve_software",
     "back_up",
     "create_keys",
+    "demo_sessions",
     "downgrade_schema",
     "examine",
     "export_trail",

@@ -1,9 +1,13 @@
 """The demo population, and a synthetic one of national size."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from sqlalchemy import select
+
+from platform_api import sessions
+from platform_api.models import Account, Patient
 from platform_api.operations.failures import OperationFailed
 from platform_api.operations.stores import prepare, running
 from platform_api.settings import DEMO_FILE, Settings
@@ -35,6 +39,16 @@ def keep_demo_letters(settings: Settings, printed: Mapping[str, tuple[str, str]]
                 patient["letter_code"], patient["letter_pdf"] = printed[patient["patient_id"]]
         loader.keep(opened, summary)
     return summary
+
+
+def demo_sessions(settings: Settings, families: Collection[str]) -> dict[str, str]:
+    """An open session for the demo's person of each of these names who has an account (development only)."""
+    if settings.production:
+        raise OperationFailed("the demo population is for development only")
+    named = select(Account.id, Patient.family).join(Patient, Patient.id == Account.patient_id)
+    with running(settings) as opened, opened.database.write() as connection:
+        people = connection.execute(named.where(Patient.family.in_(families)).order_by(Patient.id)).all()
+        return {one.family: sessions.open_person(connection, one.id, "dsp demo", None) for one in people}
 
 
 def populate(settings: Settings, patients: int, documents_per_patient: int) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The own statement on a telephone: typed, saved by itself, found on another phone, published, read in two languages."""
+"""A statement on a telephone: typed, saved by itself, found on another phone, published, read in another language."""
 
 from collections.abc import Callable
 from typing import Any
