@@ -148,9 +148,11 @@ def _again(
 
 
 def _shown(view: presenters.Page, status: int = 200, *, has_errors: bool = False) -> Answer:
+    context = platform().context
     return page(
         "expression/index.html",
         view=view,
+        may_withdraw=context is not None and Action.WITHDRAW_STATEMENT in context.may,
         legal=labels.STATEMENT_NOTICES,
         status=status,
         has_errors=has_errors,

@@ -13,6 +13,11 @@ from platform_api.conditions.assistance import (
     proved_l3,
     stands_apart,
 )
+from platform_api.conditions.caregivers import (
+    is_caregiver,
+    mandate_is_active,
+    mandate_lets_write_statement,
+)
 from platform_api.conditions.deciding import (
     it_exists,
     opens_nothing,
@@ -86,6 +91,7 @@ __all__ = [
     "is_account_holder",
     "is_activating",
     "is_agent",
+    "is_caregiver",
     "is_halfway_in",
     "is_not_secret",
     "is_operator",
@@ -101,6 +107,8 @@ __all__ = [
     "letter_is_accepted",
     "level_allows",
     "levels_within",
+    "mandate_is_active",
+    "mandate_lets_write_statement",
     "not_blocked",
     "objection_is_in_time",
     "opens_nothing",

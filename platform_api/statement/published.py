@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from platform_api import clock, keys
+from platform_api import clock, conditions, keys
 from platform_api.documents.service import WITHDRAWN
 from platform_api.guard import Access
 from platform_api.models import Document, Statement
@@ -36,14 +36,29 @@ class Published:
 
 
 def newest(access: Access) -> Published | None:
-    """The version that counts, or that was withdrawn last and can still come back."""
+    """The version that counts, or that was withdrawn last and can still come back.
+
+    A caregiver is shown none that lies above their mandate's ceiling, or whose type the holder keeps from them.
+    """
     row = newest_row(access.connection, access.subject.patient_id or "")
-    if row is None:
+    if row is None or not _within_mandate(access, row["document_id"]):
         return None
     found = _shown(record_key(access), row)
     if found.undo_until is not None and found.undo_until <= clock.now():
         return None
     return found
+
+
+def _within_mandate(access: Access, document_id: str) -> bool:
+    mandate = access.principal.mandate
+    if mandate is None:
+        return True
+    mine = (_D.c.patient_id == access.subject.patient_id, _D.c.id == document_id)
+    row = access.connection.execute(select(_D.c.confidentiality, _D.c.type_code).where(*mine)).one()
+    return (
+        row.confidentiality in conditions.levels_within(mandate.ceiling)
+        and row.type_code not in mandate.excluded_types
+    )
 
 
 def newest_row(connection: Connection, patient_id: str) -> dict[str, Any] | None:

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from tests.platform_api.matrix.people import OTHER, PATIENT
+from tests.platform_api.matrix.people import ELSEWHERE, MANAGING, OTHER, PATIENT
 from tests.platform_api.matrix.scene import Scene
 from tests.platform_api.statement.writing import publication, typed
 
 _OWN = frozenset({PATIENT, OTHER})  # everybody about their own
+_WRITING = _OWN | {MANAGING, ELSEWHERE}  # and caregivers who may write, about whom they act for
 _BASE = "/dsp/v1/statement"
 
 
@@ -36,10 +37,10 @@ def _to_publish(scene: Scene) -> dict[str, Any]:
 
 
 MAY: dict[str, frozenset[str] | str] = {
-    f"GET {_BASE}": _OWN,
-    f"PUT {_BASE}/draft": _OWN,
+    f"GET {_BASE}": _WRITING,
+    f"PUT {_BASE}/draft": _WRITING,
     f"POST {_BASE}/drafts/<draft_id>/keep": frozenset({PATIENT}),
-    f"DELETE {_BASE}/drafts/<draft_id>": _OWN,  # somebody else's is not there, and stays
+    f"DELETE {_BASE}/drafts/<draft_id>": _WRITING,  # somebody else's is not there, and stays
     f"PUT {_BASE}/publication": frozenset({PATIENT}),
     f"DELETE {_BASE}/publication": _OWN,
     f"POST {_BASE}/publication/restore": _OWN,
