@@ -1,5 +1,6 @@
 """Writes a statement as HL7 CDA release 2, level 3: every choice as a code, the words beside it for other readers."""
 
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +20,8 @@ from platform_api.vocabulary import (
 )
 
 TYPE_CODE = "holder"
+_TYPES = str(uuid.uuid5(uuid.NAMESPACE_URL, DOCUMENT_TYPE_SYSTEM)).upper()
+"""The code system of the document types as CDA names it, by a UUID made from its address."""
 _LOINC = "2.16.840.1.113883.6.1"
 _GENDERS = {"male": "M", "female": "F", "other": "UN"}
 _LEVELS = {Confidentiality.NORMAL: "N", Confidentiality.RESTRICTED: "R", Confidentiality.SECRET: "V"}
@@ -59,7 +62,12 @@ def write(header: Header, content: Content, words: Mapping[str, str]) -> bytes:
         E.templateId(root=STATEMENT_TEMPLATE),
         E.id(root=header.document_id.upper()),
         E.code(
-            E.translation(code=kind.code, codeSystemName=DOCUMENT_TYPE_SYSTEM, displayName=words["title"]),
+            E.translation(
+                code=kind.code,
+                codeSystem=_TYPES,
+                codeSystemName=DOCUMENT_TYPE_SYSTEM,
+                displayName=words["title"],
+            ),
             code=kind.loinc,
             codeSystem=_LOINC,
             codeSystemName="LOINC",
