@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from platform_api import clock, conformance, health, media, metrics, openapi, policy, problems, smart
 from platform_api.activation import routes as activation
 from platform_api.assistance import act_routes as assistance_acts
-from platform_api.assistance import approvals, supervision
+from platform_api.assistance import approvals, outline, supervision
 from platform_api.assistance import holder_routes as assistance_holder
 from platform_api.assistance import routes as assistance
 from platform_api.audit import routes as audit
@@ -48,6 +48,7 @@ _FEATURES = (
     assistance_holder.bp,
     approvals.bp,
     supervision.bp,
+    outline.bp,
     audit.bp,
     auth.bp,
     consents.bp,

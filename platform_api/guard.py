@@ -215,6 +215,8 @@ def _entry(
     acting = subject.patient_id == principal.patient_id and (principal.mandate or principal.assistance)
     if acting:
         details = {**details, "mandate" if principal.mandate else "assistance": acting.id}
+        if principal.assistance is not None:
+            details["case"] = principal.assistance.case_number
     return Entry(
         chain=subject.patient_id or principal.patient_id or SYSTEM,
         action=action,

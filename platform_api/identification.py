@@ -11,6 +11,7 @@ from platform_api.models import (
     Activation,
     Assistance,
     Dossier,
+    HelpCase,
     Mandate,
     Patient,
     Professional,
@@ -76,7 +77,11 @@ _find_holder = (
     .where(Patient.id == bindparam("of_patient"))
 )
 _find_mandate = select(Mandate.__table__).where(Mandate.id == bindparam("of_mandate"))
-_find_assistance = select(Assistance.__table__).where(Assistance.id == bindparam("of_assistance"))
+_find_assistance = (
+    select(Assistance.__table__, HelpCase.number)
+    .join(HelpCase, HelpCase.id == Assistance.case_id, isouter=True)
+    .where(Assistance.id == bindparam("of_assistance"))
+)
 
 
 def identify(connection: Connection, asking: Caller, role: Role | None = None) -> Principal:
@@ -214,6 +219,7 @@ def _helping(connection: Connection, principal: Principal, assistance_id: str) -
         open=still_open,
         proof_level=row.proof_level,
         ends_at=row.ends_at,
+        case_number=row.number or "",
     )
     return replace(principal, patient_id=row.patient_id, dossier_state=holder.state, assistance=assistance)
 

@@ -50,6 +50,7 @@ class AssistanceUnderWay:
     open: bool
     proof_level: int
     ends_at: datetime
+    case_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from patient_portal import labels
 from patient_portal.access import allows
 from patient_portal.helpdesk import blueprint
-from patient_portal.helpdesk.desk_presenters import approvals_view
+from patient_portal.helpdesk.desk_presenters import approvals_view, outline_lines
 from patient_portal.helpdesk.forms import YesForm
 from patient_portal.platform_client import NotFound, Refused
 from patient_portal.platform_client.vocabulary import Action, Reason
@@ -56,3 +56,10 @@ def objection() -> Answer:
     if request.method == "GET":
         platform().case()
     return page("helpdesk/objection.html", form=form, back=url_for(".index"))
+
+
+@blueprint.get("/helpdesk/journal")
+@allows(Action.READ_OUTLINE)
+def outline() -> Answer:
+    """The caller's access log in outline: to tell them whether somebody opened their record, and when."""
+    return page("helpdesk/outline.html", lines=outline_lines(platform().case_journal()))

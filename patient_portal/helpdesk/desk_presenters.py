@@ -6,7 +6,13 @@ from flask_babel import gettext as _
 
 from patient_portal import labels
 from patient_portal.i18n import NAMES, day, day_and_time, length_of_time
-from patient_portal.platform_client import Approvals, Supervision, WaitingApproval
+from patient_portal.platform_client import (
+    Approvals,
+    EmergencyAccess,
+    OutlineLine,
+    Supervision,
+    WaitingApproval,
+)
 from patient_portal.platform_client.vocabulary import (
     ApprovalState,
     CaseEnd,
@@ -14,7 +20,6 @@ from patient_portal.platform_client.vocabulary import (
     Channel,
     DeskAct,
     Flag,
-    Reason,
     Verdict,
 )
 
@@ -121,14 +126,45 @@ def _approval(one: WaitingApproval) -> ApprovalRow:
 
 def _evidence(one: WaitingApproval) -> list[str]:
     said = []
-    channel, level, reason = (one.evidence.get(name) for name in ("channel", "level", "reason"))
+    channel, level, flag = (one.evidence.get(name) for name in ("channel", "level", "flag"))
     if channel in list(Channel):
         said.append(_("Channel: %(channel)s", channel=labels.CHANNELS[Channel(channel)]))
     if level:
         said.append(_("Proof of the caller: %(level)s", level=f"L{level}"))
-    if reason in list(Reason):
-        said.append(_("Reason: %(reason)s", reason=labels.REASONS[Reason(reason)]))
+    if flag in list(Flag):
+        said.append(_("Reason: %(reason)s", reason=labels.FLAGS[Flag(flag)]))
     return said
+
+
+def emergency_row(one: EmergencyAccess) -> SampleRow:
+    """An access in an emergency, ready for its list."""
+    category = labels.PROFESSIONAL_CATEGORIES[one.category]
+    parts = (str(category), one.organisation, day_and_time(one.at), _("Times: %(count)s", count=one.times))
+    return SampleRow(
+        id=one.id,
+        number=one.patient_number,
+        agent=one.professional,
+        facts=", ".join(parts),
+        flags=[],
+        acts=[],
+        verdict=str(labels.VERDICTS[one.verdict]) if one.verdict else "",
+    )
+
+
+def outline_lines(lines: tuple[OutlineLine, ...]) -> list[tuple[str, str]]:
+    """When, and what kind of act in what role."""
+    return [
+        (
+            day_and_time(line.at),
+            _(
+                "%(what)s, %(role)s: %(outcome)s",
+                what=labels.action(line.action),
+                role=labels.role(line.role),
+                outcome=labels.OUTCOMES[line.outcome],
+            ),
+        )
+        for line in lines
+    ]
 
 
 def supervision_view(found: Supervision) -> SupervisionView:

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from patient_portal import labels
 from patient_portal.access import allows
 from patient_portal.helpdesk import blueprint
-from patient_portal.helpdesk.desk_presenters import supervision_view
+from patient_portal.helpdesk.desk_presenters import emergency_row, supervision_view
 from patient_portal.helpdesk.forms import MemberForm
 from patient_portal.platform_client import Refused
 from patient_portal.platform_client.vocabulary import Action, Verdict
@@ -71,3 +71,23 @@ def software() -> Answer:
         flash(_("Asked for. A colleague must agree within 24 hours."), "success")
         return after(".approvals")
     return page("helpdesk/software.html", versions=platform().software_versions())
+
+
+@blueprint.get("/helpdesk/emergencies")
+@allows(Action.SUPERVISE)
+def emergencies() -> Answer:
+    """Accesses in an emergency, to be looked at afterwards."""
+    rows = [emergency_row(one) for one in platform().emergencies()]
+    verdicts = [(code.value, str(words)) for code, words in labels.VERDICTS.items()]
+    return page("helpdesk/emergencies.html", rows=rows, verdicts=verdicts)
+
+
+@blueprint.post("/helpdesk/emergencies/<entry_id>")
+@allows(Action.SUPERVISE)
+def review_emergency(entry_id: str) -> Answer:
+    """Say what was found about one."""
+    wanted = request.form.get("verdict", "")
+    if wanted in list(Verdict):
+        platform().review_emergency(entry_id, wanted)
+        flash(_("Your finding is kept."), "success")
+    return after(".emergencies")

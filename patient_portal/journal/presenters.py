@@ -143,6 +143,8 @@ def _by(entry: JournalEntry, *, own: bool, refused: bool) -> str:
 
 
 def _why(entry: JournalEntry, *, own: bool, refused: bool) -> str:
+    if entry.case and not refused:
+        return _("Case number: %(number)s", number=entry.case)
     if refused and entry.reason:
         return _("Reason: %(reason)s", reason=_reason(entry.reason))
     if entry.purpose and not (own or entry.purpose == Purpose.PATIENT_REQUEST):

@@ -88,6 +88,7 @@ DONE: dict[Action, LazyString] = {
     Action.OBTAIN_TOKEN: _l("A software system signed in."),
     Action.SEND_NOTICE: _l("A message was sent to you."),
     Action.OPERATE: _l("A technical task was run."),
+    Action.READ_FIGURES: _l("The figures of the whole country were looked at."),
     Action.USE_DESK: _l("Somebody worked at the helpdesk."),
     Action.MANAGE_STAFF: _l("It was changed who works at the helpdesk."),
     Action.OPEN_CASE: _l("The helpdesk opened a case to help you."),
@@ -109,6 +110,8 @@ DONE: dict[Action, LazyString] = {
     Action.PROPOSE_CONFORMITY: _l("A change of a software version's conformity was asked for."),
     Action.SUPERVISE: _l("The helpdesk was supervised."),
     Action.REVIEW_CASE: _l("A supervisor looked at how the helpdesk helped you."),
+    Action.REVIEW_EMERGENCY: _l("A supervisor looked at an access in an emergency."),
+    Action.READ_OUTLINE: _l("The helpdesk looked at your access log, without titles and types of documents."),
 }
 """What anybody else did, told without naming them: who it was stands in a line of its own."""
 
@@ -157,6 +160,7 @@ TRIED: dict[Action, LazyString] = {
     Action.OBTAIN_TOKEN: _l("Refused: an attempt of a software system to sign in"),
     Action.SEND_NOTICE: _l("Refused: an attempt to send you a message"),
     Action.OPERATE: _l("Refused: an attempt to run a technical task"),
+    Action.READ_FIGURES: _l("Refused: an attempt to look at the figures of the whole country"),
     Action.USE_DESK: _l("Refused: an attempt to work at the helpdesk"),
     Action.MANAGE_STAFF: _l("Refused: an attempt to change who works at the helpdesk"),
     Action.OPEN_CASE: _l("Refused: an attempt of the helpdesk to open a case about you"),
@@ -178,6 +182,8 @@ TRIED: dict[Action, LazyString] = {
     Action.PROPOSE_CONFORMITY: _l("Refused: an attempt to ask for a software version's conformity"),
     Action.SUPERVISE: _l("Refused: an attempt to supervise the helpdesk"),
     Action.REVIEW_CASE: _l("Refused: an attempt to look at a case as supervisor"),
+    Action.REVIEW_EMERGENCY: _l("Refused: an attempt to look at an emergency access as supervisor"),
+    Action.READ_OUTLINE: _l("Refused: an attempt of the helpdesk to look at your access log"),
 }
 """What was tried, by whomever, and did not happen."""
 

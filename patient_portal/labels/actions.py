@@ -75,6 +75,8 @@ ACTIONS: dict[Action, LazyString] = {
     Action.PROPOSE_CONFORMITY: _l("Asked to change the conformity of a software version"),
     Action.SUPERVISE: _l("Supervised the helpdesk"),
     Action.REVIEW_CASE: _l("Looked at a helpdesk case as supervisor"),
+    Action.REVIEW_EMERGENCY: _l("Looked at an emergency access as supervisor"),
+    Action.READ_OUTLINE: _l("Looked at the outline of the access log"),
 }
 
 ROLES: dict[Role, LazyString] = {

@@ -175,6 +175,7 @@ def _to_entry(event: AuditEvent) -> JournalEntry:
         document_title=document.what.display or document.name,
         part=details.get("part", ""),
         about=next((e.what.display for e in event.entity if _is_actor(e.what)), ""),
+        case=next((d.value_string for e in event.entity for d in e.detail if d.type == "case-number"), ""),
         request_id=next((e.what.identifier.value for e in event.entity if e.type.code == _REQUEST), ""),
     )
 

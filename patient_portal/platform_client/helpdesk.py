@@ -8,10 +8,12 @@ from patient_portal.platform_client.calls import DSP, Calls, part
 from patient_portal.platform_client.helpdesk_types import (
     Approvals,
     Case,
+    EmergencyAccess,
     Help,
     Member,
     NamedProfessional,
     NewMember,
+    OutlineLine,
     Proved,
     SoftwareVersion,
     Supervision,
@@ -47,6 +49,14 @@ class _HelpNow(msgspec.Struct):
 
 class _Software(msgspec.Struct):
     software: tuple[SoftwareVersion, ...] = ()
+
+
+class _Outline(msgspec.Struct):
+    lines: tuple[OutlineLine, ...] = ()
+
+
+class _Emergencies(msgspec.Struct):
+    emergencies: tuple[EmergencyAccess, ...] = ()
 
 
 class _Staff(msgspec.Struct):
@@ -138,6 +148,18 @@ class Helpdesk(Calls):
     def software_versions(self) -> tuple[SoftwareVersion, ...]:
         """Every software version with its conformity."""
         return self._json("GET", "/helpdesk/software", _Software).software
+
+    def case_journal(self) -> tuple[OutlineLine, ...]:
+        """The newest acts on the caller's record, in outline."""
+        return self._json("GET", "/helpdesk/case/journal", _Outline).lines
+
+    def emergencies(self) -> tuple[EmergencyAccess, ...]:
+        """Accesses in an emergency that a supervisor looks at afterwards."""
+        return self._json("GET", "/helpdesk/emergencies", _Emergencies).emergencies
+
+    def review_emergency(self, entry_id: str, verdict: str) -> None:
+        """Say what was found about one."""
+        self._send("POST", f"{_DESK}/emergencies/{part(entry_id)}", {"verdict": verdict})
 
     def staff(self) -> tuple[Member, ...]:
         """Everybody of the helpdesk."""

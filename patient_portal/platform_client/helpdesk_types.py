@@ -11,9 +11,11 @@ from patient_portal.platform_client.vocabulary import (
     Channel,
     DeskAct,
     DossierState,
+    Outcome,
     ProfessionalCategory,
     Role,
     Stuck,
+    Verdict,
 )
 
 
@@ -205,3 +207,27 @@ class SoftwareVersion:
     name: str
     version: str
     conformant: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineLine:
+    """One act on the caller's record, in outline."""
+
+    at: datetime
+    action: str
+    role: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyAccess:
+    """A professional opened a record in an emergency."""
+
+    id: str
+    patient_number: str
+    professional: str
+    category: ProfessionalCategory
+    organisation: str
+    at: datetime
+    times: int
+    verdict: Verdict | None

@@ -271,6 +271,7 @@ class JournalEntry:
     document_title: str = ""
     part: str = ""
     about: str = ""
+    case: str = ""
     request_id: str = ""
 
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, select, update
 
 from platform_api import answers, clock, four_eyes, helping, outbox, requests
+from platform_api.assistance import finding
 from platform_api.context import platform
 from platform_api.four_eyes import Asked
 from platform_api.guard import Access, Look, Subject, own_record, permit
@@ -194,13 +195,13 @@ def _shown(access: Access, row: Any) -> Waiting:
 
 def _returned(connection: Connection) -> list[Returned]:
     rows = connection.execute(
-        select(Patient.number, Patient.language, Letter.returned_at)
+        select(Patient.number, Patient.language, Letter.returned_at, Letter.asked_at)
         .join(Letter, Letter.patient_id == Patient.id)
-        .where(Letter.state == LetterState.RETURNED, Letter.returned_at.is_not(None))
-        .order_by(Letter.returned_at, Letter.id)
+        .where(Letter.state == LetterState.RETURNED)
+        .order_by(Letter.asked_at, Letter.id)
         .limit(50)
     )
-    return [Returned(row.number, row.language, row.returned_at) for row in rows]
+    return [Returned(row.number, row.language, row.returned_at or row.asked_at) for row in rows]
 
 
 def _name(connection: Connection, account_id: str) -> str:
@@ -220,5 +221,5 @@ def ask_for_guarded(agent_id: str, patient_id: str, reason: Reason) -> None:
             ApprovalAct.GUARDED_CASE,
             agent_id,
             patient_id=patient_id,
-            evidence={"reason": reason.value},
+            evidence={"flag": finding.ASKABLE[reason].value},
         )

@@ -147,6 +147,8 @@ def _entities(row: dict[str, Any]) -> list[dict[str, Any]]:
             "role": {"system": _OBJECT_ROLE, "code": "1"},
         }
     ]
+    if case := (row["details"] or {}).get("case"):
+        entities[0]["detail"] = [{"type": "case-number", "valueString": case}]
     if row["object_kind"] == "document" and row["object_id"]:
         document: dict[str, Any] = {
             "what": {"reference": f"DocumentReference/{row['object_id']}"},

@@ -141,3 +141,14 @@ class CaseReview(Base):
     verdict: Mapped[Code]
     reviewed_by: Mapped[Id]
     reviewed_at: Mapped[Moment]
+
+
+class EmergencyReview(Base):
+    """What a supervisor found about an access in an emergency, by the trail's entry."""
+
+    __tablename__ = "emergency_reviews"
+
+    entry_id: Mapped[Id] = mapped_column(primary_key=True)
+    verdict: Mapped[Code]
+    reviewed_by: Mapped[Id]
+    reviewed_at: Mapped[Moment]

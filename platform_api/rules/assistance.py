@@ -41,4 +41,6 @@ RULES: Rules = {
     Action.PROPOSE_CONFORMITY: ((is_supervisor, it_exists),),
     Action.SUPERVISE: ((is_supervisor,),),
     Action.REVIEW_CASE: ((is_supervisor, it_exists),),
+    Action.REVIEW_EMERGENCY: ((is_supervisor, it_exists),),
+    Action.READ_OUTLINE: ((is_agent, assistance_is_open, proved_l2),),
 }

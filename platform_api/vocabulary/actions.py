@@ -72,6 +72,8 @@ class Action(StrEnum):
     PROPOSE_CONFORMITY = "software.propose"
     SUPERVISE = "helpdesk.supervise"
     REVIEW_CASE = "helpdesk.review"
+    REVIEW_EMERGENCY = "emergency.review"
+    READ_OUTLINE = "journal.outline"
 
 
 class Role(StrEnum):

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import select
 
 from platform_api import four_eyes
-from platform_api.models import Account, HelpCase
-from platform_api.vocabulary import ApprovalAct, Role
+from platform_api.models import Account, AuditEntry, HelpCase
+from platform_api.vocabulary import ApprovalAct, Purpose, Role
 from tests.platform_api.matrix.people import (
     AGENT_1,
     AGENT_2,
@@ -44,6 +44,9 @@ MAY: dict[str, frozenset[str] | str] = {
     f"POST {_DESK}/conformity": frozenset({SUPERVISOR}),
     f"GET {_DESK}/supervision": frozenset({SUPERVISOR}),
     f"POST {_DESK}/reviews/<case_id>": frozenset({SUPERVISOR}),
+    f"GET {_DESK}/case/journal": _FROM_L2,
+    f"GET {_DESK}/emergencies": frozenset({SUPERVISOR}),
+    f"POST {_DESK}/emergencies/<entry_id>": frozenset({SUPERVISOR}),
     f"GET {_DESK}/software": frozenset({SUPERVISOR}),
     f"GET {_DESK}/staff": frozenset({SUPERVISOR}),
     f"POST {_DESK}/staff": frozenset({SUPERVISOR}),
@@ -82,9 +85,19 @@ def _case(scene: Any) -> str:
         return str(connection.execute(select(HelpCase.id)).scalars().first())
 
 
+def _emergency(scene: Any) -> str:
+    """A doctor without access opens Anne's list in an emergency."""
+    doctor = scene.world.doctor(purpose=Purpose.EMERGENCY)
+    doctor.get("/fhir/DocumentReference", query_string={"patient": f"Patient/{scene.anne.id}"})
+    with scene.world.running.database.read() as connection:
+        found = select(AuditEntry.id).where(AuditEntry.purpose == Purpose.EMERGENCY)
+        return str(connection.execute(found).scalars().first())
+
+
 NAMES: dict[str, Callable[[Any], str]] = {
     "<approval_id>": _approval,
     "<case_id>": _case,
+    "<entry_id>": _emergency,
     "<account_id>": _agent,
 }
 BODIES: dict[str, Callable[[Any], dict[str, Any]]] = {
@@ -96,6 +109,7 @@ BODIES: dict[str, Callable[[Any], dict[str, Any]]] = {
     f"POST {_DESK}/objections": _sent({}),
     f"POST {_DESK}/approvals/<approval_id>": _sent({"agreed": True}),
     f"POST {_DESK}/conformity": _sent({"client_id": "withdrawn", "conformant": True}),
+    f"POST {_DESK}/emergencies/<entry_id>": _sent({"verdict": "fine"}),
     f"POST {_DESK}/reviews/<case_id>": _sent({"verdict": "fine"}),
     f"POST {_DESK}/staff": _sent(
         {"email": "new@desk.lu", "given": "Eva", "family": "Kremer", "role": "agent"}

@@ -136,6 +136,8 @@ def test_the_person_watches_it_live_stops_it_and_finds_it_afterwards(desk: Desk,
     journal = home.open("journal").text
     assert "The helpdesk opened a case to help you." in journal
     assert "An activation letter was ordered." in journal
+    assert f"Case number: {number}" in journal
+    assert "Tom" in journal
 
 
 def test_a_case_left_open_over_lunch_ends_by_itself(desk: Desk, clock: Clock):
@@ -228,6 +230,7 @@ def test_every_page_in_every_language(desk: Desk, language: str):
         "helpdesk/professionals/2999000017/block",
         "helpdesk/contact",
         "helpdesk/factor",
+        "helpdesk/journal",
     ):
         assert agent.open(path).status == 200, path
     home = desk.patient("Reuland", language)

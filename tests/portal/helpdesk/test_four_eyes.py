@@ -127,7 +127,7 @@ def test_conformity_is_taken_with_four_eyes(desk: Desk):
 
 def test_agents_and_patients_find_no_supervision(desk: Desk):
     for browser in (desk.agent(0), desk.patient("Reuland")):
-        for path in ("helpdesk/supervision", "helpdesk/staff", "helpdesk/software"):
+        for path in ("helpdesk/supervision", "helpdesk/staff", "helpdesk/software", "helpdesk/emergencies"):
             assert browser.open(path).status in (403, 404), path
 
 
@@ -135,5 +135,5 @@ def test_every_list_in_every_language(desk: Desk):
     ida = desk.supervisor()
     for language in LANGUAGES:
         ida.language = language
-        for name in ("", "/approvals", "/supervision", "/staff", "/software"):
+        for name in ("", "/approvals", "/supervision", "/staff", "/software", "/emergencies"):
             assert ida.open(f"helpdesk{name}").status == 200, (language, name)
