@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from platform_api import clock, conformance, health, media, metrics, openapi, policy, problems, smart
 from platform_api.activation import routes as activation
 from platform_api.assistance import act_routes as assistance_acts
-from platform_api.assistance import approvals, outline, supervision
+from platform_api.assistance import approvals, guarding, outline, supervision
 from platform_api.assistance import holder_routes as assistance_holder
 from platform_api.assistance import routes as assistance
 from platform_api.audit import routes as audit
@@ -49,6 +49,7 @@ _FEATURES = (
     approvals.bp,
     supervision.bp,
     outline.bp,
+    guarding.bp,
     audit.bp,
     auth.bp,
     consents.bp,

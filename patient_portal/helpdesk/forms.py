@@ -120,3 +120,20 @@ class MemberForm(Form):
     role = ChoiceField(
         _l("Task"), {"agent": ROLES[Role.AGENT], "supervisor": ROLES[Role.SUPERVISOR]}, default="agent"
     )
+
+
+class GuardForm(Form):
+    """Whose record is specially protected from now on, or no longer."""
+
+    fields_of_reasons: ClassVar = {
+        Reason.MATRICULE_TYPO: "matricule",
+        Reason.MATRICULE_OLD: "matricule",
+        Reason.PATIENT_UNKNOWN: "matricule",
+    }
+
+    matricule = MatriculeField(_l("Matricule"), [Needed(_l("Type the 13 digits of the matricule."))])
+    wanted = ChoiceField(
+        _l("What shall happen?"),
+        {"guard": _l("Protect this record specially"), "release": _l("Protect it no longer")},
+        default="guard",
+    )

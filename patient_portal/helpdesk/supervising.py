@@ -7,9 +7,9 @@ from patient_portal import labels
 from patient_portal.access import allows
 from patient_portal.helpdesk import blueprint
 from patient_portal.helpdesk.desk_presenters import emergency_row, supervision_view
-from patient_portal.helpdesk.forms import MemberForm
-from patient_portal.platform_client import Refused
-from patient_portal.platform_client.vocabulary import Action, Verdict
+from patient_portal.helpdesk.forms import GuardForm, MemberForm
+from patient_portal.platform_client import NotFound, Refused
+from patient_portal.platform_client.vocabulary import Action, Reason, Verdict
 from patient_portal.rendering import Answer, after, page
 from patient_portal.sessions import platform
 
@@ -91,3 +91,21 @@ def review_emergency(entry_id: str) -> Answer:
         platform().review_emergency(entry_id, wanted)
         flash(_("Your finding is kept."), "success")
     return after(".emergencies")
+
+
+@blueprint.route("/helpdesk/guarded", methods=["GET", "POST"])
+@allows(Action.SUPERVISE)
+def guarded() -> Answer:
+    """Protect a record specially: agents then need a supervisor's word before each case."""
+    form = GuardForm()
+    if request.method == "GET":
+        platform().staff()
+    elif form.validate_on_submit():
+        try:
+            platform().guard_record(form.matricule.data or "", guarded=form.wanted.data == "guard")
+        except NotFound:
+            form.add_error("matricule", labels.REASONS[Reason.PATIENT_UNKNOWN])
+        else:
+            flash(_("Done. It counts from the next call."), "success")
+            return after(".supervision")
+    return page("helpdesk/guarded.html", form=form)

@@ -111,6 +111,7 @@ DONE: dict[Action, LazyString] = {
     Action.SUPERVISE: _l("The helpdesk was supervised."),
     Action.REVIEW_CASE: _l("A supervisor looked at how the helpdesk helped you."),
     Action.REVIEW_EMERGENCY: _l("A supervisor looked at an access in an emergency."),
+    Action.GUARD_RECORD: _l("Your record was specially protected at the helpdesk, or no longer."),
     Action.READ_OUTLINE: _l("The helpdesk looked at your access log, without titles and types of documents."),
 }
 """What anybody else did, told without naming them: who it was stands in a line of its own."""
@@ -183,6 +184,7 @@ TRIED: dict[Action, LazyString] = {
     Action.SUPERVISE: _l("Refused: an attempt to supervise the helpdesk"),
     Action.REVIEW_CASE: _l("Refused: an attempt to look at a case as supervisor"),
     Action.REVIEW_EMERGENCY: _l("Refused: an attempt to look at an emergency access as supervisor"),
+    Action.GUARD_RECORD: _l("Refused: an attempt to change the special protection of your record"),
     Action.READ_OUTLINE: _l("Refused: an attempt of the helpdesk to look at your access log"),
 }
 """What was tried, by whomever, and did not happen."""

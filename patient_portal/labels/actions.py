@@ -76,6 +76,7 @@ ACTIONS: dict[Action, LazyString] = {
     Action.SUPERVISE: _l("Supervised the helpdesk"),
     Action.REVIEW_CASE: _l("Looked at a helpdesk case as supervisor"),
     Action.REVIEW_EMERGENCY: _l("Looked at an emergency access as supervisor"),
+    Action.GUARD_RECORD: _l("Protected the record specially, or no longer"),
     Action.READ_OUTLINE: _l("Looked at the outline of the access log"),
 }
 

@@ -149,6 +149,10 @@ class Helpdesk(Calls):
         """Every software version with its conformity."""
         return self._json("GET", "/helpdesk/software", _Software).software
 
+    def guard_record(self, matricule: str, *, guarded: bool) -> None:
+        """Protect a record specially at the helpdesk, or no longer."""
+        self._send("PUT", f"{_DESK}/guarded", {"matricule": matricule, "guarded": guarded})
+
     def case_journal(self) -> tuple[OutlineLine, ...]:
         """The newest acts on the caller's record, in outline."""
         return self._json("GET", "/helpdesk/case/journal", _Outline).lines

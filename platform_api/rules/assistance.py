@@ -42,5 +42,6 @@ RULES: Rules = {
     Action.SUPERVISE: ((is_supervisor,),),
     Action.REVIEW_CASE: ((is_supervisor, it_exists),),
     Action.REVIEW_EMERGENCY: ((is_supervisor, it_exists),),
+    Action.GUARD_RECORD: ((is_supervisor, it_exists),),
     Action.READ_OUTLINE: ((is_agent, assistance_is_open, proved_l2),),
 }

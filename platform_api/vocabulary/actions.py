@@ -74,6 +74,7 @@ class Action(StrEnum):
     REVIEW_CASE = "helpdesk.review"
     REVIEW_EMERGENCY = "emergency.review"
     READ_OUTLINE = "journal.outline"
+    GUARD_RECORD = "record.guard"
 
 
 class Role(StrEnum):

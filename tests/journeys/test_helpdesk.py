@@ -76,3 +76,14 @@ def test_an_agent_types_a_call_while_the_person_watches_and_stops_it(
     page.set_viewport_size(PHONE)
     well_made(page, axe)
     at_home.close()
+
+
+def test_the_supervisors_pages_fit_and_axe_finds_nothing(page: Page, live_server: Any, axe: Axe):
+    known = next(one for one in Demo(live_server.home).known["helpdesk"] if one["role"] == "supervisor")
+    page.set_viewport_size(DESK)
+    sign_in(page, "fr", known, Authenticator(known["totp_secret"]))
+    for language, window in (("fr", DESK), ("lb", PHONE)):
+        page.set_viewport_size(window)
+        for name in ("", "/approvals", "/supervision", "/staff", "/software", "/emergencies", "/guarded"):
+            page.goto(f"/{language}/helpdesk{name}")
+            well_made(page, axe)

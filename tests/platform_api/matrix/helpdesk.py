@@ -47,6 +47,7 @@ MAY: dict[str, frozenset[str] | str] = {
     f"GET {_DESK}/case/journal": _FROM_L2,
     f"GET {_DESK}/emergencies": frozenset({SUPERVISOR}),
     f"POST {_DESK}/emergencies/<entry_id>": frozenset({SUPERVISOR}),
+    f"PUT {_DESK}/guarded": frozenset({SUPERVISOR}),
     f"GET {_DESK}/software": frozenset({SUPERVISOR}),
     f"GET {_DESK}/staff": frozenset({SUPERVISOR}),
     f"POST {_DESK}/staff": frozenset({SUPERVISOR}),
@@ -109,6 +110,7 @@ BODIES: dict[str, Callable[[Any], dict[str, Any]]] = {
     f"POST {_DESK}/objections": _sent({}),
     f"POST {_DESK}/approvals/<approval_id>": _sent({"agreed": True}),
     f"POST {_DESK}/conformity": _sent({"client_id": "withdrawn", "conformant": True}),
+    f"PUT {_DESK}/guarded": lambda scene: {"body": {"matricule": scene.anne.matricule, "guarded": True}},
     f"POST {_DESK}/emergencies/<entry_id>": _sent({"verdict": "fine"}),
     f"POST {_DESK}/reviews/<case_id>": _sent({"verdict": "fine"}),
     f"POST {_DESK}/staff": _sent(

@@ -127,7 +127,13 @@ def test_conformity_is_taken_with_four_eyes(desk: Desk):
 
 def test_agents_and_patients_find_no_supervision(desk: Desk):
     for browser in (desk.agent(0), desk.patient("Reuland")):
-        for path in ("helpdesk/supervision", "helpdesk/staff", "helpdesk/software", "helpdesk/emergencies"):
+        for path in (
+            "helpdesk/supervision",
+            "helpdesk/staff",
+            "helpdesk/software",
+            "helpdesk/emergencies",
+            "helpdesk/guarded",
+        ):
             assert browser.open(path).status in (403, 404), path
 
 
@@ -135,5 +141,27 @@ def test_every_list_in_every_language(desk: Desk):
     ida = desk.supervisor()
     for language in LANGUAGES:
         ida.language = language
-        for name in ("", "/approvals", "/supervision", "/staff", "/software", "/emergencies"):
+        for name in ("", "/approvals", "/supervision", "/staff", "/software", "/emergencies", "/guarded"):
             assert ida.open(f"helpdesk{name}").status == 200, (language, name)
+
+
+def test_a_protected_record_needs_a_supervisors_word_each_time(desk: Desk):
+    tom, ida = desk.agent(0), desk.supervisor()
+    giulia = desk.demo.patient("Giulia Bertolini")
+    ida.open("helpdesk/guarded")
+    page = ida.submit(matricule="1893120105732", wanted="guard")
+    assert page.status == 422
+    page = ida.submit(matricule=giulia.matricule, wanted="guard")
+    assert "It counts from the next call" in page.said("notice")
+    call(tom, giulia.matricule, "Bertolini")
+    assert "specially protected" in tom.page.said("error-summary")
+    assert not tom.page.has("case")
+    ida.open("helpdesk/approvals")
+    page = ida.press("refuse")
+    assert "Nothing happens" in page.said("notice")
+    call(tom, giulia.matricule, "Bertolini")
+    assert not tom.page.has("case")
+    ida.open("helpdesk/guarded")
+    ida.submit(matricule=giulia.matricule, wanted="release")
+    call(tom, giulia.matricule, "Bertolini")
+    assert tom.page.has("case")
