@@ -26,7 +26,7 @@ from platform_api.context import Platform, install, platform
 from platform_api.db import is_unavailable
 from platform_api.directory import care_services, patients
 from platform_api.directory import routes as terminology
-from platform_api.documents import provide, publish, submissions
+from platform_api.documents import levels_routes, provide, publish, submissions
 from platform_api.documents import routes as documents
 from platform_api.dossier import routes as dossier
 from platform_api.figures import routes as figures
@@ -60,6 +60,7 @@ _FEATURES = (
     dossier.bp,
     figures.bp,
     health.bp,
+    levels_routes.bp,
     notices.bp,
     openapi.bp,
     patients.bp,

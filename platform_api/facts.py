@@ -38,6 +38,8 @@ class Facts:
     category_reads: bool | None = None
     category_deposits: bool | None = None
     document_level: str | None = None
+    document_group: str | None = None
+    limited_groups: frozenset[str] | None = None
     attests_emergency: bool | None = None
     emergency_allowed: bool | None = None
     emergency_level: str | None = None

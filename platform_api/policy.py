@@ -52,6 +52,7 @@ class Scope:
     levels: frozenset[Confidentiality]
     hidden_types: frozenset[str] = frozenset()
     authored_by: str | None = None
+    normal_in_groups: frozenset[str] = frozenset()
 
 
 _EXPLAINED: dict[Condition, Reason] = {
@@ -122,4 +123,5 @@ def scope(facts: Facts) -> Scope:
         levels |= levels_within(facts.emergency_level)
     if facts.hidden_types is None:
         return Scope(frozenset(), authored_by=facts.professional_id)
-    return Scope(levels, facts.hidden_types, facts.professional_id)
+    groups = frozenset() if Confidentiality.NORMAL in levels else facts.limited_groups or frozenset()
+    return Scope(levels, facts.hidden_types, facts.professional_id, groups)

@@ -19,7 +19,7 @@ _find_record = (
     .join_from(Dossier, RecordSetting, RecordSetting.patient_id == Dossier.patient_id, isouter=True)
     .where(Dossier.patient_id == bindparam("of_patient"))
 )
-_find_rights = select(AccessRight.kind, AccessRight.level).where(
+_find_rights = select(AccessRight.kind, AccessRight.level, AccessRight.groups).where(
     AccessRight.patient_id == bindparam("of_patient"),
     or_(
         and_(AccessRight.actor_kind == "professional", AccessRight.actor_id == bindparam("professional")),
@@ -53,15 +53,16 @@ def facts_about(connection: Connection, principal: Principal, patient_id: str) -
         },
     ).all()
     elsewhere = principal.bound_patient_id not in (None, patient_id)  # the token is for another record
-    granted = [
-        Confidentiality(right.level) for right in rights if right.kind != Right.BLOCK and not elsewhere
-    ]
+    given = [right for right in rights if right.kind != Right.BLOCK and not elsewhere]
+    granted = [Confidentiality(right.level) for right in given if right.groups is None]
+    limited = frozenset(group for right in given if right.groups for group in right.groups)
     attests = principal.purpose == Purpose.EMERGENCY and principal.has_emergency_reason
     restricted_too = record is not None and bool(record.emergency_restricted)
     return {
         "dossier_state": record.state if record else None,
         "is_blocked": any(right.kind == Right.BLOCK for right in rights),
         "granted_level": max(granted, key=lambda level: _RANK.get(level, 0)) if granted else None,
+        "limited_groups": limited or None,
         "has_authored": not elsewhere and _has_authored(connection, principal, patient_id),
         "attests_emergency": attests and not elsewhere,
         "emergency_allowed": record is not None and record.emergency_allowed is not False,
@@ -76,6 +77,7 @@ def facts_about_document(principal: Principal, row: Any) -> dict[str, Any]:
     category = principal.category or ""
     return {
         "document_level": row["confidentiality"],
+        "document_group": row["group_code"],
         "category_reads": access_matrix.may_read(category, row["type_code"]),
         "is_depositor": principal.professional_id is None and row["software_id"] == principal.software_id,
         "is_author": principal.professional_id is not None and row["author_id"] == principal.professional_id,

@@ -6,7 +6,9 @@ from flask_babel.speaklater import LazyString
 from patient_portal.platform_client.vocabulary import (
     Confidentiality,
     DecisionReason,
+    LevelSource,
     OrganisationKind,
+    PassState,
     ProfessionalCategory,
     Purpose,
     Right,
@@ -17,6 +19,20 @@ CONFIDENTIALITY: dict[Confidentiality, LazyString] = {
     Confidentiality.NORMAL: _l("Normal: the professionals who treat you"),
     Confidentiality.RESTRICTED: _l("Restricted: your care circle only"),
     Confidentiality.SECRET: _l("Secret: you alone"),
+}
+
+LEVEL_SOURCES: dict[LevelSource, LazyString] = {
+    LevelSource.DEPOSITED: _l("As its author put it in"),
+    LevelSource.DEFAULT: _l("Your choice for new documents"),
+    LevelSource.TYPE: _l("Your choice for this type of document"),
+    LevelSource.HOLDER: _l("Your choice for this document"),
+}
+
+PASS_STATES: dict[PassState, LazyString] = {
+    PassState.WAITING: _l("Waiting for the visit"),
+    PassState.USED: _l("In use"),
+    PassState.OVER: _l("Over"),
+    PassState.REVOKED: _l("Ended by you"),
 }
 
 RIGHTS: dict[Right, LazyString] = {

@@ -161,6 +161,9 @@ REASONS: dict[Reason, LazyString] = {
     Reason.REFERENCE_UNKNOWN: _l("Something that was referred to does not exist."),
     Reason.PROFILE_UNKNOWN: _l("The form in which this was sent is not known here."),
     Reason.ENTRY_NOT_SUPPORTED: _l("A part of what was sent cannot be taken in."),
+    Reason.PASS_TOO_LONG: _l(
+        "A visit pass counts for 14 days at most. For longer, give access to the professional by name."
+    ),
     Reason.PRESENCE_CODE_NOT_ACCEPTED: _l("This presence code is not accepted. Ask for a new one."),
     Reason.MALFORMED_REQUEST: _l("We could not read what was sent. Please try again."),
     Reason.FORMAT_NOT_SUPPORTED: _l("This was not sent in a format that we can read."),

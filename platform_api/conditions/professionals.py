@@ -16,7 +16,7 @@ def not_blocked(facts: Facts) -> bool:
 
 def has_access_now(facts: Facts) -> bool:
     """In the care circle, within a dated access, or within 24 hours of a presence code."""
-    return facts.granted_level is not None
+    return facts.granted_level is not None or bool(facts.limited_groups)
 
 
 def has_a_link(facts: Facts) -> bool:
@@ -45,8 +45,14 @@ def category_may_deposit(facts: Facts) -> bool:
 
 
 def level_allows(facts: Facts) -> bool:
-    """Normal is for everyone with access, restricted for the care circle, secret for the patient alone."""
-    return facts.document_level in levels_within(facts.granted_level)
+    """Normal is for everyone with access, restricted for the care circle, secret for the patient alone.
+
+    An access that is limited to groups of documents (a visit pass) opens what is normal among those.
+    """
+    within_a_pass = facts.document_level == Confidentiality.NORMAL and facts.document_group in (
+        facts.limited_groups or frozenset()
+    )
+    return within_a_pass or facts.document_level in levels_within(facts.granted_level)
 
 
 def attests_emergency(facts: Facts) -> bool:

@@ -11,11 +11,10 @@ from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
-from platform_api import clock, conditions, policy, rights
+from platform_api import as_if, clock, conditions, policy
 from platform_api.facts import Facts
 from platform_api.models import AccessRight, Document, Organisation, Professional
-from platform_api.principal import Principal
-from platform_api.vocabulary import Action, Purpose, Right, Role, Standing
+from platform_api.vocabulary import Action, Right, Standing
 
 PROFESSIONAL, ORGANISATION = "professional", "organisation"
 KINDS = (PROFESSIONAL, ORGANISATION)
@@ -203,19 +202,9 @@ def _actor(connection: Connection, patient_id: str, kind: str, row: Any, mine: l
 
 def _facts(connection: Connection, patient_id: str, kind: str, row: Any) -> Facts:
     """What the policy would know if they asked now, through conformant software, in order to treat."""
-    is_person = kind == PROFESSIONAL
-    asking = Principal(
-        Role.PROFESSIONAL,
-        None,
-        frozenset(),
-        software_conformant=True,
-        professional_id=row.id if is_person else None,
-        organisation_id=row.organisation_id if is_person else row.id,
-        category=row.category if is_person else None,
-        purpose=Purpose.TREATMENT,
-    )
-    known = rights.facts_about(connection, asking, patient_id)
-    return Facts(role=Role.PROFESSIONAL, software_conformant=True, **known)
+    if kind == PROFESSIONAL:
+        return as_if.professional(connection, patient_id, row.id, row.organisation_id, row.category).facts
+    return as_if.professional(connection, patient_id, None, row.id, None).facts
 
 
 def _standing(

@@ -1,33 +1,98 @@
 """Presence codes: handed over at a visit, redeemed by a professional's software, good for a day of reading."""
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import msgspec
 from flask import Blueprint, Response
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, and_, insert, or_, select, update
 
 from platform_api import answers, clock, letter_codes, requests, throttles
 from platform_api.context import Platform, caller, platform
-from platform_api.guard import Access, Look, Subject, permit
+from platform_api.document_types import GROUPS
+from platform_api.guard import Access, Look, Subject, own_record, permit
 from platform_api.identifiers import new_id
-from platform_api.models import AccessRight, PresenceCode
+from platform_api.models import AccessRight, PresenceCode, Professional
 from platform_api.principal import Principal
 from platform_api.problems import Refused
-from platform_api.vocabulary import Action, Confidentiality, Reason, Right
+from platform_api.vocabulary import Action, Confidentiality, PassState, Reason, Right
 
 bp = Blueprint("presence", __name__, url_prefix="/dsp/v1")
 LASTS = timedelta(hours=24)
 """How long a redeemed code opens the record (domain.md: presence code)."""
 VALID = timedelta(hours=24)
 """How long a code may wait for its visit."""
+LONGEST = timedelta(days=14)
+"""The longest that a pass may open; who should stay longer is given access by name."""
+_MOST = 50  # passes of one list
 _ALIKE = frozenset({Reason.NOT_ALLOWED, Reason.RECORD_NOT_OPEN, Reason.PRESENCE_CODE_NOT_ACCEPTED})
 """Refusals that a professional cannot tell apart: a wrong code, a closed record, a block."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadePass:
+    """A new code, in clear, with the moment until which it can be used."""
+
+    id: str
+    code: str
+    valid_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A code that was handed out, as its giver sees it; `until` is when it, or the access that it became, ends."""
+
+    id: str
+    state: PassState
+    groups: list[str]
+    made_at: datetime
+    until: datetime
+    used_by_id: str | None
+    used_by: str
 
 
 class RedeemBody(msgspec.Struct, forbid_unknown_fields=True):
     """The code, as it was read out or scanned."""
 
     code: str
+
+
+class PassBody(msgspec.Struct, forbid_unknown_fields=True):
+    """Which groups of documents, all where none is named; and to the end of which day, a day from use where none is."""
+
+    groups: list[str] = []
+    until: date | None = None
+
+
+@bp.post("/passes")
+def make() -> Response:
+    """A code to hand over at a visit; it is told here and never again."""
+    given = requests.body(PassBody)
+    if unknown := sorted(set(given.groups) - GROUPS.keys()):
+        raise Refused(Reason.VALUE_NOT_ALLOWED, field=f"groups.{unknown[0][:40]}")
+    opens_until = None if given.until is None else _end_of(given.until)
+    with permit(Action.MINT_PRESENCE_CODE, own_record) as access:
+        patient_id = access.subject.patient_id or ""
+        access.details.update(groups=sorted(given.groups), until=str(given.until) if given.until else None)
+        made = mint(access, platform(), patient_id, groups=sorted(set(given.groups)), until=opens_until)
+    return answers.json(made, 201)
+
+
+@bp.get("/passes")
+def passes() -> Response:
+    """The codes of one's own record that still count, or that somebody used; never the codes themselves."""
+    with permit(Action.READ_RIGHTS, own_record) as access:
+        found = listed(access, access.subject.patient_id or "")
+    return answers.json({"passes": found})
+
+
+@bp.delete("/passes/<pass_id>")
+def revoke(pass_id: str) -> Response:
+    """Make a code worthless, and end the access that it became."""
+    with permit(Action.REVOKE_PRESENCE_CODE, _own_pass(pass_id)) as access:
+        _end(access)
+    return answers.empty()
 
 
 @bp.post("/presence")
@@ -54,19 +119,106 @@ def redeem() -> Response:
     return answers.json({"patient_id": access.subject.patient_id, "until": until})
 
 
-def mint(access: Access, running: Platform, patient_id: str) -> str:
-    """A new code for this record, in clear only here; it waits a day for its visit."""
+def mint(
+    access: Access,
+    running: Platform,
+    patient_id: str,
+    *,
+    groups: list[str] | None = None,
+    until: datetime | None = None,
+) -> MadePass:
+    """A new code for this record, in clear only here; it waits a day for its visit, or as long as it would open."""
     code, moment = letter_codes.mint(), clock.now()
+    made = MadePass(new_id(), code, until or moment + VALID)
     access.connection.execute(
         insert(PresenceCode),
         {
             "fingerprint": running.keys.find_by("presence", code),
+            "id": made.id,
             "patient_id": patient_id,
             "made_at": moment,
-            "valid_until": moment + VALID,
+            "valid_until": made.valid_until,
+            "groups": groups or None,
+            "opens_until": until,
         },
     )
-    return code
+    return made
+
+
+def listed(access: Access, patient_id: str) -> list[Pass]:
+    """The passes that wait or were used, the newest first; those that nobody used and that are over are left out."""
+    moment = clock.now()
+    rows = access.connection.execute(
+        select(
+            PresenceCode.__table__,
+            Professional.prefix,
+            Professional.given,
+            Professional.family,
+            AccessRight.ends_at,
+            AccessRight.ended_at,
+        )
+        .join_from(PresenceCode, Professional, Professional.id == PresenceCode.redeemed_by, isouter=True)
+        .join(
+            AccessRight,
+            and_(AccessRight.patient_id == PresenceCode.patient_id, AccessRight.id == PresenceCode.right_id),
+            isouter=True,
+        )
+        .where(PresenceCode.patient_id == patient_id, PresenceCode.id.is_not(None))
+        .where(or_(PresenceCode.valid_until > moment, PresenceCode.redeemed_at.is_not(None)))
+        .order_by(PresenceCode.made_at.desc(), PresenceCode.id)
+        .limit(_MOST)
+    )
+    return [_pass(row, moment) for row in rows]
+
+
+def _pass(row: Any, moment: datetime) -> Pass:
+    used = row.redeemed_at is not None
+    until = (row.ends_at or row.redeemed_at + LASTS) if used else row.valid_until
+    if row.revoked_at is not None:
+        state = PassState.REVOKED
+    elif until <= moment or (used and row.ended_at is not None):
+        state = PassState.OVER
+    else:
+        state = PassState.USED if used else PassState.WAITING
+    who = " ".join(part for part in (row.prefix, row.given, row.family) if part)
+    return Pass(row.id, state, row.groups or [], row.made_at, until, row.redeemed_by, who)
+
+
+def _own_pass(pass_id: str) -> Look:
+    def look(connection: Connection, principal: Principal) -> Subject:
+        row = connection.execute(
+            select(PresenceCode.__table__)
+            .where(PresenceCode.id == pass_id, PresenceCode.patient_id == (principal.patient_id or ""))
+            .with_for_update()
+        ).first()
+        return Subject(principal.patient_id, "pass", pass_id[:36], row, {"exists": row is not None})
+
+    return look
+
+
+def _end(access: Access) -> None:
+    row, moment = access.subject.payload, clock.now()
+    if row.revoked_at is None:
+        mine = PresenceCode.fingerprint == row.fingerprint
+        access.connection.execute(update(PresenceCode).where(mine).values(revoked_at=moment))
+    if row.right_id is not None:
+        access.connection.execute(
+            update(AccessRight)
+            .where(
+                AccessRight.patient_id == row.patient_id,
+                AccessRight.id == row.right_id,
+                AccessRight.ended_at.is_(None),
+            )
+            .values(ended_at=moment)
+        )
+
+
+def _end_of(day: date) -> datetime:
+    """The midnight that ends a day; raises Refused when it is over or further away than a pass may last."""
+    today = clock.today()
+    if day < today or day > today + LONGEST:
+        raise Refused(Reason.PASS_TOO_LONG, field="until", data={"days": LONGEST.days})
+    return datetime.combine(day + timedelta(days=1), time.min, clock.LUXEMBOURG)
 
 
 def _behind(running: Platform, code: str) -> Look:
@@ -80,7 +232,7 @@ def _behind(running: Platform, code: str) -> Look:
             return Subject(facts={"presence_code_accepted": False})
         mine = row.redeemed_by is None or row.redeemed_by == principal.professional_id
         elsewhere = principal.bound_patient_id not in (None, row.patient_id)
-        good = mine and not elsewhere and clock.now() < row.valid_until
+        good = mine and not elsewhere and clock.now() < row.valid_until and row.revoked_at is None
         facts = {"presence_code_accepted": good}
         return Subject(row.patient_id, "record", row.patient_id, row, facts)
 
@@ -90,19 +242,19 @@ def _behind(running: Platform, code: str) -> Look:
 def _open(access: Access) -> datetime:
     row, moment = access.subject.payload, clock.now()
     if row.redeemed_at is not None:
-        until: datetime = row.redeemed_at + LASTS
+        until: datetime = row.opens_until or row.redeemed_at + LASTS
         return until
-    until = moment + LASTS
+    until, right_id = row.opens_until or moment + LASTS, new_id()
     access.connection.execute(
         update(PresenceCode)
         .where(PresenceCode.fingerprint == row.fingerprint)
-        .values(redeemed_at=moment, redeemed_by=access.principal.professional_id)
+        .values(redeemed_at=moment, redeemed_by=access.principal.professional_id, right_id=right_id)
     )
     access.connection.execute(
         insert(AccessRight),
         {
             "patient_id": row.patient_id,
-            "id": new_id(),
+            "id": right_id,
             "kind": Right.PRESENCE,
             "actor_kind": "professional",
             "actor_id": access.principal.professional_id,
@@ -110,6 +262,7 @@ def _open(access: Access) -> datetime:
             "starts_at": moment,
             "ends_at": until,
             "given_by": row.patient_id,
+            "groups": row.groups,
         },
     )
     return until

@@ -10,21 +10,20 @@ from lxml import etree
 from msgspec import json
 from sqlalchemy import Connection, func, insert, or_, select, update
 
-from platform_api import access_matrix, clock, keys, tallies
+from platform_api import access_matrix, clock, keys, levels, tallies
 from platform_api.blobs import digests, pieces
 from platform_api.context import Platform
 from platform_api.document_types import document_types
 from platform_api.guard import Access, Look, Subject
 from platform_api.identifiers import new_id
-from platform_api.models import AccessRight, Document, Dossier, Organisation, Professional, RecordSetting
+from platform_api.models import AccessRight, Document, Dossier, Organisation, Professional
 from platform_api.principal import Principal
 from platform_api.problems import Refused
-from platform_api.vocabulary import Confidentiality, Reason, Right
+from platform_api.vocabulary import Confidentiality, LevelSource, Reason, Right
 
 LARGEST = 50 * 1024 * 1024
 """50 MB a file (domain.md: documents); a setting of the platform's operator later, refused above."""
 WRITE = "system/DocumentReference.write"
-_STRICTNESS = tuple(Confidentiality)
 _MAGIC: dict[str, tuple[bytes, ...]] = {
     "application/pdf": (b"%PDF-",),
     "image/png": (b"\x89PNG\r\n\x1a\n",),
@@ -163,10 +162,14 @@ def keep(access: Access, document: NewDocument, blob_id: str) -> str:
     if key is None:
         raise Refused(Reason.RECORD_TAKES_NOTHING)
     _check_references(connection, document)
-    level = document.confidentiality
+    stated, kept = document.confidentiality, False
     if document.replaces_id:
-        level = stricter(level, _supersede(connection, document))
-    level = stricter(level, default_level(connection, document.patient_id))
+        before, kept = _supersede(connection, document)
+        stated = levels.stricter(stated, before)
+    chosen = levels.chosen(connection, document.patient_id)
+    level, source = chosen.of_new(document.type_code, stated)
+    if kept and source is None:
+        source = LevelSource.HOLDER  # what the holder chose for the old version holds for the new one
     sha256, sha1 = digests(document.content)
 
     def sealed(text: str | None, name: str) -> bytes | None:
@@ -197,7 +200,7 @@ def keep(access: Access, document: NewDocument, blob_id: str) -> str:
             "submission_id",
         )
     }
-    stated = json.encode(document.author_stated).decode() if document.author_stated else None
+    author = json.encode(document.author_stated).decode() if document.author_stated else None
     values |= {
         "unique_id": document.unique_id or f"urn:uuid:{identifier}",
         "status": "current",
@@ -207,10 +210,12 @@ def keep(access: Access, document: NewDocument, blob_id: str) -> str:
         "sha1": sha1,
         "title_sealed": keys.seal(key, document.title.encode(), f"title:{identifier}"),
         "description_sealed": sealed(document.description, "description"),
-        "author_sealed": sealed(stated, "author"),
+        "author_sealed": sealed(author, "author"),
         "event_codes": list(document.event_codes) or None,
         "blob_id": blob_id,
         "confidentiality": level,
+        "deposited_level": level if source is not LevelSource.TYPE else stated,
+        "level_source": source,
         "by_patient": document.by_patient,
         "deposited_at": clock.now(),
     }
@@ -221,13 +226,11 @@ def keep(access: Access, document: NewDocument, blob_id: str) -> str:
     return identifier
 
 
-def stricter(one: Confidentiality, other: Confidentiality) -> Confidentiality:
-    """Of two levels the one that fewer people may see."""
-    return max(one, other, key=_STRICTNESS.index)
+def _supersede(connection: Connection, document: NewDocument) -> tuple[Confidentiality, bool]:
+    """Mark what is replaced; only those who brought it in may replace it.
 
-
-def _supersede(connection: Connection, document: NewDocument) -> Confidentiality:
-    """Mark what is replaced; only those who brought it in may replace it. Returns its level, which stays the least."""
+    Returns its level, which stays the least, and whether its holder chose it.
+    """
     row = connection.execute(
         select(
             Document.status,
@@ -235,6 +238,7 @@ def _supersede(connection: Connection, document: NewDocument) -> Confidentiality
             Document.organisation_id,
             Document.author_id,
             Document.confidentiality,
+            Document.level_source,
         )
         .where(Document.patient_id == document.patient_id, Document.id == document.replaces_id)
         .with_for_update()
@@ -251,15 +255,7 @@ def _supersede(connection: Connection, document: NewDocument) -> Confidentiality
         .where(Document.patient_id == document.patient_id, Document.id == document.replaces_id)
         .values(status="superseded")
     )
-    return Confidentiality(row.confidentiality)
-
-
-def default_level(connection: Connection, patient_id: str) -> Confidentiality:
-    """The level that the holder chose for new documents."""
-    chosen = connection.execute(
-        select(RecordSetting.default_level).where(RecordSetting.patient_id == patient_id)
-    ).scalar()
-    return Confidentiality(chosen) if chosen else Confidentiality.NORMAL
+    return Confidentiality(row.confidentiality), row.level_source == LevelSource.HOLDER
 
 
 def _check_references(connection: Connection, document: NewDocument) -> None:

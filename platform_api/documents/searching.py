@@ -119,6 +119,9 @@ _CONDITIONS: dict[str, ColumnElement[bool]] = {
     "patient": _D.c.patient_id == bindparam("patient"),
     "statuses": _among(_D.c.status, "statuses"),
     "levels": _among(_D.c.confidentiality, "levels"),
+    "normal_groups": and_(
+        _D.c.confidentiality == Confidentiality.NORMAL, _among(_D.c.group_code, "normal_groups")
+    ),
     "hidden": _D.c.type_code.not_in(bindparam("hidden", expanding=True)),
     "author": _D.c.author_id == bindparam("author"),
     "groups": _among(_D.c.group_code, "groups"),
@@ -159,6 +162,8 @@ def _inside(patient_id: str, statuses: tuple[str, ...], allowed: policy.Scope) -
         values["levels"] = sorted(allowed.levels)
     if allowed.hidden_types:
         values["hidden"] = sorted(allowed.hidden_types)
+    if allowed.normal_in_groups:
+        values["normal_groups"] = sorted(allowed.normal_in_groups)
     if allowed.authored_by and len(values) > 2:
         values["author"] = allowed.authored_by
     return values
@@ -167,9 +172,14 @@ def _inside(patient_id: str, statuses: tuple[str, ...], allowed: policy.Scope) -
 def _where(names: tuple[str, ...]) -> list[ColumnElement[bool]]:
     """The conditions of these names; what the reader wrote counts beside what category and level open."""
     limits = [_CONDITIONS[name] for name in names if name in _LIMITS]
+    if "normal_groups" in names:
+        limits[0] = or_(limits[0], _CONDITIONS["normal_groups"])
     if "author" in names:
         limits = [or_(and_(*limits), _CONDITIONS["author"])]
-    return [*(_CONDITIONS[name] for name in names if name not in (*_LIMITS, "author")), *limits]
+    return [
+        *(_CONDITIONS[name] for name in names if name not in (*_LIMITS, "author", "normal_groups")),
+        *limits,
+    ]
 
 
 @cache

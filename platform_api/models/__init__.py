@@ -12,9 +12,9 @@ from platform_api.models.access import (
 from platform_api.models.acting import Assistance, Mandate
 from platform_api.models.audit import AuditCheckpoint, AuditEntry, AuditHead
 from platform_api.models.base import Base
-from platform_api.models.consents import AccessRight, PresenceCode, RecordSetting
+from platform_api.models.consents import AccessRight, PresenceCode, RecordSetting, TypeLevel
 from platform_api.models.directory import Organisation, Professional, Software, SpentToken
-from platform_api.models.documents import Document, DocumentView, Submission
+from platform_api.models.documents import Document, DocumentLevel, DocumentView, Submission
 from platform_api.models.figures import DocumentTally
 from platform_api.models.helpdesk import (
     Approval,
@@ -47,6 +47,7 @@ __all__ = [
     "CaseReview",
     "ContactChange",
     "Document",
+    "DocumentLevel",
     "DocumentTally",
     "DocumentView",
     "Dossier",
@@ -74,4 +75,5 @@ __all__ = [
     "StatementDraft",
     "Submission",
     "Throttle",
+    "TypeLevel",
 ]

@@ -1,6 +1,6 @@
 """What a person decided about who may see their record; a decision is a row with a beginning and an end."""
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from platform_api.models.base import Base, Code, Hash, Id, Moment
@@ -22,6 +22,8 @@ class AccessRight(Base):
     ended_at: Mapped[Moment | None]
     given_by: Mapped[str] = mapped_column(String(80))
     reason: Mapped[str | None] = mapped_column(String(40))
+    groups: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    """The groups of documents that it is limited to; none of this where it opens all."""
 
     __table_args__ = (
         Index(None, "id", unique=True),
@@ -41,6 +43,13 @@ class PresenceCode(Base):
     valid_until: Mapped[Moment]
     redeemed_at: Mapped[Moment | None]
     redeemed_by: Mapped[str | None] = mapped_column(String(36))
+    id: Mapped[str | None] = mapped_column(String(36), unique=True)
+    groups: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    """The groups of documents that it opens; all of them where nothing is named."""
+    opens_until: Mapped[Moment | None]
+    revoked_at: Mapped[Moment | None]
+    right_id: Mapped[str | None] = mapped_column(String(36))
+    """The access that it became when it was redeemed."""
 
 
 class RecordSetting(Base):
@@ -53,3 +62,16 @@ class RecordSetting(Base):
     emergency_restricted: Mapped[bool]
     default_level: Mapped[Code]
     changed_at: Mapped[Moment]
+
+
+class TypeLevel(Base):
+    """The level that a holder chose for every document of a type, and for those that are still to come."""
+
+    __tablename__ = "type_levels"
+
+    patient_id: Mapped[Id] = mapped_column(ForeignKey("dossiers.patient_id"), primary_key=True)
+    type_code: Mapped[Code] = mapped_column(primary_key=True)
+    level: Mapped[Code]
+    changed_at: Mapped[Moment]
+
+    __table_args__ = ({"sqlite_with_rowid": False},)

@@ -51,6 +51,10 @@ class Document(Base):
     event_codes: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     author_sealed: Mapped[Sealed | None]
     """The author as the depositing software stated it: JSON with `name` and `organisation`."""
+    deposited_level: Mapped[str | None] = mapped_column(String(40))
+    """The level it came in with: the author's own or the record's default, whichever fewer people may see."""
+    level_source: Mapped[str | None] = mapped_column(String(40))
+    """Why `confidentiality` is what it is (`LevelSource`); nothing where it is as deposited."""
 
     __table_args__ = (
         Index(None, "id", unique=True),
@@ -59,6 +63,22 @@ class Document(Base):
         Index(None, "patient_id", "status", "created_at"),
         {"sqlite_with_rowid": False},
     )
+
+
+class DocumentLevel(Base):
+    """Which level a document had from when to when; there is no row before its holder first changed it."""
+
+    __tablename__ = "document_levels"
+
+    patient_id: Mapped[Id] = mapped_column(ForeignKey("dossiers.patient_id"), primary_key=True)
+    document_id: Mapped[Id] = mapped_column(primary_key=True)
+    starts_at: Mapped[Moment] = mapped_column(primary_key=True)
+    level: Mapped[Code]
+    source: Mapped[Code]
+    set_by: Mapped[str | None] = mapped_column(String(80))
+    ended_at: Mapped[Moment | None]
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
 
 class Submission(Base):

@@ -27,4 +27,4 @@ def mint_presence_code(settings: Settings, patient_id: str) -> str:
         known = select(Dossier.patient_id).where(Dossier.patient_id == patient_id)
         if access.connection.execute(known).first() is None:
             raise OperationFailed(f"nobody has a record as {patient_id}")
-        return presence.mint(access, opened, patient_id)
+        return presence.mint(access, opened, patient_id).code

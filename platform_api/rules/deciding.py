@@ -34,10 +34,18 @@ RULES: Rules = {
     ),
     Action.UNBLOCK_PROFESSIONAL: ((is_the_patient, it_exists, recently_proved_second_factor),),
     Action.SET_EMERGENCY: ((is_the_patient, recently_proved_second_factor), (is_the_patient, opens_nothing)),
+    Action.READ_CONFIDENTIALITY: ((is_the_patient, it_exists),),
+    Action.SET_CONFIDENTIALITY: (
+        (is_the_patient, record_is_open, it_exists, recently_proved_second_factor),
+        (is_the_patient, record_is_open, it_exists, opens_nothing),
+    ),
+    Action.SEE_AS: ((is_the_patient, it_exists),),
     Action.MINT_PRESENCE_CODE: (
         (is_operator,),
+        (is_the_patient, record_is_open, recently_proved_second_factor),
         (is_agent, assistance_is_open, record_is_open, proved_l2),
     ),
+    Action.REVOKE_PRESENCE_CODE: ((is_the_patient, it_exists),),
     Action.REDEEM_PRESENCE_CODE: (
         (is_professional, software_is_conformant, presence_code_is_accepted, record_is_open, not_blocked),
     ),

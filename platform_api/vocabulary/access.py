@@ -11,6 +11,24 @@ class Confidentiality(StrEnum):
     SECRET = "secret"
 
 
+class LevelSource(StrEnum):
+    """Why a document has its level."""
+
+    DEPOSITED = "deposited"
+    DEFAULT = "default"
+    TYPE = "type"
+    HOLDER = "holder"
+
+
+class PassState(StrEnum):
+    """Where a visit pass stands."""
+
+    WAITING = "waiting"
+    USED = "used"
+    OVER = "over"
+    REVOKED = "revoked"
+
+
 class ProfessionalCategory(StrEnum):
     """Categories of health professionals, the rows of the access matrix."""
 

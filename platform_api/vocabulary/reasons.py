@@ -87,6 +87,7 @@ class Reason(StrEnum):
     REFERENCE_UNKNOWN = "reference_unknown"
     PROFILE_UNKNOWN = "profile_unknown"
     ENTRY_NOT_SUPPORTED = "entry_not_supported"
+    PASS_TOO_LONG = "pass_too_long"
     PRESENCE_CODE_NOT_ACCEPTED = "presence_code_not_accepted"
     # requests
     MALFORMED_REQUEST = "malformed_request"

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask
 
+from platform_api.document_types import document_types
 from platform_api.documents import searching
 from platform_api.facts import Facts
 from platform_api.guard import Access, Subject
@@ -16,6 +17,7 @@ from platform_api.vocabulary import Action, Confidentiality, DossierState, Role
 from tests.platform_api.world import DOCTOR, World
 
 READABLE, UNREADABLE = "lab", "certificate"
+GROUP_OF_READABLE = "laboratory"
 _LEVELS = {Confidentiality.NORMAL: "N", Confidentiality.RESTRICTED: "R", Confidentiality.SECRET: "V"}
 
 
@@ -35,13 +37,14 @@ def _situations():
             dossier_state=state,
             software_conformant=conformant,
         )
-        for blocked, granted, attests, allowed, height, hidden in product(
+        for blocked, granted, attests, allowed, height, hidden, limited in product(
             (True, False, None),
             (None, Confidentiality.NORMAL, Confidentiality.RESTRICTED),
             (True, False),
             (True, False),
             (Confidentiality.NORMAL, Confidentiality.RESTRICTED),
             (frozenset({UNREADABLE}), frozenset()),
+            (None, frozenset({GROUP_OF_READABLE})),
         ):
             yield replace(
                 person,
@@ -51,6 +54,7 @@ def _situations():
                 emergency_allowed=allowed,
                 emergency_level=height,
                 hidden_types=hidden,
+                limited_groups=limited,
             )
 
 
@@ -83,6 +87,7 @@ def test_list_agrees_with_read(platform: Flask):
                         facts,
                         exists=True,
                         document_level=level,
+                        document_group=document_types()[kind].group,
                         category_reads=kind not in (facts.hidden_types or ()),
                         is_author=author is not None and author == writer,
                     )
@@ -92,4 +97,4 @@ def test_list_agrees_with_read(platform: Flask):
                 in_list = set(listed(scope(facts), facts)) if may_list else set()
                 assert in_list == wanted, facts
                 checked += 1
-    assert checked == 64 * 144 * 2
+    assert checked == 64 * 288 * 2

@@ -1,16 +1,41 @@
-"""Making a presence code: the operator at the machine, an agent for a caller proved at L2."""
+"""Making a visit pass opens: the holder with a fresh second factor, an agent for a caller proved at L2; the operator."""
 
 from dataclasses import replace
 
 from platform_api.vocabulary import Action, DossierState, Reason, Role
 from tests.policy.helpdesk import HELPING, agents_case, proved
-from tests.policy.tables import NOBODY, OPERATOR, Row, check, each, no, people_without, yes
+from tests.policy.tables import (
+    NOBODY,
+    OPEN,
+    OPERATOR,
+    PATIENT,
+    SHUT,
+    Row,
+    check,
+    each,
+    no,
+    people_without,
+    yes,
+)
 
 ACTION = Action.MINT_PRESENCE_CODE
+FRESH = replace(PATIENT, second_factor_recent=True, dossier_state=DossierState.ACTIVATED)
 
 ROWS = (
     yes("the operator", OPERATOR),
-    *(no(who, facts) for who, facts in people_without(Role.OPERATOR, Role.AGENT)),
+    *(yes(f"the patient, the record is {state}", FRESH, dossier_state=state) for state in OPEN),
+    no(
+        "the patient, the second factor proved long ago",
+        FRESH,
+        Reason.SECOND_FACTOR_NEEDED,
+        second_factor_recent=False,
+    ),
+    *(
+        no(f"the patient, the record is {state}", FRESH, Reason.RECORD_NOT_OPEN, dossier_state=state)
+        for state in (*SHUT, DossierState.CREATED)
+    ),
+    no("another patient, signed in", FRESH, is_own_record=False),
+    *(no(who, facts) for who, facts in people_without(Role.OPERATOR, Role.PATIENT, Role.AGENT)),
     *agents_case(replace(HELPING, dossier_state=DossierState.ACTIVATED), 2),
     no(
         "an agent, the record is closed",
@@ -23,5 +48,5 @@ ROWS = (
 
 
 @each(ROWS)
-def test_who_may_make_a_presence_code(row: Row):
+def test_who_may_make_a_visit_pass(row: Row):
     check(ACTION, row)

@@ -1,0 +1,119 @@
+"""The paths under `/dsp/v1` by which a holder keeps documents to fewer people, and looks through other eyes."""
+
+import msgspec
+from flask import Blueprint, Response
+
+from platform_api import answers, levels, requests
+from platform_api.document_types import document_types
+from platform_api.documents import levels_of_record, sight
+from platform_api.guard import permit
+from platform_api.problems import Refused
+from platform_api.vocabulary import Action, Confidentiality, Reason
+
+bp = Blueprint("levels", __name__, url_prefix="/dsp/v1")
+_MOST = 200  # documents whose levels are tried out at once
+
+
+class LevelBody(msgspec.Struct, forbid_unknown_fields=True):
+    """The level of one document."""
+
+    level: Confidentiality
+
+
+class ChoiceBody(msgspec.Struct, forbid_unknown_fields=True):
+    """The level of new documents, and of whole types; null takes the choice for a type back."""
+
+    default: Confidentiality | None = None
+    types: dict[str, Confidentiality | None] = {}
+
+
+class SightBody(msgspec.Struct, forbid_unknown_fields=True):
+    """Through whose eyes (`practitioner:<id>`, `emergency`), and which levels are tried out without being kept."""
+
+    onlooker: str = msgspec.field(name="as")
+    documents: dict[str, Confidentiality] = {}
+    types: dict[str, Confidentiality | None] = {}
+
+
+class TrialBody(msgspec.Struct, forbid_unknown_fields=True):
+    """Levels that are tried out without being kept."""
+
+    documents: dict[str, Confidentiality] = {}
+    types: dict[str, Confidentiality | None] = {}
+
+
+@bp.get("/confidentiality")
+def chosen() -> Response:
+    """The level of new documents, and those of whole types."""
+    with permit(Action.READ_CONFIDENTIALITY, levels_of_record.own_choice(None, {})) as access:
+        found = levels.chosen(access.connection, access.subject.patient_id or "")
+    return answers.json({"default": found.default, "types": found.types})
+
+
+@bp.put("/confidentiality")
+def choose() -> Response:
+    """Choose them anew, from now on; documents that the holder set one by one keep their level."""
+    given = requests.body(ChoiceBody)
+    _known(given.types)
+    look = levels_of_record.own_choice(given.default, given.types)
+    with permit(Action.SET_CONFIDENTIALITY, look) as access:
+        levels_of_record.set_choice(access, given.default, given.types)
+    return answers.empty()
+
+
+@bp.get("/documents/<document_id>/confidentiality")
+def level(document_id: str) -> Response:
+    """One document's level, why it has it, and which one it had before."""
+    with permit(Action.READ_CONFIDENTIALITY, levels_of_record.own_document(document_id)) as access:
+        found = levels_of_record.told(access.subject.payload)
+        patient_id = access.subject.patient_id or ""
+        found["previous"] = levels_of_record.previous(access.connection, patient_id, document_id)
+    return answers.json(found)
+
+
+@bp.put("/documents/<document_id>/confidentiality")
+def set_level(document_id: str) -> Response:
+    """Keep one document to these people, from now on."""
+    given = requests.body(LevelBody)
+    look = levels_of_record.own_document(document_id, given.level)
+    with permit(Action.SET_CONFIDENTIALITY, look) as access:
+        levels_of_record.set_document(access, given.level)
+    return answers.empty()
+
+
+@bp.post("/sight")
+def see_as() -> Response:
+    """The documents that somebody would see now, or with levels that are only tried out."""
+    given = requests.body(SightBody)
+    _known(given.types)
+    with permit(Action.SEE_AS, levels_of_record.own_choice(None, {})) as access:
+        patient_id = access.subject.patient_id or ""
+        access.details["as"] = given.onlooker[:60]
+        eyes = sight.eyes_of(access.connection, patient_id, given.onlooker)
+        tried = levels_of_record.proposal(access.connection, patient_id, given.types)
+        seen = sight.seen(access.connection, patient_id, eyes, {**tried, **_few(given.documents)})
+        everything = sight.count(access.connection, patient_id)
+    return answers.json({"documents": seen, "all": everything})
+
+
+@bp.post("/sight/effects")
+def effects() -> Response:
+    """Who would see less or more if these levels were kept."""
+    given = requests.body(TrialBody)
+    _known(given.types)
+    with permit(Action.SEE_AS, levels_of_record.own_choice(None, {})) as access:
+        patient_id = access.subject.patient_id or ""
+        tried = levels_of_record.proposal(access.connection, patient_id, given.types)
+        found = sight.effects(access.connection, patient_id, {**tried, **_few(given.documents)})
+    return answers.json({"effects": found})
+
+
+def _known(types: dict[str, Confidentiality | None]) -> None:
+    if unknown := sorted(types.keys() - document_types().keys()):
+        raise Refused(Reason.DOCUMENT_TYPE_UNKNOWN, field=f"types.{unknown[0][:40]}")
+
+
+def _few(documents: dict[str, Confidentiality]) -> dict[str, Confidentiality]:
+    if len(documents) > _MOST:
+        raise Refused(Reason.REQUEST_TOO_LARGE)
+    return documents

@@ -1,0 +1,35 @@
+"""Who gets in: confidentiality, seeing through other eyes, visit passes; the holder alone."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.platform_api.matrix.people import OTHER, PATIENT
+from tests.platform_api.matrix.scene import Scene
+
+_EVERYBODY_S_OWN = frozenset({PATIENT, OTHER})
+_ONE = "/dsp/v1/documents/<document_id>/confidentiality"
+MAY = {
+    "GET /dsp/v1/confidentiality": _EVERYBODY_S_OWN,
+    "PUT /dsp/v1/confidentiality": _EVERYBODY_S_OWN,
+    f"GET {_ONE}": frozenset({PATIENT}),
+    f"PUT {_ONE}": frozenset({PATIENT}),
+    "POST /dsp/v1/sight": _EVERYBODY_S_OWN,
+    "POST /dsp/v1/sight/effects": _EVERYBODY_S_OWN,
+    "GET /dsp/v1/passes": _EVERYBODY_S_OWN,
+    "POST /dsp/v1/passes": _EVERYBODY_S_OWN,
+    "DELETE /dsp/v1/passes/<pass_id>": frozenset({PATIENT}),
+}
+BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
+    "PUT /dsp/v1/confidentiality": lambda scene: {"body": {"default": "restricted"}},
+    f"PUT {_ONE}": lambda scene: {"body": {"level": "secret"}},
+    "POST /dsp/v1/sight": lambda scene: {"body": {"as": "emergency"}},
+    "POST /dsp/v1/sight/effects": lambda scene: {"body": {"types": {"lab": "secret"}}},
+    "POST /dsp/v1/passes": lambda scene: {"body": {}},
+}
+NAMES: dict[str, Callable[[Scene], str]] = {"<pass_id>": lambda scene: _pass(scene)}
+
+
+def _pass(scene: Scene) -> str:
+    made = scene.callers[PATIENT]().post("/dsp/v1/passes", {})
+    assert made.status == 201, made
+    return str(made.json["id"])
