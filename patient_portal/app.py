@@ -18,6 +18,7 @@ from patient_portal import (
 from patient_portal.account import blueprint as account
 from patient_portal.activation import blueprint as activation
 from patient_portal.activation import way_back
+from patient_portal.confidentiality import blueprint as confidentiality
 from patient_portal.documents import blueprint as documents
 from patient_portal.dossier import blueprint as dossier
 from patient_portal.expression import blueprint as expression
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 FEATURES: tuple[Blueprint, ...] = (
     account,
     activation,
+    confidentiality,
     documents,
     dossier,
     figures,

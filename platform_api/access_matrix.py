@@ -11,6 +11,7 @@ from importlib.resources import files
 from platform_api.vocabulary import ProfessionalCategory
 
 IN_FORCE_SINCE = "2026-11-01"
+SOURCE = "Règlement grand-ducal du 6 décembre 2019, annexe"
 
 
 @cache
@@ -28,6 +29,14 @@ def may_read(category: str, type_code: str) -> bool:
 def may_deposit(category: str, type_code: str) -> bool:
     """Whether professionals of this category deposit documents of this type."""
     return "d" in _cells().get((category, type_code), "")
+
+
+def cells() -> list[dict[str, object]]:
+    """Every cell: who, which type, whether they read and whether they deposit it."""
+    return [
+        {"category": who, "type": kind, "reads": "r" in cell, "deposits": "d" in cell}
+        for (who, kind), cell in _cells().items()
+    ]
 
 
 @cache

@@ -24,7 +24,7 @@ from platform_api.consents import published as consents_published
 from platform_api.consents import routes as consents
 from platform_api.context import Platform, install, platform
 from platform_api.db import is_unavailable
-from platform_api.directory import care_services, patients
+from platform_api.directory import care_services, patients, professions
 from platform_api.directory import routes as terminology
 from platform_api.documents import levels_routes, provide, publish, submissions
 from platform_api.documents import routes as documents
@@ -65,6 +65,7 @@ _FEATURES = (
     openapi.bp,
     patients.bp,
     presence.bp,
+    professions.bp,
     provide.bp,
     publish.bp,
     smart.bp,

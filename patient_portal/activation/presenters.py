@@ -4,15 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import qrcode
 from flask_babel import gettext as _
-from lxml import etree
 from markupsafe import Markup
-from qrcode.image.svg import SvgPathImage
 
 from patient_portal import i18n
 from patient_portal.platform_client import Activation, SessionContext
 from patient_portal.platform_client.vocabulary import ActivationStep, DossierState
+from patient_portal.qr import qr_picture
 
 STEPS = 5
 NUMBERS = {
@@ -27,7 +25,6 @@ APPS = ("2FAS", "Aegis", "FreeOTP", "Google Authenticator", "Microsoft Authentic
 """Free authenticator apps in alphabetical order: examples, none of them recommended before another."""
 
 _OPEN = frozenset({DossierState.ACTIVATED, DossierState.OPEN_BY_DEFAULT, DossierState.REOPENED})
-_QUIET_ZONE = 4  # modules of white around the code (ISO/IEC 18004)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +59,6 @@ def odd_birth_date() -> str:
         "The date of birth in your matricule is no day of the calendar. That can be right, for example for people "
         "who live abroad."
     )
-
-
-def qr_picture(text: str) -> Markup:
-    """A QR code as an SVG of one path; what it is for is said by the element around it."""
-    drawn = qrcode.make(text, image_factory=SvgPathImage, border=_QUIET_ZONE).get_image()
-    for name in ("width", "height", "version"):
-        drawn.attrib.pop(name, None)
-    drawn.set("aria-hidden", "true")
-    drawn.set("focusable", "false")
-    return Markup(etree.tostring(drawn, encoding="unicode"))  # noqa: S704 - drawn here, holds nothing but a path
 
 
 def time_left(until: datetime | None) -> str | None:

@@ -12,6 +12,7 @@ from patient_portal.platform_client.deciding import Deciding
 from patient_portal.platform_client.errors import SignedOut
 from patient_portal.platform_client.figuring import Figuring
 from patient_portal.platform_client.helpdesk import Helpdesk
+from patient_portal.platform_client.seeing import Seeing
 from patient_portal.platform_client.statement import Statements
 from patient_portal.platform_client.types import (
     Account,
@@ -51,7 +52,7 @@ class _DueNotices(msgspec.Struct):
     notices: tuple[DueNotice, ...] = ()
 
 
-class PlatformClient(Deciding, Helpdesk, Figuring, Statements):
+class PlatformClient(Deciding, Helpdesk, Figuring, Statements, Seeing):
     """One request's client: the same visitor and session on every call; raises only the four errors."""
 
     # from the letter to the account

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("professionals", __name__)
 
-from patient_portal.professionals import views  # noqa: E402, F401 - it adds its routes to the blueprint above
+from patient_portal.professionals import passes, views  # noqa: E402, F401 - they add their routes to the blueprint above

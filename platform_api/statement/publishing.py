@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import insert, select, update
 
-from platform_api import clock, guard, identification, keys, outbox
+from platform_api import clock, guard, identification, keys, levels, outbox
 from platform_api.context import caller, platform
 from platform_api.documents import deposit
 from platform_api.documents.deposit import NewDocument
@@ -256,10 +256,12 @@ def _set_id(access: Access, otherwise: str) -> str:
 
 def _level(access: Access, replaces_id: str | None) -> Confidentiality:
     """The level that the document will have: the holder's default, and never less than that of what it replaces."""
-    level = deposit.default_level(access.connection, access.principal.patient_id or "")
-    if replaces_id is None:
-        return level
-    row = select(Document.confidentiality).where(
-        Document.patient_id == access.principal.patient_id, Document.id == replaces_id
-    )
-    return deposit.stricter(level, Confidentiality(access.connection.execute(row).scalar_one()))
+    stated = Confidentiality.NORMAL
+    if replaces_id is not None:
+        row = select(Document.confidentiality).where(
+            Document.patient_id == access.principal.patient_id, Document.id == replaces_id
+        )
+        stated = Confidentiality(access.connection.execute(row).scalar_one())
+    return levels.chosen(access.connection, access.principal.patient_id or "").of_new(cda.TYPE_CODE, stated)[
+        0
+    ]

@@ -1,4 +1,4 @@
-"""Making a visit pass opens: the holder with a fresh second factor, an agent for a caller proved at L2; the operator."""
+"""Making a visit pass opens: the holder with a fresh second factor, an agent at L2, the operator."""
 
 from dataclasses import replace
 

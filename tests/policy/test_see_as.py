@@ -1,15 +1,12 @@
 """Looking at the record through other eyes: the holder alone, it shows what they decided about others."""
 
-from dataclasses import replace
-
-from platform_api.vocabulary import Action, Reason, Role
+from platform_api.vocabulary import Action, Role
 from tests.policy.tables import NOBODY, PATIENT, Row, check, each, no, people_without, yes
 
 ACTION = Action.SEE_AS
-OWN = replace(PATIENT, exists=True)
+OWN = PATIENT
 ROWS = (
     yes("the patient", OWN),
-    no("the patient, about something that is not there", OWN, Reason.NOT_FOUND, hidden=True, exists=False),
     no("another patient, signed in", OWN, is_own_record=False),
     no("the patient who still owes the second factor", OWN, second_factor_proved=False),
     no("nobody", NOBODY),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.platform_api.matrix.people import OTHER, PATIENT
+from tests.platform_api.matrix.people import ANY_SOFTWARE, OTHER, PATIENT
 from tests.platform_api.matrix.scene import Scene
 
 _EVERYBODY_S_OWN = frozenset({PATIENT, OTHER})
@@ -15,6 +15,7 @@ MAY = {
     f"PUT {_ONE}": frozenset({PATIENT}),
     "POST /dsp/v1/sight": _EVERYBODY_S_OWN,
     "POST /dsp/v1/sight/effects": _EVERYBODY_S_OWN,
+    "GET /dsp/v1/professions": ANY_SOFTWARE,
     "GET /dsp/v1/passes": _EVERYBODY_S_OWN,
     "POST /dsp/v1/passes": _EVERYBODY_S_OWN,
     "DELETE /dsp/v1/passes/<pass_id>": frozenset({PATIENT}),

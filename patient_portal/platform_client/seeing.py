@@ -1,0 +1,96 @@
+"""The client's part about who sees which document: levels, other people's eyes, visit passes."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import msgspec
+
+from patient_portal.platform_client import answers, fhir_reader
+from patient_portal.platform_client.calls import DSP, Calls, part
+from patient_portal.platform_client.sight_types import (
+    ChosenLevels,
+    DocumentLevel,
+    Effect,
+    MadePass,
+    Professions,
+    Sight,
+    VisitPass,
+)
+from patient_portal.platform_client.types import Document
+from patient_portal.platform_client.vocabulary import Confidentiality
+
+_LINE = "type,category,date,author,custodian,securityLabel,content"
+Documents = Mapping[str, Confidentiality]
+Types = Mapping[str, Confidentiality | None]
+
+
+class _Effects(msgspec.Struct):
+    effects: tuple[Effect, ...] = ()
+
+
+class _Passes(msgspec.Struct):
+    passes: tuple[VisitPass, ...] = ()
+
+
+class Seeing(Calls):
+    """What the holder asks and decides about single documents."""
+
+    def levels(self) -> ChosenLevels:
+        """The level of new documents, and those of whole types."""
+        return self._json("GET", "/confidentiality", ChosenLevels)
+
+    def choose_levels(self, default: Confidentiality, types: Types) -> None:
+        """Choose them anew; None takes the choice for a type back."""
+        self._send("PUT", f"{DSP}/confidentiality", {"default": default, "types": dict(types)})
+
+    def document_level(self, document_id: str) -> DocumentLevel:
+        """One document's level."""
+        return self._json("GET", f"/documents/{part(document_id)}/confidentiality", DocumentLevel)
+
+    def set_document_level(self, document_id: str, level: Confidentiality) -> None:
+        """Keep one document to these people."""
+        self._send("PUT", f"{DSP}/documents/{part(document_id)}/confidentiality", {"level": level.value})
+
+    def effects(self, documents: Documents, types: Types) -> tuple[Effect, ...]:
+        """Who would see less or more with these levels, before they are kept."""
+        body = {"documents": dict(documents), "types": dict(types)}
+        return self._json("POST", "/sight/effects", _Effects, body).effects
+
+    def see_as(self, onlooker: str, documents: Documents | None = None) -> Sight:
+        """What somebody (`practitioner:<id>`, `emergency`) sees, or would see with these levels."""
+        return self._json("POST", "/sight", Sight, {"as": onlooker, "documents": dict(documents or {})})
+
+    def documents_by_id(self, ids: Sequence[str]) -> tuple[Document, ...]:
+        """These documents of the record, in this order; those that are gone are left out."""
+        if not ids:
+            return ()
+        form = [
+            ("patient", f"Patient/{self._patient()}"),
+            ("status", "current"),
+            ("_id", ",".join(ids)),
+            ("_count", str(len(ids))),
+            ("_elements", _LINE),
+        ]
+        reply = self._call("POST", "/fhir/DocumentReference/_search", form=form)
+        found = answers.read(lambda: fhir_reader.read_documents(reply.body, 1, len(ids)))
+        by_id = {one.id: one for one in found.documents}
+        return tuple(by_id[one] for one in ids if one in by_id)
+
+    def professions(self) -> Professions:
+        """Which profession may read which type of document."""
+        return self._json("GET", "/professions", Professions)
+
+    def make_pass(self, groups: Sequence[str], until: date | None) -> MadePass:
+        """A code to hand over at a visit; opens all groups where none is named."""
+        body: dict[str, object] = {"groups": list(groups)}
+        if until is not None:
+            body["until"] = until.isoformat()
+        return self._json("POST", "/passes", MadePass, body)
+
+    def passes(self) -> tuple[VisitPass, ...]:
+        """The passes that wait or were used."""
+        return self._json("GET", "/passes", _Passes).passes
+
+    def end_pass(self, pass_id: str) -> None:
+        """Make a pass worthless, and end the access that it became."""
+        self._send("DELETE", f"{DSP}/passes/{part(pass_id)}")

@@ -1,0 +1,98 @@
+"""Who may see which documents, and what somebody would see, as plain frozen values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from patient_portal.platform_client.vocabulary import (
+    Confidentiality,
+    LevelSource,
+    PassState,
+    ProfessionalCategory,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenLevels:
+    """The level of new documents, and those that were chosen for whole types."""
+
+    default: Confidentiality
+    types: Mapping[str, Confidentiality]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLevel:
+    """One document's level, why it has it, and the one before."""
+
+    level: Confidentiality
+    source: LevelSource
+    previous: Confidentiality | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The ids of the documents that somebody sees, the newest first, and how many there are in all."""
+
+    documents: tuple[str, ...]
+    all: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vanishing:
+    """A document that somebody would no longer see, or would see again; `vital` may save a life."""
+
+    id: str
+    type: str
+    vital: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a change would do to one onlooker: practitioner, organisation or emergency."""
+
+    kind: str
+    id: str
+    name: str
+    hidden: tuple[Vanishing, ...]
+    shown: tuple[Vanishing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MadePass:
+    """A new visit pass, its code told once."""
+
+    id: str
+    code: str
+    valid_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPass:
+    """A visit pass that was handed out."""
+
+    id: str
+    state: PassState
+    groups: tuple[str, ...]
+    made_at: datetime
+    until: datetime
+    used_by_id: str | None = None
+    used_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Whether one category of professionals reads and deposits one type of document."""
+
+    category: ProfessionalCategory
+    type: str
+    reads: bool
+    deposits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Professions:
+    """The table of categories and types, since when it is in force and where it comes from."""
+
+    in_force_since: date
+    source: str
+    cells: tuple[Cell, ...]

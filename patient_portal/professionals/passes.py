@@ -1,0 +1,121 @@
+"""Visit passes: a code to hand over at a visit, how much it opens and how long; those handed out, and their end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import flash, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the types lag behind
+
+from patient_portal import i18n
+from patient_portal.access import allows
+from patient_portal.forms import DayField, Form
+from patient_portal.labels import DOCUMENT_GROUPS, PASS_STATES
+from patient_portal.platform_client import MadePass, Refused, VisitPass
+from patient_portal.platform_client.vocabulary import Action, PassState, Reason, group_letter_code
+from patient_portal.professionals import blueprint
+from patient_portal.proof import is_proving, with_proof
+from patient_portal.qr import qr_picture
+from patient_portal.rendering import Answer, after, page
+from patient_portal.sessions import platform
+
+
+class PassForm(Form):
+    """How much the pass opens, and to the end of which day."""
+
+    fields_of_reasons = {Reason.PASS_TOO_LONG: "until"}
+
+    scope = SelectMultipleField(
+        _l("Which documents?"),  # type: ignore[arg-type]  # WTForms takes lazy words, its types do not
+        choices=[SelectChoice(code, words) for code, words in DOCUMENT_GROUPS.items()],
+        validate_choice=False,
+    )
+    until = DayField(_l("Last day"))
+
+    @property
+    def groups(self) -> list[str]:
+        """The groups that were chosen; none means all."""
+        return [code for code in self.scope.data or [] if code in DOCUMENT_GROUPS]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A new pass on the screen and on paper."""
+
+    code: str
+    picture: object
+    until: str
+    scope: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A pass that was handed out."""
+
+    id: str
+    state: str
+    state_word: str
+    scope: str
+    made: str
+    until: str
+    used_by: str
+    url: str
+    can_end: bool
+
+
+@blueprint.route("/visit-pass", methods=["GET", "POST"])
+@allows(Action.MINT_PRESENCE_CODE)
+def visit_pass() -> Answer:
+    """Make a pass, and see those that were handed out; the code is shown once."""
+    client, form = platform(), PassForm()
+    here = url_for(".visit_pass")
+    if form.validate_on_submit() or is_proving():
+        made: list[MadePass] = []
+        try:
+            asked = with_proof(lambda: made.append(client.make_pass(form.groups, form.until.day)), here)
+        except Refused as refused:
+            if refused.code not in (Reason.PASS_TOO_LONG, Reason.RECORD_NOT_OPEN):
+                raise
+            form.refuse(refused)
+        else:
+            if asked is not None:
+                return asked
+            return page("professionals/pass_made.html", view=_shown(made[0], form.groups))
+    return page("professionals/visit_pass.html", form=form, rows=[_row(one) for one in client.passes()])
+
+
+@blueprint.post("/visit-pass/<pass_id>/end")
+@allows(Action.REVOKE_PRESENCE_CODE)
+def end_pass(pass_id: str) -> Answer:
+    """End a pass, used or not."""
+    platform().end_pass(pass_id)
+    flash(_("The visit pass is ended. It counts from this moment."), "success")
+    return after(".visit_pass")
+
+
+def _shown(made: MadePass, groups: Sequence[str]) -> Shown:
+    code = group_letter_code(made.code)
+    return Shown(code, qr_picture(code), i18n.day_and_time(made.valid_until), _scope(groups), made.id)
+
+
+def _row(one: VisitPass) -> Row:
+    return Row(
+        id=one.id,
+        state=one.state.value,
+        state_word=str(PASS_STATES[one.state]),
+        scope=_scope(one.groups),
+        made=i18n.day_and_time(one.made_at),
+        until=i18n.day_and_time(one.until),
+        used_by=one.used_by,
+        url=url_for(".end_pass", pass_id=one.id),
+        can_end=one.state in (PassState.WAITING, PassState.USED),
+    )
+
+
+def _scope(groups: Sequence[str]) -> str:
+    if not groups:
+        return _("All documents marked normal")
+    return i18n.word_list([str(DOCUMENT_GROUPS[code]) for code in groups if code in DOCUMENT_GROUPS])
