@@ -5,7 +5,7 @@ from tests.platform_api.world import Api, Person, World
 
 
 def _level(world: World, one: Person, document: str) -> str:
-    return next(row["confidentiality"] for row in world.documents(one) if row["id"] == document)
+    return str(next(row["confidentiality"] for row in world.documents(one) if row["id"] == document))
 
 
 def _choose(api: Api, **body: object) -> int:
