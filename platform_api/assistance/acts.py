@@ -100,6 +100,7 @@ def presence_code(access: Access) -> str:
         insert(PresenceCode),
         {
             "fingerprint": access.platform.keys.find_by("presence", code),
+            "id": new_id(),
             "patient_id": access.subject.patient_id,
             "made_at": moment,
             "valid_until": moment + PRESENCE_VALID,
