@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.platform_api.matrix.people import ANY_SOFTWARE, OTHER, PATIENT
+from tests.platform_api.matrix.people import AGENT_2, AGENT_3, ANY_SOFTWARE, OTHER, PATIENT
 from tests.platform_api.matrix.scene import Scene
 
 _EVERYBODY_S_OWN = frozenset({PATIENT, OTHER})
@@ -17,7 +17,7 @@ MAY = {
     "POST /dsp/v1/sight/effects": _EVERYBODY_S_OWN,
     "GET /dsp/v1/professions": ANY_SOFTWARE,
     "GET /dsp/v1/passes": _EVERYBODY_S_OWN,
-    "POST /dsp/v1/passes": _EVERYBODY_S_OWN,
+    "POST /dsp/v1/passes": _EVERYBODY_S_OWN | {AGENT_2, AGENT_3},  # read out to a caller whom they proved
     "DELETE /dsp/v1/passes/<pass_id>": frozenset({PATIENT}),
 }
 BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
