@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
-from wtforms import RadioField, SelectField, ValidationError
+from wtforms import BooleanField, RadioField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the types lag behind
 from wtforms.form import BaseForm
 
@@ -47,3 +47,16 @@ class ListField(_Choice, SelectField):
     ) -> None:
         self.codes = codes
         super().__init__(cast(str, label), choices=_offered(codes), default=default, **options)
+
+
+class YesField(BooleanField):
+    """A box that must be ticked; `text` says so when it is not."""
+
+    def __init__(self, label: LazyString, text: LazyString, **options: Any) -> None:
+        self.text = text
+        super().__init__(cast(str, label), **options)
+
+    def pre_validate(self, _form: BaseForm) -> None:
+        """Refuse an empty box."""
+        if not self.data:
+            raise ValidationError(str(self.text))

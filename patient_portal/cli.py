@@ -5,16 +5,13 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import click
 
-from patient_portal import serving
+from patient_portal import printing, serving
 from patient_portal.settings import Settings, SettingsError
 from platform_api import operations
-
-if TYPE_CHECKING:
-    from patient_portal.letters import Batch
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -69,7 +66,7 @@ def demo(as_json: bool) -> None:
     pending = operations.mint_letters(_platform())
     if pending:
         folder = _platform().home / "demo-letters"
-        batch = _print(pending, folder)
+        batch = printing.write(pending, folder, operations.today())
         operations.acknowledge_letters(_platform(), batch.written)
         codes = {letter.patient_id: letter for letter in pending if letter.letter_id in batch.written}
         summary = operations.keep_demo_letters(
@@ -95,14 +92,15 @@ def letters_group() -> None:
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder.")
 @_plain_errors
 def print_letters(out: Path) -> None:
-    """Write one PDF per pending letter, and manifest.csv."""
-    done = failed = 0
-    while pending := operations.mint_letters(_platform()):
-        batch = _print(pending, out)
-        operations.acknowledge_letters(_platform(), batch.written)
-        done, failed = done + len(batch.written), failed + len(batch.failed)
-        if not batch.written:
-            break
+    """Write one PDF per pending letter or confirmation, and manifest.csv; two at once share the work."""
+    home, run = _platform(), operations.new_id()
+    press = printing.Press(
+        letters=lambda: operations.mint_letters(home, run),
+        post=lambda: operations.mint_post(home, run),
+        acknowledge=lambda written: operations.acknowledge_print(home, written, run),
+        give_back=lambda: operations.give_letters_back(home, run),
+    )
+    done, failed = printing.print_all(press, out, operations.today())
     click.echo(f"{done} letters written to {out}")
     if failed:
         click.echo(f"dsp: {failed} letters could not be printed; they stay pending", err=True)
@@ -140,7 +138,10 @@ def issue(patient_id: str, language: str, large_print: bool) -> None:
 def sweep() -> None:
     """Take every step that time drives; safe to run from cron on several hosts."""
     swept = operations.sweep(_platform())
-    click.echo(f"{swept.opened_by_default} records opened by default, {swept.forgotten} old rows deleted")
+    click.echo(
+        f"{swept.opened_by_default} records opened by default, {swept.closed_for_good} closings final, "
+        f"{swept.erased} records erased, {swept.forgotten} old rows deleted"
+    )
 
 
 @main.group()
@@ -323,19 +324,6 @@ def doctor() -> None:
 
 def _platform() -> operations.Settings:
     return operations.Settings.from_environment()
-
-
-def _print(pending: list[operations.MintedLetter], folder: Path) -> "Batch":
-    from patient_portal import letters  # only here: the typesetter takes half a second to load
-
-    settings = Settings.from_environment()
-    return letters.write_batch(
-        pending,
-        folder,
-        base_url=settings.base_url,
-        today=operations.today(),
-        helpdesk=settings.help_contact,
-    )
 
 
 def _describe(summary: dict[str, Any]) -> None:

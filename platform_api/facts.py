@@ -23,6 +23,10 @@ class Facts:
     is_own_account: bool | None = None
     dossier_state: str | None = None
     exists: bool | None = None
+    undo_open: bool | None = None
+    erasure_asked: bool | None = None
+    erasure_due: bool | None = None
+    is_frozen: bool | None = None
     letter_accepted: bool | None = None
     objection_in_time: bool | None = None
     activation_open: bool | None = None

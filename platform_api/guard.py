@@ -169,6 +169,8 @@ def gather(principal: Principal, subject: Subject, connection: Connection | None
         is_own_account=signed_in,
         dossier_state=principal.dossier_state if own_record else None,
     )
+    if own_record:
+        facts = replace(facts, **_standing(principal))
     if own_record and principal.mandate is not None:
         facts = replace(facts, **_under(principal.mandate))
     if own_record and principal.assistance is not None:
@@ -177,6 +179,14 @@ def gather(principal: Principal, subject: Subject, connection: Connection | None
     if connection is not None and subject.patient_id and principal.role in _DECIDED_UPON:
         facts = replace(facts, **rights.facts_about(connection, principal, subject.patient_id))
     return replace(facts, **subject.facts) if subject.facts else facts
+
+
+def _standing(principal: Principal) -> dict[str, Any]:
+    return {
+        "undo_open": principal.undo_until is not None and clock.now() < principal.undo_until,
+        "erasure_asked": principal.erase_at is not None,
+        "is_frozen": principal.frozen,
+    }
 
 
 def _under(mandate: MandateInForce) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, exists, select, update
 
@@ -63,6 +64,9 @@ _find_session = (
         Patient.given,
         Patient.family,
         Dossier.state.label("dossier_state"),
+        Dossier.undo_until,
+        Dossier.erase_at,
+        Dossier.frozen_at,
         _being_helped.label("helped"),
     )
     .join_from(Session, Account, Account.id == Session.account_id, isouter=True)
@@ -72,7 +76,9 @@ _find_session = (
 )
 
 _find_holder = (
-    select(Patient.given, Patient.family, Dossier.state)
+    select(
+        Patient.given, Patient.family, Dossier.state, Dossier.undo_until, Dossier.erase_at, Dossier.frozen_at
+    )
     .join(Dossier, Dossier.patient_id == Patient.id)
     .where(Patient.id == bindparam("of_patient"))
 )
@@ -167,6 +173,9 @@ def _person(connection: Connection, asking: Caller, scopes: frozenset[str]) -> P
         account_role=row.account_role,
         own_patient_id=row.patient_id,
         helped=bool(row.helped),
+        undo_until=row.undo_until,
+        erase_at=row.erase_at,
+        frozen=row.frozen_at is not None,
     )
     if person and row.mandate_id is not None:
         return _under_mandate(connection, principal, row.mandate_id)
@@ -184,6 +193,7 @@ def _under_mandate(connection: Connection, principal: Principal, mandate_id: str
     moment = clock.now()
     active = (
         row.state == "active"
+        and holder.frozen_at is None
         and row.delegate_id == principal.account_id
         and row.starts_at is not None
         and row.starts_at <= moment
@@ -202,8 +212,8 @@ def _under_mandate(connection: Connection, principal: Principal, mandate_id: str
         principal,
         role=Role.CAREGIVER,
         patient_id=row.patient_id,
-        dossier_state=holder.state,
         mandate=mandate,
+        **_standing(holder),
     )
 
 
@@ -221,7 +231,17 @@ def _helping(connection: Connection, principal: Principal, assistance_id: str) -
         ends_at=row.ends_at,
         case_number=row.number or "",
     )
-    return replace(principal, patient_id=row.patient_id, dossier_state=holder.state, assistance=assistance)
+    return replace(principal, patient_id=row.patient_id, assistance=assistance, **_standing(holder))
+
+
+def _standing(holder: Any) -> dict[str, Any]:
+    """Where the record stands that somebody acts for."""
+    return {
+        "dossier_state": holder.state,
+        "undo_until": holder.undo_until,
+        "erase_at": holder.erase_at,
+        "frozen": holder.frozen_at is not None,
+    }
 
 
 def forget_drafts(connection: Connection, before: datetime) -> int:

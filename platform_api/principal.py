@@ -87,6 +87,9 @@ class Principal:
     mandate: "MandateInForce | None" = None
     assistance: "AssistanceUnderWay | None" = None
     helped: bool = False
+    undo_until: datetime | None = None
+    erase_at: datetime | None = None
+    frozen: bool = False
 
     def proved_recently(self, moment: datetime) -> bool:
         """Whether this session's second factor was proved in the five minutes before `moment`."""

@@ -5,10 +5,11 @@ from patient_portal.access import allows
 from patient_portal.dossier import blueprint
 from patient_portal.i18n import day
 from patient_portal.platform_client.vocabulary import Action, DossierState
+from patient_portal.record_view import OPEN, has_page, shown_state
 from patient_portal.rendering import Answer, page
 from patient_portal.sessions import platform
 
-_OPEN = frozenset({DossierState.ACTIVATED, DossierState.OPEN_BY_DEFAULT, DossierState.REOPENED})
+_ENDED = frozenset({DossierState.CLOSED, DossierState.ERASED})
 
 
 @blueprint.get("")
@@ -17,12 +18,14 @@ def index() -> Answer:
     """What is new in the record, and the ways into it."""
     client = platform()
     dossier = client.dossier()
+    if dossier.state in _ENDED:
+        return page("closing/closed.html", view=shown_state(dossier), has_export=has_page("export"))
     may = client.context.may if client.context else frozenset()
     return page(
         "dossier/index.html",
         dossier=dossier,
         state=labels.DOSSIER_STATES[dossier.state],
         since=day(dossier.opened_at) if dossier.opened_at else "",
-        is_open=dossier.state in _OPEN,
+        is_open=dossier.state in OPEN,
         may_write=Action.WRITE_STATEMENT in may,
     )

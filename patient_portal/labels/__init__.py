@@ -20,6 +20,7 @@ from patient_portal.labels.actions import (
     ACTIONS,
     ROLES,
 )
+from patient_portal.labels.ending import DELAYS, POST_KINDS
 from patient_portal.labels.helpdesk import (
     APPROVAL_ACTS,
     APPROVAL_STATES,
@@ -69,6 +70,7 @@ __all__ = [
     "CONFIDENTIALITY",
     "CONTACT_RELATIONS",
     "DECISION_REASONS",
+    "DELAYS",
     "DESK_ACTS",
     "DESK_ACTS_DONE",
     "DOCUMENT_GROUPS",
@@ -81,6 +83,7 @@ __all__ = [
     "ORGAN_DONATION",
     "OUTCOMES",
     "PASS_STATES",
+    "POST_KINDS",
     "PROFESSIONAL_CATEGORIES",
     "PROOFS",
     "PURPOSES",

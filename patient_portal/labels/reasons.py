@@ -29,6 +29,13 @@ REASONS: dict[Reason, LazyString] = {
     Reason.UNTIL_NOT_ALLOWED: _l(
         "Choose a day from today on, at most five years away. For longer, choose access without an end."
     ),
+    Reason.RECORD_NOT_CLOSED: _l("This record is not closed. There is nothing to do here."),
+    Reason.UNDO_OVER: _l("The time to undo the closing is over. You can have your record opened again."),
+    Reason.ERASURE_NOT_ASKED: _l("Nobody asked to erase this record."),
+    Reason.ACCOUNT_FROZEN: _l(
+        "Signing in to this record is stopped, to protect you. To sign in again, show your identity document to the "
+        "helpdesk, at the counter or on video."
+    ),
     Reason.MATRICULE_TYPO: _l(
         "A digit seems wrong in this matricule. Compare it with your social security card: it has 13 digits."
     ),

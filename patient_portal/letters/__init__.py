@@ -1,7 +1,8 @@
 """What becomes a PDF: the activation letter and its batches, the paper forms, the holder's own statement."""
 
 from patient_portal.letters.activation import activation_letter
-from patient_portal.letters.batch import Batch, write_batch
+from patient_portal.letters.batch import Batch, discard, write_batch
+from patient_portal.letters.confirmation import PostData, certificate, confirmation_letter
 from patient_portal.letters.data import FormData, FormKind, LetterData, Sender
 from patient_portal.letters.paper_forms import paper_form
 from patient_portal.letters.statement import statement_pdf
@@ -13,8 +14,12 @@ __all__ = [
     "FormKind",
     "LetterData",
     "NotPrintable",
+    "PostData",
     "Sender",
     "activation_letter",
+    "certificate",
+    "confirmation_letter",
+    "discard",
     "paper_form",
     "statement_pdf",
     "write_batch",

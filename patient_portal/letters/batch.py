@@ -4,19 +4,22 @@ import csv
 import hashlib
 import io
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import astuple, dataclass, fields
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from patient_portal.letters.activation import UNNAMED, activation_letter
+from patient_portal.letters.confirmation import PostData, confirmation_letter
 from patient_portal.letters.data import LetterData, Sender, UnsafeLetterId, checked_id
 from patient_portal.letters.typesetting import NotPrintable, page_count
 from patient_portal.settings import HelpContact
 
 MANIFEST = "manifest.csv"
+ACTIVATION = "activation"
 
 
 class ManifestUnreadable(RuntimeError):
@@ -34,6 +37,7 @@ class ManifestRow:
     language: str
     minted_at: str
     valid_until: str
+    kind: str = ACTIVATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,9 @@ def write_batch(
     helpdesk: HelpContact,
     sender: Sender = UNNAMED,
     workers: int = 2,
+    post: Iterable[PostData] = (),
 ) -> Batch:
-    """Write each letter as `<letter id>.pdf` into `out` (made if absent), then the manifest.
+    """Write each letter and each confirmation (`post`) as `<letter id>.pdf` into `out`, then the manifest.
 
     Files are readable by their owner alone and appear whole or not at all; what is listed has reached the disk.
     A letter that cannot be printed is listed in `failed` and stops nothing. Rows of an earlier batch in the same
@@ -68,10 +73,24 @@ def write_batch(
     failed: list[str] = []
     begun: list[Path] = []
 
-    def print_one(letter: LetterData) -> ManifestRow | str:
+    def of_activation(letter: LetterData) -> ManifestRow | str:
+        def make() -> bytes:
+            return activation_letter(letter, base_url, today, helpdesk, sender)
+
+        return print_one(letter, make, ACTIVATION, letter.valid_until.isoformat())
+
+    def of_post(letter: PostData) -> ManifestRow | str:
+        def make() -> bytes:
+            return confirmation_letter(letter, base_url, today, helpdesk, sender)
+
+        return print_one(letter, make, letter.kind, letter.values.get("until", ""))
+
+    def print_one(
+        letter: LetterData | PostData, make: Callable[[], bytes], kind: str, until: str
+    ) -> ManifestRow | str:
         try:
             path = out / f"{checked_id(letter.letter_id)}.pdf"
-            pdf = activation_letter(letter, base_url, today, helpdesk, sender)
+            pdf = make()
         except (NotPrintable, UnsafeLetterId, KeyError):
             return letter.letter_id
         begun.append(path)
@@ -83,13 +102,14 @@ def write_batch(
             sha256=hashlib.sha256(pdf).hexdigest(),
             language=letter.language,
             minted_at=letter.minted_at.isoformat(timespec="seconds"),
-            valid_until=letter.valid_until.isoformat(),
+            valid_until=until,
+            kind=kind,
         )
 
     written: list[str] = []
     try:
         with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="letters") as pool:
-            for result in pool.map(print_one, letters):
+            for result in chain(pool.map(of_activation, letters), pool.map(of_post, post)):
                 if isinstance(result, str):
                     failed.append(result)
                 else:
@@ -105,13 +125,24 @@ def write_batch(
     return Batch(manifest, tuple(written), tuple(failed))
 
 
+def discard(out: Path, letter_ids: Iterable[str]) -> None:
+    """Take letters out of a folder again: another run printed them since, so their codes are dead."""
+    gone = set(letter_ids)
+    for letter_id in gone:
+        (out / f"{checked_id(letter_id)}.pdf").unlink(missing_ok=True)
+    rows = [row for row in _known_rows(out / MANIFEST) if row.letter_id not in gone]
+    _write_whole(out / MANIFEST, _as_csv(rows))
+    _settle(out)
+
+
 def _known_rows(manifest: Path) -> list[ManifestRow]:
     if not manifest.exists():
         return []
     with manifest.open(encoding="utf-8", newline="") as file:
         lines = list(csv.reader(file))
     columns = [field.name for field in fields(ManifestRow)]
-    if not lines or lines[0] != columns or any(len(line) != len(columns) for line in lines):
+    of_old = columns[:-1]  # before there were kinds
+    if not lines or lines[0] not in (columns, of_old) or any(len(line) != len(lines[0]) for line in lines):
         raise ManifestUnreadable(f"{manifest} is not a manifest of letters")
     return [ManifestRow(*line) for line in lines[1:]]
 

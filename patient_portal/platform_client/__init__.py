@@ -3,6 +3,7 @@
 from patient_portal.platform_client.calls import Shared, Visitor
 from patient_portal.platform_client.client import PlatformClient
 from patient_portal.platform_client.deciding_types import Actor, Emergency, FoundActors, Rights
+from patient_portal.platform_client.ending_types import RecordState
 from patient_portal.platform_client.errors import NotFound, PlatformError, Refused, SignedOut, Unavailable
 from patient_portal.platform_client.figures_types import Figures
 from patient_portal.platform_client.helpdesk_types import (
@@ -107,6 +108,7 @@ __all__ = [
     "Proved",
     "Publication",
     "PublishedStatement",
+    "RecordState",
     "Refused",
     "Rights",
     "SessionContext",

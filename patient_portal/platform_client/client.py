@@ -9,6 +9,7 @@ import msgspec
 from patient_portal.platform_client import answers, fhir_reader
 from patient_portal.platform_client.calls import DSP, part
 from patient_portal.platform_client.deciding import Deciding
+from patient_portal.platform_client.ending import Ending
 from patient_portal.platform_client.errors import SignedOut
 from patient_portal.platform_client.figuring import Figuring
 from patient_portal.platform_client.helpdesk import Helpdesk
@@ -52,7 +53,7 @@ class _DueNotices(msgspec.Struct):
     notices: tuple[DueNotice, ...] = ()
 
 
-class PlatformClient(Deciding, Helpdesk, Figuring, Statements, Seeing):
+class PlatformClient(Deciding, Ending, Figuring, Helpdesk, Seeing, Statements):
     """One request's client: the same visitor and session on every call; raises only the four errors."""
 
     # from the letter to the account

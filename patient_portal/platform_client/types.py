@@ -144,6 +144,14 @@ class Dossier:
     new_documents: int = 0
     last_sign_in: datetime | None = None
     may: frozenset[str] = frozenset()
+    state_since: datetime | None = None
+    undo_until: datetime | None = None
+    kept_until: datetime | None = None
+    erase_at: datetime | None = None
+    masked_matricule: str = ""
+    undo_days: int = 0
+    kept_years: int = 0
+    think_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

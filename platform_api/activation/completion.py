@@ -6,14 +6,14 @@ from typing import Any
 import msgspec
 from sqlalchemy import delete, insert, select, update
 
-from platform_api import clock, factors, outbox, sessions
+from platform_api import clock, factors, outbox, posting, sessions
 from platform_api.accounts import new_account_number
 from platform_api.activation.lookup import UNUSED_STATES, VALID_STATES
 from platform_api.guard import Access
 from platform_api.identifiers import new_id
 from platform_api.models import Account, Activation, Dossier, Letter, RecoveryCode
 from platform_api.problems import Refused
-from platform_api.vocabulary import ActivationStep, DossierState, LetterState, Notice, Reason
+from platform_api.vocabulary import ActivationStep, DossierState, LetterState, Notice, PostKind, Reason
 
 _REPEAT = timedelta(minutes=2)
 
@@ -58,6 +58,7 @@ def enrol(access: Access, code: str, device: str) -> dict[str, Any]:
         patient_id=row.patient_id,
         parameters={"account_number": number},
     )
+    posting.queue(access.connection, keys, PostKind.ACTIVATED, row.patient_id)
     reference = sessions.open_person(access.connection, account_id, device, None)
     return {"session": reference, "recovery_codes": codes, "account_number": number}
 

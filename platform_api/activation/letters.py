@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
-from platform_api import clock, letter_codes, matricule, throttles
+from platform_api import clock, letter_codes, matricule, posting, throttles
 from platform_api.context import Platform
 from platform_api.guard import Access, Look, Subject
 from platform_api.identifiers import new_id
@@ -22,7 +22,6 @@ OBJECTION_DELAY = timedelta(days=30)
 """The delay to object, from the letter's posting (press 2020; the 2017 form says four weeks)."""
 APART = timedelta(hours=24)
 MOST_IN_30_DAYS = 3
-_PENDING = (LetterState.ASKED, LetterState.PRINTING)
 _SENDABLE = (
     DossierState.CREATED,
     DossierState.ACTIVATED,
@@ -61,12 +60,13 @@ def person_behind(running: Platform, number: str, last_name: str, address: str) 
             return Subject(fail=Refused(Reason.TOO_MANY_TRIES, retry_after=blocked.blocked_seconds))
         throttles.count(connection, from_address, "address", throttles.ADDRESS)
         person = connection.execute(
-            select(Patient.id, Patient.family, Dossier.state)
+            select(Patient.id, Patient.family, Dossier.state, Dossier.frozen_at)
             .join(Dossier, Dossier.patient_id == Patient.id)
             .where(Patient.matricule_index == index)
         ).first()
         right = person is not None and _plain(person.family) == _plain(last_name)
-        sendable = person.id if person and right and person.state in _SENDABLE else None
+        open_to_it = person is not None and person.state in _SENDABLE and person.frozen_at is None
+        sendable = person.id if person and right and open_to_it else None
         return Subject(patient_id=person.id if person else None, kind="letter", payload=sendable)
 
     return look
@@ -115,8 +115,19 @@ def issue(
     return identifier
 
 
-def mint_pending(running: Platform, connection: Connection, most: int) -> list[MintedLetter]:
-    """Give every pending letter a fresh code; one that was minted but never acknowledged gets another."""
+def mint_pending(running: Platform, connection: Connection, batch_id: str, most: int) -> list[MintedLetter]:
+    """Give every pending letter a fresh code; one that was minted but never acknowledged gets another.
+
+    A letter that another run has in hand is left to it until its lease is over.
+    """
+    moment = clock.now()
+    waits = or_(
+        Letter.state == LetterState.ASKED,
+        and_(
+            Letter.state == LetterState.PRINTING,
+            or_(Letter.leased_until.is_(None), Letter.leased_until <= moment),
+        ),
+    )
     rows = connection.execute(
         select(
             Letter.id.label("letter_id"),
@@ -133,12 +144,12 @@ def mint_pending(running: Platform, connection: Connection, most: int) -> list[M
             Patient.representatives,
         )
         .join(Patient, Patient.id == Letter.patient_id)
-        .where(Letter.state.in_(_PENDING))
+        .where(waits)
         .order_by(Letter.asked_at, Letter.id)
         .limit(most)
         .with_for_update(skip_locked=True, of=Letter)
     ).all()
-    minted, moment = [], clock.now()
+    minted = []
     for row in rows:
         code = letter_codes.mint()
         connection.execute(
@@ -146,6 +157,8 @@ def mint_pending(running: Platform, connection: Connection, most: int) -> list[M
             .where(Letter.id == row.letter_id)
             .values(
                 state=LetterState.PRINTING,
+                batch_id=batch_id,
+                leased_until=moment + posting.LEASE,
                 minted_at=moment,
                 valid_until=moment + VALID_FOR,
                 objection_until=moment + OBJECTION_DELAY,
@@ -175,23 +188,38 @@ def mint_pending(running: Platform, connection: Connection, most: int) -> list[M
     return minted
 
 
-def acknowledge_printed(running: Platform, connection: Connection, letter_ids: Sequence[str]) -> int:
-    """The PDFs were handed over: from now on the codes count. The person's failed tries are forgiven."""
-    moment = clock.now()
-    done = connection.execute(
-        update(Letter)
-        .where(Letter.id.in_(letter_ids), Letter.state == LetterState.PRINTING)
-        .values(state=LetterState.PRINTED, printed_at=moment)
-    )
+def acknowledge_printed(
+    running: Platform, connection: Connection, letter_ids: Sequence[str], batch_id: str | None = None
+) -> list[str]:
+    """The PDFs were handed over: from now on the codes count. The person's failed tries are forgiven.
+
+    Returns those that this run still had in hand; one that another run has minted since stays that one's.
+    """
+    moment, done = clock.now(), []
+    mine = () if batch_id is None else (Letter.batch_id == batch_id,)
+    for letter_id in letter_ids:
+        printing = (Letter.id == letter_id, Letter.state == LetterState.PRINTING, *mine)
+        printed = {"state": LetterState.PRINTED, "printed_at": moment, "leased_until": None}
+        if connection.execute(update(Letter).where(*printing).values(**printed)).rowcount == 1:
+            done.append(letter_id)
     sealed = connection.execute(
         select(Patient.id, Patient.matricule_sealed)
         .join(Letter, Letter.patient_id == Patient.id)
-        .where(Letter.id.in_(letter_ids))
+        .where(Letter.id.in_(done))
     )
     for row in sealed:
         number = running.keys.open(row.matricule_sealed, f"matricule:{row.id}")
         throttles.forgive(connection, running.keys.find_by("letter-tries", number))
-    return done.rowcount
+    return done
+
+
+def give_back(connection: Connection, batch_id: str) -> None:
+    """What this run did not write is minted anew by the next one."""
+    connection.execute(
+        update(Letter)
+        .where(Letter.state == LetterState.PRINTING, Letter.batch_id == batch_id)
+        .values(leased_until=clock.now())
+    )
 
 
 def posted(connection: Connection, letter_ids: Sequence[str]) -> int:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, select, update
 
@@ -11,7 +12,7 @@ from platform_api.guard import Look, Subject
 from platform_api.models import Account, Dossier, Letter, Patient
 from platform_api.principal import Principal
 from platform_api.problems import Refused
-from platform_api.vocabulary import LANGUAGES, LetterState, Notice, Reason
+from platform_api.vocabulary import LANGUAGES, DossierState, LetterState, Notice, Reason
 
 VALID_STATES = (LetterState.PRINTED, LetterState.POSTED)
 UNUSED_STATES = (LetterState.ASKED, LetterState.PRINTING, *VALID_STATES)
@@ -56,7 +57,7 @@ def letter_behind(running: Platform, number: str, code: str, address: str) -> Lo
             return Subject(fail=Refused(Reason.TOO_MANY_TRIES, retry_after=blocked.blocked_seconds))
         standing = throttles.standing(connection, tries, throttles.LETTER)
         patient = connection.execute(
-            select(Patient.id, Patient.given, Dossier.state, Dossier.objection_until)
+            select(Patient.id, Patient.given, Dossier.state, Dossier.frozen_at)
             .join(Dossier, Dossier.patient_id == Patient.id)
             .where(Patient.matricule_index == number_index)
         ).first()
@@ -80,12 +81,17 @@ def letter_behind(running: Platform, number: str, code: str, address: str) -> Lo
             else None,
             facts={
                 "letter_accepted": accepted,
-                "dossier_state": patient.state if patient else None,
+                "dossier_state": _standing(patient) if patient else None,
                 "objection_in_time": _after(known.objection_until, moment) if known else None,
             },
         )
 
     return look
+
+
+def _standing(patient: Any) -> str:
+    """The record's state; while it is frozen no letter opens anything."""
+    return DossierState.SUSPENDED if patient.frozen_at is not None else patient.state
 
 
 def _after(until: datetime | None, moment: datetime) -> bool:

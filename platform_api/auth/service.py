@@ -8,6 +8,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from platform_api import clock, factors, outbox, passwords, sessions, throttles, tokens
 from platform_api.context import Platform
+from platform_api.freezing import FROZEN
 from platform_api.guard import Access, Look, Subject
 from platform_api.models import Account, PasswordReset, RecoveryCode
 from platform_api.principal import Principal
@@ -25,6 +26,7 @@ class Candidate:
     number: str
     password_hash: str
     patient_id: str | None
+    frozen: bool = False
 
 
 def candidates(
@@ -37,12 +39,15 @@ def candidates(
             for name, _kind, limit in _counters(running, email, address)
         )
         rows = connection.execute(
-            select(Account.id, Account.number, Account.password_hash, Account.patient_id)
-            .where(Account.email_index == running.keys.find_by("email", email), Account.state == "active")
+            select(Account.id, Account.number, Account.password_hash, Account.patient_id, Account.state)
+            .where(
+                Account.email_index == running.keys.find_by("email", email),
+                Account.state.in_(("active", FROZEN)),
+            )
             .order_by(Account.number)
         ).all()
     number = "".join(c for c in account_number or "" if c.isdigit())
-    found = [Candidate(r.id, r.number, r.password_hash, r.patient_id) for r in rows]
+    found = [Candidate(r.id, r.number, r.password_hash, r.patient_id, r.state == FROZEN) for r in rows]
     return blocked, [one for one in found if not number or one.number == number]
 
 
@@ -69,6 +74,9 @@ def credentials(running: Platform, email: str, right: list[Candidate], blocked: 
             return Subject(facts={"credentials_match": False})
         throttles.forgive(connection, counters[0][0])
         account = right[0]
+        if account.frozen:  # told to whoever knows the password, so that the holder learns why
+            fail = Refused(Reason.ACCOUNT_FROZEN)
+            return Subject(account.patient_id, "account", account.id, account, fail=fail)
         return Subject(account.patient_id, "account", account.id, account, {"credentials_match": True})
 
     return look

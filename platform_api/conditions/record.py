@@ -21,6 +21,36 @@ def record_can_be_activated(facts: Facts) -> bool:
     return facts.dossier_state in OPEN_STATES or facts.dossier_state == DossierState.CREATED
 
 
+def record_is_closed(facts: Facts) -> bool:
+    """Closed, and still kept."""
+    return facts.dossier_state == DossierState.CLOSED
+
+
+def closing_can_be_undone(facts: Facts) -> bool:
+    """Closed so short a time ago that its holder may undo it, and take a copy along meanwhile."""
+    return facts.dossier_state == DossierState.CLOSED and facts.undo_open is True
+
+
+def closing_is_over(facts: Facts) -> bool:
+    """Closed, and the time to undo it has passed."""
+    return facts.dossier_state == DossierState.CLOSED and facts.undo_open is False
+
+
+def erasure_is_asked(facts: Facts) -> bool:
+    """The holder asked that the record be erased, and it is not yet."""
+    return facts.dossier_state == DossierState.CLOSED and facts.erasure_asked is True
+
+
+def erasure_is_due(facts: Facts) -> bool:
+    """Closed, and either its holder asked and the time to think is over, or it was kept as long as the law wants."""
+    return facts.dossier_state == DossierState.CLOSED and facts.erasure_due is True
+
+
+def account_is_frozen(facts: Facts) -> bool:
+    """Signing in is stopped, to protect the holder."""
+    return facts.is_frozen is True
+
+
 def letter_is_accepted(facts: Facts) -> bool:
     """Matricule and code belong together, and the letter still counts."""
     return facts.letter_accepted is True

@@ -73,7 +73,10 @@ def record_behind(documents: Sequence[NewDocument], subject_path: str = "Documen
     patient_id = documents[0].patient_id
 
     def look(connection: Connection, principal: Principal) -> Subject:
-        state = connection.execute(select(Dossier.state).where(Dossier.patient_id == patient_id)).scalar()
+        record = select(Dossier.state).where(Dossier.patient_id == patient_id)
+        state = connection.execute(
+            record.with_for_update(read=True)
+        ).scalar()  # a closing waits, or came first
         known = state is not None
         facts: dict[str, Any] = {
             "dossier_state": state,

@@ -5,10 +5,11 @@ from typing import Any
 from flask import Blueprint, Response
 from sqlalchemy import Connection, func, select
 
-from platform_api import answers, policy
-from platform_api.guard import own_record, permit
-from platform_api.models import AuditEntry, Document, DocumentView, Dossier
-from platform_api.vocabulary import Action
+from platform_api import answers, clock, delays, matricule, policy
+from platform_api.conditions import OPEN_STATES
+from platform_api.guard import Access, own_record, permit
+from platform_api.models import AuditEntry, Document, DocumentView, Dossier, Patient
+from platform_api.vocabulary import Action, Delay
 
 bp = Blueprint("dossier", __name__, url_prefix="/dsp/v1")
 
@@ -19,18 +20,44 @@ def dossier() -> Response:
     with permit(Action.READ_DOSSIER, own_record) as access:
         patient_id = access.subject.patient_id or ""
         row = access.connection.execute(
-            select(Dossier.state, Dossier.opened_at).where(Dossier.patient_id == patient_id)
+            select(Dossier.__table__).where(Dossier.patient_id == patient_id)
         ).one()
         found: dict[str, Any] = {
             "patient_id": patient_id,
             "state": row.state,
             "opened_at": row.opened_at,
-            "documents": _count_documents(access.connection, patient_id),
-            "new_documents": _count_new(access.connection, patient_id, access.principal.account_id or ""),
+            "masked_matricule": _masked_matricule(access, patient_id),
+            "state_since": row.state_since,
+            "undo_until": row.undo_until,
+            "kept_until": row.kept_until,
+            "erase_at": row.erase_at,
+            **_delays(),
+            "documents": 0,
+            "new_documents": 0,
             "last_sign_in": _last_sign_in(access.connection, patient_id),
             "may": sorted(policy.may(access.facts)),
         }
+        if row.state in OPEN_STATES:  # a closed record does not even tell how much is in it
+            account_id = access.principal.account_id or ""
+            found["documents"] = _count_documents(access.connection, patient_id)
+            found["new_documents"] = _count_new(access.connection, patient_id, account_id)
     return answers.json(found)
+
+
+def _delays() -> dict[str, int]:
+    """How long one may think, in the units that the table has for them."""
+    today = clock.today()
+    return {
+        "undo_days": delays.in_force(Delay.UNDO_CLOSING, today).amount,
+        "kept_years": delays.in_force(Delay.KEPT_AFTER_CLOSING, today).amount,
+        "think_days": delays.in_force(Delay.STOP_ERASURE, today).amount,
+    }
+
+
+def _masked_matricule(access: Access, patient_id: str) -> str:
+    sealed = select(Patient.matricule_sealed).where(Patient.id == patient_id)
+    opened = access.connection.execute(sealed).scalar_one()
+    return matricule.masked(access.platform.keys.open(opened, f"matricule:{patient_id}"))
 
 
 def _count_documents(connection: Connection, patient_id: str) -> int:

@@ -28,6 +28,9 @@ class Letter(Base):
     valid_until: Mapped[Moment | None]
     objection_until: Mapped[Moment | None]
     fingerprint: Mapped[str | None] = mapped_column(String(64), unique=True)
+    batch_id: Mapped[str | None] = mapped_column(String(36))
+    """Which run is printing it, so that two at once never mint the same letter."""
+    leased_until: Mapped[Moment | None]
 
 
 class Activation(Base):

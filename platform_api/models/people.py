@@ -42,4 +42,14 @@ class Dossier(Base):
     state_since: Mapped[Moment]
     opened_at: Mapped[Moment | None]
     objection_until: Mapped[Moment | None]
+    state_before: Mapped[str | None] = mapped_column(String(40))
+    """What an undone closing goes back to."""
+    undo_until: Mapped[Moment | None] = mapped_column(index=True)
+    """Until when a closing can be undone; nothing where it is final, or where nothing is closed."""
+    kept_until: Mapped[Moment | None] = mapped_column(index=True)
+    """When a closed record is erased without anybody asking."""
+    erase_at: Mapped[Moment | None] = mapped_column(index=True)
+    """When it is erased because its holder asked."""
+    frozen_at: Mapped[Moment | None]
+    """Since when nobody signs in to it; professionals go on (domain.md: a freeze)."""
     created_at: Mapped[Moment]

@@ -2,15 +2,19 @@
 
 from platform_api.activation.letters import MintedLetter
 from platform_api.clock import today
+from platform_api.identifiers import new_id
 from platform_api.keys import portal_key
 from platform_api.operations.backup import back_up, restore
 from platform_api.operations.conformity import approve_software, register_software, withdraw_software
 from platform_api.operations.everyday import (
     acknowledge_letters,
+    acknowledge_print,
+    give_letters_back,
     issue_letter,
     letters_posted,
     letters_returned,
     mint_letters,
+    mint_post,
     sweep,
 )
 from platform_api.operations.examination import Finding, examine
@@ -22,18 +26,21 @@ from platform_api.operations.staff import NewStaff, add_staff
 from platform_api.operations.stores import create_keys, downgrade_schema, prepare, running, upgrade_schema
 from platform_api.operations.trail import export_trail, verify_trail
 from platform_api.operations.visits import mint_presence_code
+from platform_api.posting import MintedPost
 from platform_api.settings import Settings
 
 __all__ = [
     "Feeding",
     "Finding",
     "MintedLetter",
+    "MintedPost",
     "NewStaff",
     "OnBehalf",
     "OperationFailed",
     "Settings",
     "UnsafeSettings",
     "acknowledge_letters",
+    "acknowledge_print",
     "add_staff",
     "approve_software",
     "back_up",
@@ -42,6 +49,7 @@ __all__ = [
     "downgrade_schema",
     "examine",
     "export_trail",
+    "give_letters_back",
     "issue_letter",
     "keep_demo_letters",
     "letters_posted",
@@ -49,7 +57,9 @@ __all__ = [
     "list_software",
     "load_demo",
     "mint_letters",
+    "mint_post",
     "mint_presence_code",
+    "new_id",
     "obtain_token",
     "populate",
     "portal_key",

@@ -2,20 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import Connection, delete, select, update
 
-from platform_api import audit_trail, clock, contacts, outbox, sessions, throttles
+from platform_api import audit_trail, clock, contacts, outbox, posting, sessions, throttles
 from platform_api.activation import letters
 from platform_api.activation.letters import MintedLetter
 from platform_api.audit_trail import Entry
 from platform_api.context import Platform
 from platform_api.guard import Access, Subject, permit_as
 from platform_api.identification import forget_drafts
+from platform_api.identifiers import new_id
 from platform_api.models import Dossier, Letter, SpentToken
+from platform_api.operations import endings
 from platform_api.operations.stores import running
+from platform_api.posting import MintedPost
 from platform_api.principal import Caller
 from platform_api.settings import Settings
 from platform_api.vocabulary import Action, DossierState, LetterState, Outcome, Role
@@ -30,36 +33,61 @@ class Swept:
 
     opened_by_default: int
     forgotten: int
+    closed_for_good: int = 0
+    erased: int = 0
 
 
-def mint_letters(settings: Settings, most: int = _BATCH) -> list[MintedLetter]:
-    """Give every pending letter a fresh code, for printing now."""
+def mint_letters(settings: Settings, run: str | None = None, most: int = _BATCH) -> list[MintedLetter]:
+    """Give every pending letter a fresh code, for printing now; this run has them for itself for a while."""
     with running(settings) as opened, _operator(opened, Action.MINT_LETTER) as access:
-        minted = letters.mint_pending(opened, access.connection, most)
+        minted = letters.mint_pending(opened, access.connection, run or new_id(), most)
         access.details["letters"] = [letter.letter_id for letter in minted]
     return minted
 
 
-def acknowledge_letters(settings: Settings, letter_ids: Sequence[str]) -> int:
+def mint_post(settings: Settings, run: str | None = None, most: int = _BATCH) -> list[MintedPost]:
+    """The confirmations that wait, for printing now; this run has them for itself for a while."""
+    with running(settings) as opened, _operator(opened, Action.MINT_LETTER) as access:
+        minted = posting.mint_pending(opened, access.connection, run or new_id(), most)
+        access.details["letters"] = [letter.letter_id for letter in minted]
+    return minted
+
+
+def acknowledge_letters(settings: Settings, letter_ids: Sequence[str], run: str | None = None) -> int:
     """Their PDFs are safely written: the codes count from now on."""
+    return len(acknowledge_print(settings, letter_ids, run))
+
+
+def acknowledge_print(settings: Settings, letter_ids: Sequence[str], run: str | None = None) -> list[str]:
+    """Letters and confirmations of this run are safely written; returns those that it still had in hand."""
     with running(settings) as opened, _operator(opened, Action.ACKNOWLEDGE_LETTER) as access:
-        done = letters.acknowledge_printed(opened, access.connection, letter_ids)
-        access.details["letters"] = list(letter_ids)
+        done = letters.acknowledge_printed(opened, access.connection, letter_ids, run)
+        done += posting.acknowledge_printed(access.connection, letter_ids, run)
+        access.details["letters"] = done
     return done
+
+
+def give_letters_back(settings: Settings, run: str) -> None:
+    """What this run did not write waits for the next one, at once."""
+    with running(settings) as opened, _operator(opened, Action.ACKNOWLEDGE_LETTER) as access:
+        letters.give_back(access.connection, run)
+        posting.give_back(access.connection, run)
 
 
 def letters_posted(settings: Settings, letter_ids: Sequence[str]) -> int:
     """The post has them: the objection delay runs."""
     with running(settings) as opened, _operator(opened, Action.ACKNOWLEDGE_LETTER) as access:
         access.details["posted"] = list(letter_ids)
-        return letters.posted(access.connection, letter_ids)
+        done = letters.posted(access.connection, letter_ids)
+        return done + posting.posted(access.connection, letter_ids)
 
 
 def letters_returned(settings: Settings, letter_ids: Sequence[str]) -> int:
     """They came back undelivered: their codes are dead."""
     with running(settings) as opened, _operator(opened, Action.ACKNOWLEDGE_LETTER) as access:
         access.details["returned"] = list(letter_ids)
-        return letters.returned(access.connection, letter_ids)
+        done = letters.returned(access.connection, letter_ids)
+        return done + posting.returned(access.connection, letter_ids)
 
 
 def issue_letter(settings: Settings, patient_id: str, language: str, *, large_print: bool = False) -> str:
@@ -73,7 +101,14 @@ def issue_letter(settings: Settings, patient_id: str, language: str, *, large_pr
 
 def sweep(settings: Settings) -> Swept:
     """Every step that time drives; idempotent, safe on several hosts at once."""
-    with running(settings) as opened, _operator(opened, Action.OPERATE) as access:
+    with running(settings) as opened:
+        swept = _sweep(opened)
+        closed, erased = endings.finish_closings(opened), endings.erase_due(opened)
+    return replace(swept, closed_for_good=closed, erased=erased)
+
+
+def _sweep(opened: Platform) -> Swept:
+    with _operator(opened, Action.OPERATE) as access:
         connection, moment = access.connection, clock.now()
         opened_now = _open_by_default(connection)
         forgotten = sessions.forget_old(connection, moment - timedelta(days=30))

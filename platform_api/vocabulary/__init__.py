@@ -16,6 +16,9 @@ from platform_api.vocabulary.actions import (
     Action,
     Role,
 )
+from platform_api.vocabulary.delays import (
+    Delay,
+)
 from platform_api.vocabulary.helpdesk import (
     ApprovalAct,
     ApprovalState,
@@ -31,6 +34,9 @@ from platform_api.vocabulary.helpdesk import (
 )
 from platform_api.vocabulary.notices import (
     Notice,
+)
+from platform_api.vocabulary.post import (
+    PostKind,
 )
 from platform_api.vocabulary.reasons import (
     Reason,
@@ -119,6 +125,7 @@ __all__ = [
     "Confidentiality",
     "ContactRelation",
     "DecisionReason",
+    "Delay",
     "DeskAct",
     "DossierState",
     "Flag",
@@ -130,6 +137,7 @@ __all__ = [
     "OrganisationKind",
     "Outcome",
     "PassState",
+    "PostKind",
     "ProfessionalCategory",
     "Proof",
     "Purpose",

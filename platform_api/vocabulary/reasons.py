@@ -18,6 +18,11 @@ class Reason(StrEnum):
     RECORD_TAKES_NOTHING = "record_takes_nothing"
     BLOCKED_BY_HOLDER = "blocked_by_holder"
     UNTIL_NOT_ALLOWED = "until_not_allowed"
+    # the end of a record
+    RECORD_NOT_CLOSED = "record_not_closed"
+    UNDO_OVER = "undo_over"
+    ERASURE_NOT_ASKED = "erasure_not_asked"
+    ACCOUNT_FROZEN = "account_frozen"
     # the letter
     MATRICULE_TYPO = "matricule_typo"
     MATRICULE_OLD = "matricule_old"

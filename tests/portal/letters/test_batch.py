@@ -53,6 +53,7 @@ def test_manifest_counts_and_hashes_but_names_nobody(tmp_path: Path):
         "language": "de",
         "minted_at": "2026-11-03T09:00:00+00:00",
         "valid_until": "2026-12-03",
+        "kind": "activation",
     }
     text = batch.manifest.read_text(encoding="utf-8")
     for secret in (CODE, "AAAA", "Weber", "Schroeder", "1983", "Dudelange"):

@@ -1,0 +1,25 @@
+"""The delays of a record's life and its confirmations by post, in words."""
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from patient_portal.platform_client.vocabulary import Delay, PostKind
+
+DELAYS: dict[Delay, LazyString] = {
+    Delay.UNDO_CLOSING: _l("Time to undo the closing of a record"),
+    Delay.KEPT_AFTER_CLOSING: _l("How long a closed record is kept"),
+    Delay.STOP_ERASURE: _l("Time to change your mind before a record is erased"),
+    Delay.OPENING_LETTER: _l("Time within which the letter is sent after a request"),
+    Delay.ANSWER_REQUEST: _l("Time within which a request is answered"),
+    Delay.NOT_ME_CODE: _l("How long the code in a confirmation letter counts"),
+}
+POST_KINDS: dict[PostKind, LazyString] = {
+    PostKind.ACTIVATED: _l("Confirmation of an activation"),
+    PostKind.OBJECTED: _l("Confirmation of an objection"),
+    PostKind.CLOSED: _l("Confirmation of a closing"),
+    PostKind.CLOSING_UNDONE: _l("Confirmation that a closing was undone"),
+    PostKind.REOPENED: _l("Confirmation that a record is open again"),
+    PostKind.ERASURE_ASKED: _l("Confirmation of a wish to erase a record"),
+    PostKind.ERASED: _l("Confirmation of an erasure"),
+    PostKind.FROZEN: _l("Confirmation that every sign-in is stopped"),
+}

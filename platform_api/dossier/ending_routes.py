@@ -1,0 +1,86 @@
+"""The paths of a record's end and of the freeze under `/dsp/v1`; what they do stands in the modules of that name."""
+
+import msgspec
+from flask import Blueprint, Response
+
+from platform_api import answers, closing, erasing, freezing, requests
+from platform_api.context import caller, platform
+from platform_api.dossier import not_me
+from platform_api.guard import own_record, permit
+from platform_api.vocabulary import Action, DossierState
+
+bp = Blueprint("dossier_ending", __name__, url_prefix="/dsp/v1")
+
+
+class CodeBody(msgspec.Struct, forbid_unknown_fields=True):
+    """What stands on the card and in the confirmation letter."""
+
+    matricule: str
+    code: str
+
+
+@bp.post("/closing")
+def close() -> Response:
+    """Close one's own record."""
+    with permit(Action.CLOSE_RECORD, own_record) as access:
+        until = closing.close(access)
+    return answers.json({"state": DossierState.CLOSED, "undo_until": until}, 201)
+
+
+@bp.delete("/closing")
+def undo() -> Response:
+    """Undo that within its delay."""
+    with permit(Action.UNDO_CLOSING, own_record) as access:
+        state = closing.undo(access)
+    return answers.json({"state": state})
+
+
+@bp.post("/reopening")
+def reopen() -> Response:
+    """Open a closed record again."""
+    with permit(Action.REOPEN_RECORD, own_record) as access:
+        state = closing.reopen(access)
+    return answers.json({"state": state})
+
+
+@bp.post("/erasure")
+def ask_erasure() -> Response:
+    """Have one's own closed record erased, after a time to think."""
+    with permit(Action.ASK_ERASURE, own_record) as access:
+        due = erasing.ask(access)
+    return answers.json({"state": DossierState.CLOSED, "erase_at": due}, 201)
+
+
+@bp.delete("/erasure")
+def stop_erasure() -> Response:
+    """Keep it after all."""
+    with permit(Action.STOP_ERASURE, own_record) as access:
+        erasing.stop(access)
+    return answers.empty()
+
+
+@bp.post("/freeze")
+def freeze() -> Response:
+    """Stop every way of signing in to one's own record; the caller's session ends with it."""
+    with permit(Action.FREEZE_ACCOUNT, own_record) as access:
+        freezing.freeze(access)
+    return answers.empty()
+
+
+@bp.delete("/freeze")
+def unfreeze() -> Response:
+    """Allow signing in again: an agent who saw an identity document."""
+    with permit(Action.UNFREEZE_ACCOUNT, own_record) as access:
+        freezing.unfreeze(access)
+    return answers.empty()
+
+
+@bp.post("/freezes")
+def freeze_by_letter() -> Response:
+    """The same with the code of the confirmation letter: this was not me."""
+    given = requests.body(CodeBody)
+    look = not_me.letter_behind(platform(), given.matricule, given.code, caller().address)
+    with permit(Action.FREEZE_ACCOUNT, look) as access:
+        not_me.use(access)
+        freezing.freeze(access)
+    return answers.empty()

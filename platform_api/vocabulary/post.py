@@ -1,0 +1,16 @@
+"""What goes out by post beside activation letters."""
+
+from enum import StrEnum
+
+
+class PostKind(StrEnum):
+    """A letter that confirms what was done; the portal words it."""
+
+    ACTIVATED = "activated"
+    OBJECTED = "objected"
+    CLOSED = "closed"
+    CLOSING_UNDONE = "closing_undone"
+    REOPENED = "reopened"
+    ERASURE_ASKED = "erasure_asked"
+    ERASED = "erased"
+    FROZEN = "frozen"
