@@ -18,8 +18,8 @@ from patient_portal import (
 from patient_portal.account import blueprint as account
 from patient_portal.activation import blueprint as activation
 from patient_portal.activation import way_back
-from patient_portal.confidentiality import blueprint as confidentiality
 from patient_portal.closing import blueprint as closing
+from patient_portal.confidentiality import blueprint as confidentiality
 from patient_portal.documents import blueprint as documents
 from patient_portal.dossier import blueprint as dossier
 from patient_portal.expression import blueprint as expression
