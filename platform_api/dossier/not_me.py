@@ -50,6 +50,7 @@ def letter_behind(running: Platform, typed_number: str, typed_code: str, address
             kind="letter",
             id=known.id if known else None,
             facts={"letter_accepted": accepted},
+            fail=None if accepted else Refused(Reason.LETTER_NOT_ACCEPTED),  # also for whoever is signed in
         )
 
     return look
