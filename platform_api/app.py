@@ -182,12 +182,12 @@ def _context(principal: Principal) -> str:
 def _acting(principal: Principal) -> dict[str, Any] | None:
     """For whom, and until when, this session acts; None for one's own sake."""
     if (mandate := principal.mandate) is not None:
-        facts = (mandate.id, mandate.holder_name, mandate.active, mandate.ends_at)
+        facts = (mandate.id, mandate.holder_name, mandate.active, mandate.ends_at, sorted(mandate.verbs))
     elif (helping := principal.assistance) is not None:
-        facts = (helping.id, helping.holder_name, helping.open, helping.ends_at)
+        facts = (helping.id, helping.holder_name, helping.open, helping.ends_at, [])
     else:
         return None
-    return dict(zip(("id", "name", "active", "until"), facts, strict=True))
+    return dict(zip(("id", "name", "active", "until", "verbs"), facts, strict=True))
 
 
 def _http_error(error: HTTPException) -> Response:

@@ -4,16 +4,17 @@ Nothing is decided here. The facts are gathered by the same code as at a real re
 is asked with them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, select
 
-from platform_api import rights
+from platform_api import identification, rights
 from platform_api.facts import Facts
-from platform_api.models import Professional
-from platform_api.principal import Principal
-from platform_api.vocabulary import ProfessionalCategory, Purpose, Role
+from platform_api.guard import Subject, gather
+from platform_api.models import Mandate, Professional
+from platform_api.principal import PORTAL, Principal
+from platform_api.vocabulary import MandateVerb, ProfessionalCategory, Purpose, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +62,24 @@ def known_professional(connection: Connection, patient_id: str, professional_id:
 def emergency_doctor(connection: Connection, patient_id: str) -> Eyes:
     """A physician whom the holder never met, who attests an emergency with a reason."""
     return professional(connection, patient_id, None, None, ProfessionalCategory.PHYSICIAN, Purpose.EMERGENCY)
+
+
+def mandate(connection: Connection, patient_id: str, mandate_id: str) -> Eyes | None:
+    """The caregiver of a mandate of this record, looking at its list; None for a mandate of somebody else."""
+    found = select(Mandate.delegate_id).where(Mandate.id == mandate_id, Mandate.patient_id == patient_id)
+    row = connection.execute(found).first()
+    if row is None:
+        return None
+    somebody = Principal(
+        Role.CAREGIVER,
+        PORTAL,
+        frozenset(),
+        software_conformant=True,
+        session_kind="person",
+        account_id=row.delegate_id,
+    )
+    acting = identification.under_mandate(connection, somebody, mandate_id)
+    facts = replace(gather(acting, Subject(patient_id)), only_looked_at=True)
+    if facts.mandate_verbs is not None and MandateVerb.LIST in facts.mandate_verbs:
+        facts = replace(facts, mandate_verbs=facts.mandate_verbs | {MandateVerb.READ})  # lines are seen too
+    return Eyes(acting, facts)

@@ -49,6 +49,8 @@ class Facts:
     emergency_level: str | None = None
     hidden_types: frozenset[str] | None = None
     professional_id: str | None = None
+    document_type: str | None = None
+    only_looked_at: bool | None = None
     mandate_active: bool | None = None
     mandate_verbs: frozenset[str] | None = None
     mandate_hidden_types: frozenset[str] | None = None

@@ -178,7 +178,7 @@ def _person(connection: Connection, asking: Caller, scopes: frozenset[str]) -> P
         frozen=row.frozen_at is not None,
     )
     if person and row.mandate_id is not None:
-        return _under_mandate(connection, principal, row.mandate_id)
+        return under_mandate(connection, principal, row.mandate_id)
     if person and row.assistance_id is not None:
         return _helping(connection, principal, row.assistance_id)
     if person and principal.role is Role.PATIENT and row.patient_id is None:
@@ -186,7 +186,7 @@ def _person(connection: Connection, asking: Caller, scopes: frozenset[str]) -> P
     return principal
 
 
-def _under_mandate(connection: Connection, principal: Principal, mandate_id: str) -> Principal:
+def under_mandate(connection: Connection, principal: Principal, mandate_id: str) -> Principal:
     """The caregiver, about the holder's record. A mandate that ended keeps the role, so that nothing falls open."""
     row = connection.execute(_find_mandate, {"of_mandate": mandate_id}).one()
     holder = connection.execute(_find_holder, {"of_patient": row.patient_id}).one()

@@ -16,10 +16,13 @@ from platform_api.conditions import (
     credentials_match,
     emergency_allowed,
     erasure_is_asked,
+    is_caregiver,
     is_the_patient,
     it_exists,
     letter_is_accepted,
+    levels_under,
     levels_within,
+    mandate_is_active,
     objection_is_in_time,
     presence_code_is_accepted,
     proved_l2,
@@ -74,6 +77,7 @@ _EXPLAINED: dict[Condition, Reason] = {
     software_is_conformant: Reason.SOFTWARE_NOT_CONFORMANT,
     category_may_deposit: Reason.DOCUMENT_TYPE_NOT_ALLOWED,
     presence_code_is_accepted: Reason.PRESENCE_CODE_NOT_ACCEPTED,
+    mandate_is_active: Reason.MANDATE_OVER,
     assistance_is_open: Reason.ASSISTANCE_OVER,
     stands_apart: Reason.OWN_APPROVAL,
     agents_may_agree: Reason.SUPERVISOR_NEEDED,
@@ -105,7 +109,8 @@ def decide(action: Action, facts: Facts) -> Decision:
             return Decision(True)
     failed = best[1]
     reason = _EXPLAINED.get(failed, Reason.NOT_ALLOWED) if failed else Reason.NOT_ALLOWED
-    hidden = action in _HIDES and not is_the_patient(facts)
+    known = is_the_patient(facts) or failed is mandate_is_active  # whose record it is, they were told once
+    hidden = action in _HIDES and not known
     absent = failed is it_exists
     return Decision(False, Reason.NOT_FOUND if absent else reason, admit=not (hidden or absent))
 
@@ -118,12 +123,17 @@ def may(facts: Facts) -> frozenset[Action]:
 def scope(facts: Facts) -> Scope:
     """What of a record a list may show: exactly what READ_DOCUMENT would open, row by row.
 
-    The patient sees all of it; a professional what category and level allow, and always what they wrote.
+    The patient sees all of it; a caregiver what their mandate opens (looking into it may be kept from them still);
+    a professional what category and level allow, and always what they wrote.
     """
     if not decide(Action.LIST_DOCUMENTS, facts).allowed:
         return Scope(frozenset())
     if is_the_patient(facts):
         return Scope(frozenset(Confidentiality))
+    if is_caregiver(facts):
+        if facts.mandate_hidden_types is None:
+            return Scope(frozenset())
+        return Scope(levels_under(facts.mandate_ceiling), facts.mandate_hidden_types)
     levels = levels_within(facts.granted_level)
     if attests_emergency(facts) and emergency_allowed(facts):
         levels |= levels_within(facts.emergency_level)

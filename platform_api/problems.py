@@ -20,6 +20,7 @@ _STATUS: dict[Reason, int] = {
     Reason.SECOND_FACTOR_NEEDED: 403,
     Reason.STEP_OUT_OF_ORDER: 409,
     Reason.ASSISTANCE_OVER: 403,
+    Reason.MANDATE_OVER: 403,
     Reason.OWN_APPROVAL: 403,
     Reason.SUPERVISOR_NEEDED: 403,
     Reason.DECIDED_ALREADY: 409,

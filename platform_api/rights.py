@@ -78,6 +78,7 @@ def facts_about_document(principal: Principal, row: Any) -> dict[str, Any]:
     return {
         "document_level": row["confidentiality"],
         "document_group": row["group_code"],
+        "document_type": row["type_code"],
         "category_reads": access_matrix.may_read(category, row["type_code"]),
         "is_depositor": principal.professional_id is None and row["software_id"] == principal.software_id,
         "is_author": principal.professional_id is not None and row["author_id"] == principal.professional_id,

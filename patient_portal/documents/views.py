@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import redirect, request, url_for
 
-from patient_portal import labels
+from patient_portal import acting, labels
 from patient_portal.access import allows
 from patient_portal.documents import blueprint, originals, presenters
 from patient_portal.documents.description import describe
@@ -54,9 +54,15 @@ def show(document_id: str) -> Answer:
         if refused.code is not Reason.DOCUMENT_DAMAGED:
             raise
         found = unreadable(labels.refusal(refused))
-    holder = client.context.name if client.context else ""
+    holder = acting.holder_name(client.context)
     about = describe(document, found, client.document_types(), holder)
-    return page("documents/show.html", document=document, about=about, reading=found)
+    return page(
+        "documents/show.html",
+        document=document,
+        about=about,
+        reading=found,
+        may_keep=acting.may_keep(client.context),
+    )
 
 
 @blueprint.get("/<document_id>/original")
@@ -64,7 +70,7 @@ def show(document_id: str) -> Answer:
 def original(document_id: str) -> Answer:
     """The document as it was deposited, to keep."""
     document = platform().document(document_id)
-    file = platform().document_bytes(document_id)
+    file = platform().document_bytes(document_id, to_keep=True)
     moment = document.written_at or document.deposited_at
     return originals.original(file.content, file.content_type, document.title, moment)
 
@@ -73,7 +79,7 @@ def original(document_id: str) -> Answer:
 @allows(Action.READ_DOCUMENT)
 def carried(document_id: str, file: int) -> Answer:
     """A file that a document carries inside, to keep."""
-    whole = platform().document_bytes(document_id)
+    whole = platform().document_bytes(document_id, to_keep=True)
     data, claimed, title = _carried(whole, file)
     return originals.original(data, claimed, title, None)
 

@@ -83,6 +83,7 @@ REASONS: dict[Reason, LazyString] = {
     Reason.LINK_NOT_ACCEPTED: _l("This link is too old or was used already. Ask for a new one."),
     Reason.STEP_OUT_OF_ORDER: _l("Another step comes first. Please go on with the step shown here."),
     Reason.TOO_MANY_TRIES: _l("There were too many tries. Please wait a while, then try again."),
+    Reason.MANDATE_OVER: _l("You no longer act for this person: the mandate has ended."),
     Reason.CALLER_NOT_FOUND: _l(
         "Nobody has this matricule and this whole name. Ask the caller to read out both once more."
     ),

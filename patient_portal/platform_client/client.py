@@ -197,10 +197,11 @@ class PlatformClient(Deciding, Ending, Figuring, Helpdesk, Seeing, Statements):
         reply = self._call("GET", f"/fhir/DocumentReference/{part(document_id)}")
         return answers.read(lambda: fhir_reader.read_document(reply.body))
 
-    def document_bytes(self, document_id: str) -> DocumentFile:
-        """One document's bytes; the platform checks their hash and notes that the patient has seen them."""
+    def document_bytes(self, document_id: str, *, to_keep: bool = False) -> DocumentFile:
+        """One document's bytes, to be shown or kept; the platform checks their hash and notes who has seen them."""
         path = f"/fhir/Binary/{part(document_id)}"
-        reply = self._call("GET", path, accept="*/*", timeout=_BYTES_TIMEOUT)
+        use = "" if to_keep else "_use=view"
+        reply = self._call("GET", path, query=use, accept="*/*", timeout=_BYTES_TIMEOUT)
         kind = reply.headers.get("content-type", "application/octet-stream")
         return DocumentFile(
             content=reply.body,

@@ -21,6 +21,7 @@ class ActingFor:
     name: str
     active: bool
     until: datetime | None = None
+    verbs: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

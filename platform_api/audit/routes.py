@@ -6,6 +6,7 @@ from flask import Blueprint, Response
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select
 
 from platform_api import answers, keys, search_parameters
+from platform_api.audit import for_caregivers
 from platform_api.context import caller, platform
 from platform_api.fhir.audit_event import audit_event, crude_action, interaction_of
 from platform_api.fhir.bundle import searchset
@@ -71,6 +72,8 @@ def _page(
     conditions = [_E.c.chain == patient_id, _E.c.action.not_in(_STEPS_OF_ONE_ACT), *asked]
     if access.principal.role is Role.PROFESSIONAL:  # who else was there is the holder's to know
         conditions.append(_E.c.person_id == access.principal.professional_id)
+    if access.principal.role is Role.CAREGIVER:
+        conditions += for_caregivers.conditions(access, patient_id)
     if query.first("_fold") == "own":
         conditions += [~_continues_own_act(), ~_password_before_code(), ~_continues_activation()]
     total = access.connection.execute(select(func.count()).select_from(_E).where(*conditions)).scalar_one()
@@ -82,6 +85,7 @@ def _page(
             Patient.given,
             Patient.family,
             Account.given.label("staff"),
+            Account.family.label("staff_family"),
             Software.name.label("software_name"),
             *(_WHO.c[part].label(f"who_{part}") for part in _PARTS),
             *(_ABOUT.c[part].label(f"about_{part}") for part in _PARTS),
@@ -160,6 +164,8 @@ def _continues_activation() -> ColumnElement[bool]:
 def _named(row: dict[str, Any], key: bytes | None) -> dict[str, Any]:
     """The entry with the names that its ids stand for today."""
     person = f"{row['given']} {row['family']}" if row["given"] else row["staff"]
+    if row["role"] == Role.CAREGIVER and not row["given"] and row["staff"]:
+        person = f"{row['staff']} {row['staff_family']}"  # a delegate without a record; an agent stays a first name
     row["who_name"] = person or _called(row, "who")
     row["about"] = row["about_organisation"] or _called(row, "about")
     sealed = row.pop("title_sealed")

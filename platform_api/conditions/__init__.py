@@ -15,8 +15,17 @@ from platform_api.conditions.assistance import (
 )
 from platform_api.conditions.caregivers import (
     is_caregiver,
+    is_only_looked_at,
+    levels_under,
     mandate_is_active,
+    mandate_lets_download,
+    mandate_lets_list,
+    mandate_lets_manage_professionals,
+    mandate_lets_read,
+    mandate_lets_see_journal,
+    mandate_lets_talk_to_helpdesk,
     mandate_lets_write_statement,
+    within_mandate,
 )
 from platform_api.conditions.deciding import (
     it_exists,
@@ -105,6 +114,7 @@ __all__ = [
     "is_caregiver",
     "is_halfway_in",
     "is_not_secret",
+    "is_only_looked_at",
     "is_operator",
     "is_professional",
     "is_signed_in",
@@ -117,8 +127,15 @@ __all__ = [
     "it_exists",
     "letter_is_accepted",
     "level_allows",
+    "levels_under",
     "levels_within",
     "mandate_is_active",
+    "mandate_lets_download",
+    "mandate_lets_list",
+    "mandate_lets_manage_professionals",
+    "mandate_lets_read",
+    "mandate_lets_see_journal",
+    "mandate_lets_talk_to_helpdesk",
     "mandate_lets_write_statement",
     "not_blocked",
     "objection_is_in_time",
@@ -139,4 +156,5 @@ __all__ = [
     "stands_apart",
     "target_is_not_blocked",
     "through_the_portal",
+    "within_mandate",
 ]

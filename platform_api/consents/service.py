@@ -4,14 +4,14 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection, insert, select, update
 
-from platform_api import clock
+from platform_api import clock, outbox
 from platform_api.consents import actors
 from platform_api.guard import Access, Look, Subject
 from platform_api.identifiers import new_id
 from platform_api.models import AccessRight, Dossier, RecordSetting
 from platform_api.principal import Principal
 from platform_api.problems import Refused
-from platform_api.vocabulary import Confidentiality, Reason, Right
+from platform_api.vocabulary import Confidentiality, Notice, Reason, Right
 
 LONGEST = timedelta(days=5 * 366)
 """The longest dated access; who should stay longer belongs into the care circle."""
@@ -74,10 +74,13 @@ def block(access: Access, kind: str, reason: str) -> None:
 
 
 def unblock(access: Access, kind: str) -> None:
-    """End the block."""
+    """End the block; the holder is told when a caregiver did it."""
     patient_id = _lock(access)
     standing = _in_force(access.connection, patient_id, kind, access.subject.id or "", (Right.BLOCK,))
     _end(access.connection, patient_id, [one.id for one in standing])
+    if standing and access.principal.mandate is not None:
+        keys = access.platform.keys
+        outbox.tell_holder(access.connection, keys, Notice.UNBLOCKED_FOR_YOU, patient_id)
 
 
 def emergency_of(connection: Connection, patient_id: str) -> tuple[bool, datetime | None]:

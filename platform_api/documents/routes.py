@@ -58,12 +58,15 @@ def read(document_id: str) -> Response:
 def retrieve(document_id: str) -> Response:
     """The document itself, as it was deposited; as a FHIR Binary for who accepts nothing but FHIR.
 
-    A superseded version stays readable here for those who may (ADR 0008).
+    A superseded version stays readable here for those who may (ADR 0008). With `_use=view` the portal says that it
+    only shows the document on its page: a caregiver may be allowed that and no copy.
     """
-    with permit(Action.READ_DOCUMENT, service.document_behind(document_id), purpose=purpose()) as access:
+    only_shown = request.args.get("_use") == "view" and caller().session_hash is not None
+    look = service.document_behind(document_id, only_looked_at=only_shown)
+    with permit(Action.READ_DOCUMENT, look, purpose=purpose()) as access:
         row = access.subject.payload
         wrapped = _is_wrapped(row["media_type"])
-        access.details["part"] = "content"
+        access.details["part"] = "view" if only_shown else "content"
         service.still_there(access)
         service.opened_by_holder(access)
     data = _checked(access, row)

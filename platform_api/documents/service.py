@@ -60,15 +60,19 @@ def record_by(system: str | None, value: str) -> Look:
     return look
 
 
-def document_behind(document_id: str) -> Look:
-    """A look-up for the guard: the document with this id, whoever it belongs to."""
+def document_behind(document_id: str, *, only_looked_at: bool = True) -> Look:
+    """A look-up for the guard: the document with this id, whoever it belongs to.
+
+    Not `only_looked_at`: its bytes are handed over to be kept.
+    """
 
     def look(connection: Connection, principal: Principal) -> Subject:
         values = {"account": principal.account_id or "", "document": document_id}
         row = connection.execute(ONE, values).mappings().first()
         if row is None:
             return Subject(None, "document", document_id[:80], facts={"exists": False})
-        facts = {"exists": True, **rights.facts_about_document(principal, row)}
+        facts = {"exists": True, "only_looked_at": only_looked_at}
+        facts |= rights.facts_about_document(principal, row)
         return Subject(row["patient_id"], "document", document_id, dict(row), facts)
 
     return look

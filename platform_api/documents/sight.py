@@ -17,7 +17,7 @@ from platform_api.vocabulary import Action, Confidentiality, Reason, Right
 _D = DOCUMENTS
 Levels: TypeAlias = Mapping[str, Confidentiality]
 """Levels by document id that are chosen but not yet kept."""
-PRACTITIONER, EMERGENCY = "practitioner", "emergency"
+PRACTITIONER, EMERGENCY, MANDATE = "practitioner", "emergency", "mandate"
 _rows = (
     select(_D.c.id, _D.c.type_code, _D.c.group_code, _D.c.confidentiality, _D.c.author_id, _D.c.software_id)
     .where(_D.c.status == "current")
@@ -46,13 +46,15 @@ class Effect:
 
 
 def eyes_of(connection: Connection, patient_id: str, onlooker: str) -> Eyes:
-    """Whoever is meant by `practitioner:<id>` or `emergency`; raises Refused for anybody else."""
+    """Whoever is meant by `practitioner:<id>`, `emergency` or `mandate:<id>`; raises Refused for anybody else."""
     kind, _colon, identifier = onlooker.partition(":")
     found: Eyes | None = None
     if kind == EMERGENCY and not identifier:
         found = as_if.emergency_doctor(connection, patient_id)
     elif kind == PRACTITIONER:
         found = as_if.known_professional(connection, patient_id, identifier)
+    elif kind == MANDATE:
+        found = as_if.mandate(connection, patient_id, identifier)
     if found is None:
         raise Refused(Reason.NOT_FOUND)
     return found

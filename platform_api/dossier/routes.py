@@ -1,9 +1,9 @@
-"""The signed-in person's own record under `/dsp/v1`."""
+"""The record that a session is about under `/dsp/v1`."""
 
 from typing import Any
 
 from flask import Blueprint, Response
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from platform_api import answers, clock, delays, matricule, policy
 from platform_api.conditions import OPEN_STATES
@@ -34,13 +34,12 @@ def dossier() -> Response:
             **_delays(),
             "documents": 0,
             "new_documents": 0,
-            "last_sign_in": _last_sign_in(access.connection, patient_id),
+            "last_sign_in": _last_sign_in(access, patient_id),
             "may": sorted(policy.may(access.facts)),
         }
         if row.state in OPEN_STATES:  # a closed record does not even tell how much is in it
-            account_id = access.principal.account_id or ""
-            found["documents"] = _count_documents(access.connection, patient_id)
-            found["new_documents"] = _count_new(access.connection, patient_id, account_id)
+            found["documents"] = _count_documents(access, patient_id)
+            found["new_documents"] = _count_new(access, patient_id)
     return answers.json(found)
 
 
@@ -60,25 +59,38 @@ def _masked_matricule(access: Access, patient_id: str) -> str:
     return matricule.masked(access.platform.keys.open(opened, f"matricule:{patient_id}"))
 
 
-def _count_documents(connection: Connection, patient_id: str) -> int:
-    statement = select(func.count()).where(Document.patient_id == patient_id, Document.status == "current")
-    return connection.execute(statement).scalar_one()
+def _seen(access: Access, patient_id: str) -> list[ColumnElement[bool]]:
+    """What this person's list would hold: a caregiver does not learn how many documents they do not see."""
+    conditions = [Document.patient_id == patient_id, Document.status == "current"]
+    if access.principal.mandate is None:
+        return conditions
+    seen = policy.scope(access.facts)
+    return [
+        *conditions,
+        Document.confidentiality.in_(seen.levels),
+        Document.type_code.not_in(seen.hidden_types),
+    ]
 
 
-def _count_new(connection: Connection, patient_id: str, account_id: str) -> int:
+def _count_documents(access: Access, patient_id: str) -> int:
+    statement = select(func.count()).where(*_seen(access, patient_id))
+    return access.connection.execute(statement).scalar_one()
+
+
+def _count_new(access: Access, patient_id: str) -> int:
+    account_id = access.principal.account_id or ""
     seen = select(DocumentView.document_id).where(
         DocumentView.account_id == account_id, DocumentView.patient_id == patient_id
     )
-    return connection.execute(
-        select(func.count()).where(
-            Document.patient_id == patient_id, Document.status == "current", Document.id.not_in(seen)
-        )
-    ).scalar_one()
+    statement = select(func.count()).where(*_seen(access, patient_id), Document.id.not_in(seen))
+    return access.connection.execute(statement).scalar_one()
 
 
-def _last_sign_in(connection: Connection, patient_id: str) -> Any:
-    """When this record's holder signed in before this time."""
-    return connection.execute(
+def _last_sign_in(access: Access, patient_id: str) -> Any:
+    """When this record's holder signed in before this time; theirs alone to know."""
+    if access.principal.mandate is not None:
+        return None
+    return access.connection.execute(
         select(AuditEntry.recorded_at)
         .where(
             AuditEntry.chain == patient_id,

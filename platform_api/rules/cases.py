@@ -4,7 +4,9 @@ from typing import TypeAlias
 
 from platform_api.conditions import (
     Condition,
+    is_caregiver,
     is_professional,
+    mandate_is_active,
     not_blocked,
     record_is_open,
     software_is_conformant,
@@ -16,3 +18,6 @@ Rules: TypeAlias = dict[Action, tuple[Case, ...]]
 
 PROFESSIONAL_INSIDE: Case = (is_professional, software_is_conformant, record_is_open, not_blocked)
 """What every reading by a professional needs before anything else is asked (platform.md: the order of a decision)."""
+
+CAREGIVER: Case = (is_caregiver, mandate_is_active)
+"""What everything that a caregiver does for the holder needs before the mandate is asked how far it goes."""

@@ -10,24 +10,33 @@ from platform_api.conditions import (
     has_a_link,
     has_access_now,
     is_not_secret,
+    is_only_looked_at,
     is_professional,
     is_software,
     is_the_author,
     is_the_patient,
     it_exists,
     level_allows,
+    mandate_lets_download,
+    mandate_lets_list,
+    mandate_lets_read,
     not_blocked,
     record_is_open,
     record_takes_documents,
     software_is_conformant,
     software_may_deposit,
+    within_mandate,
 )
-from platform_api.rules.cases import PROFESSIONAL_INSIDE, Rules
+from platform_api.rules.cases import CAREGIVER, PROFESSIONAL_INSIDE, Case, Rules
 from platform_api.vocabulary import Action
+
+FOR_THE_HOLDER: Case = (*CAREGIVER, record_is_open, it_exists, mandate_lets_list, within_mandate)
+"""What a caregiver needs for one document; then looking at it asks for one verb, keeping a copy for another."""
 
 RULES: Rules = {
     Action.LIST_DOCUMENTS: (
         (is_the_patient, record_is_open),
+        (*CAREGIVER, record_is_open, mandate_lets_list),
         (*PROFESSIONAL_INSIDE, has_a_link),
         (
             *PROFESSIONAL_INSIDE,
@@ -37,6 +46,8 @@ RULES: Rules = {
     ),
     Action.READ_DOCUMENT: (
         (is_the_patient, record_is_open, it_exists),
+        (*FOR_THE_HOLDER, mandate_lets_read, is_only_looked_at),
+        (*FOR_THE_HOLDER, mandate_lets_download),
         (*PROFESSIONAL_INSIDE, it_exists, is_the_author),
         (
             is_software,

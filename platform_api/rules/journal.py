@@ -3,13 +3,15 @@
 from platform_api.conditions import (
     has_a_link,
     is_the_patient,
+    mandate_lets_see_journal,
 )
-from platform_api.rules.cases import PROFESSIONAL_INSIDE, Rules
+from platform_api.rules.cases import CAREGIVER, PROFESSIONAL_INSIDE, Rules
 from platform_api.vocabulary import Action
 
 RULES: Rules = {
     Action.READ_JOURNAL: (
         (is_the_patient,),
+        (*CAREGIVER, mandate_lets_see_journal),
         (*PROFESSIONAL_INSIDE, has_a_link),
     ),
 }

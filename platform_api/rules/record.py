@@ -14,7 +14,7 @@ from platform_api.conditions import (
     record_is_waiting,
     through_the_portal,
 )
-from platform_api.rules.cases import Rules
+from platform_api.rules.cases import CAREGIVER, Rules
 from platform_api.vocabulary import Action
 
 RULES: Rules = {
@@ -33,5 +33,5 @@ RULES: Rules = {
     ),
     Action.MINT_LETTER: ((is_operator,),),
     Action.ACKNOWLEDGE_LETTER: ((is_operator,),),
-    Action.READ_DOSSIER: ((is_the_patient,),),
+    Action.READ_DOSSIER: ((is_the_patient,), CAREGIVER),
 }

@@ -1,16 +1,14 @@
 """The holder's own statement: written, published, corrected, withdrawn."""
 
 from platform_api.conditions import (
-    is_caregiver,
     is_the_patient,
-    mandate_is_active,
     mandate_lets_write_statement,
     record_is_open,
 )
-from platform_api.rules.cases import Case, Rules
+from platform_api.rules.cases import CAREGIVER, Case, Rules
 from platform_api.vocabulary import Action
 
-ON_BEHALF: Case = (is_caregiver, mandate_is_active, record_is_open, mandate_lets_write_statement)
+ON_BEHALF: Case = (*CAREGIVER, record_is_open, mandate_lets_write_statement)
 """Writing for the holder; withdrawing and bringing back stay the holder's own."""
 
 RULES: Rules = {

@@ -46,6 +46,8 @@ class Reason(StrEnum):
     LINK_NOT_ACCEPTED = "link_not_accepted"
     STEP_OUT_OF_ORDER = "step_out_of_order"
     TOO_MANY_TRIES = "too_many_tries"
+    # caregivers
+    MANDATE_OVER = "mandate_over"
     # the helpdesk
     CALLER_NOT_FOUND = "caller_not_found"
     HELPING_ONESELF = "helping_oneself"

@@ -13,7 +13,7 @@ from platform_api.facts import Facts
 from platform_api.guard import Access, Subject
 from platform_api.policy import Scope, decide, scope
 from platform_api.principal import Principal
-from platform_api.vocabulary import Action, Confidentiality, DossierState, Role
+from platform_api.vocabulary import Action, Confidentiality, DossierState, MandateVerb, Role
 from tests.platform_api.world import DOCTOR, World
 
 READABLE, UNREADABLE = "lab", "certificate"
@@ -58,6 +58,37 @@ def _situations():
             )
 
 
+def _caregivers():
+    """The facts of somebody who acts under a mandate, without those of a document."""
+    for own, proved, state, active in product(
+        (True, False),
+        (True, False),
+        (DossierState.ACTIVATED, DossierState.CLOSED),
+        (True, False, None),
+    ):
+        person = Facts(
+            role=Role.CAREGIVER,
+            is_own_record=own,
+            second_factor_proved=proved,
+            dossier_state=state,
+            mandate_active=active,
+        )
+        for verbs, hidden, ceiling in product(
+            (None, frozenset({MandateVerb.LIST}), frozenset({MandateVerb.READ}), frozenset(MandateVerb)),
+            (None, frozenset(), frozenset({UNREADABLE})),
+            (None, *Confidentiality),
+        ):
+            yield replace(person, mandate_verbs=verbs, mandate_hidden_types=hidden, mandate_ceiling=ceiling)
+
+
+def _looking(facts: Facts) -> Facts:
+    """Before a document on the portal's page. Who may list and not read is asked what reading would open."""
+    verbs = facts.mandate_verbs
+    if verbs is not None and MandateVerb.LIST in verbs:
+        verbs |= {MandateVerb.READ}
+    return replace(facts, mandate_verbs=verbs, only_looked_at=True)
+
+
 def test_list_agrees_with_read(platform: Flask):
     world = World(platform)
     anne = world.patient("Anne")
@@ -78,16 +109,17 @@ def test_list_agrees_with_read(platform: Flask):
             )
 
         checked = 0
-        for situation in _situations():
+        for situation in (*_situations(), *_caregivers()):
             for writer in (None, DOCTOR):
                 facts = replace(situation, professional_id=writer, has_authored=writer is not None)
                 wanted = set()
                 for identifier, (level, kind, author) in documents.items():
                     one = replace(
-                        facts,
+                        _looking(facts),
                         exists=True,
                         document_level=level,
                         document_group=document_types()[kind].group,
+                        document_type=kind,
                         category_reads=kind not in (facts.hidden_types or ()),
                         is_author=author is not None and author == writer,
                     )
@@ -97,4 +129,4 @@ def test_list_agrees_with_read(platform: Flask):
                 in_list = set(listed(scope(facts), facts)) if may_list else set()
                 assert in_list == wanted, facts
                 checked += 1
-    assert checked == 64 * 288 * 2
+    assert checked == (64 * 288 + 24 * 48) * 2

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from platform_api.vocabulary import Action, Confidentiality, DossierState, Reason, Role
+from platform_api.vocabulary import Action, Confidentiality, DossierState, MandateVerb, Reason, Role
+from tests.policy.caregivers import CAREGIVER, caregivers_case
 from tests.policy.tables import DOCTOR, NOBODY, OPEN, PATIENT, SHUT, Row, check, each, no, people_without, yes
 
 ACTION = Action.LIST_DOCUMENTS
@@ -87,6 +88,7 @@ ROWS = (
         for state in (*SHUT, DossierState.CREATED)
     ),
     *(no(who, facts, hidden=True) for who, facts in people_without(Role.PATIENT, Role.PROFESSIONAL)),
+    *caregivers_case(CAREGIVER, MandateVerb.LIST, hidden=True, open_only=True),
     no("nobody", NOBODY, hidden=True),
 )
 

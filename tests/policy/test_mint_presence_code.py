@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from platform_api.vocabulary import Action, DossierState, Reason, Role
+from platform_api.vocabulary import Action, DossierState, MandateVerb, Reason, Role
+from tests.policy.caregivers import CAREGIVER, caregivers_case, with_verbs
 from tests.policy.helpdesk import HELPING, agents_case, proved
 from tests.policy.tables import (
     NOBODY,
@@ -42,6 +43,16 @@ ROWS = (
         proved(2),
         Reason.RECORD_NOT_OPEN,
         dossier_state=DossierState.CLOSED,
+    ),
+    *caregivers_case(
+        replace(CAREGIVER, second_factor_recent=True), MandateVerb.MANAGE_PROFESSIONALS, open_only=True
+    ),
+    no(
+        "a caregiver, the second factor proved long ago",
+        with_verbs(CAREGIVER, MandateVerb.MANAGE_PROFESSIONALS),
+        Reason.SECOND_FACTOR_NEEDED,
+        dossier_state=DossierState.ACTIVATED,
+        second_factor_recent=False,
     ),
     no("nobody", NOBODY),
 )

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from platform_api.vocabulary import Action, Reason, Role
+from platform_api.vocabulary import Action, MandateVerb, Reason, Role
+from tests.policy.caregivers import CAREGIVER, caregivers_case, with_verbs
 from tests.policy.helpdesk import HELPING, agents_case, proved
 from tests.policy.tables import NOBODY, PATIENT, Row, check, each, no, people_without, yes
 
@@ -15,6 +16,14 @@ ROWS = (
     no("the patient who still owes the second factor", KNOWN, second_factor_proved=False),
     *agents_case(replace(HELPING, exists=True), 2),
     no("an agent, about nobody", proved(2), Reason.NOT_FOUND, hidden=True, exists=False),
+    *caregivers_case(replace(CAREGIVER, exists=True), MandateVerb.MANAGE_PROFESSIONALS),
+    no(
+        "a caregiver, about nobody",
+        with_verbs(CAREGIVER, MandateVerb.MANAGE_PROFESSIONALS),
+        Reason.NOT_FOUND,
+        hidden=True,
+        exists=False,
+    ),
     no("nobody", NOBODY),
     *(no(who, facts) for who, facts in people_without(Role.PATIENT, Role.AGENT)),
 )

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from platform_api.vocabulary import Action, DossierState, Reason, Role
+from platform_api.vocabulary import Action, DossierState, MandateVerb, Reason, Role
+from tests.policy.caregivers import CAREGIVER, caregivers_case, with_verbs
 from tests.policy.helpdesk import HELPING, agents_case, proved
 from tests.policy.tables import (
     NOBODY,
@@ -26,6 +27,7 @@ KNOWN = replace(
     dossier_state=DossierState.ACTIVATED,
 )
 OPEN_CASE = replace(HELPING, exists=True, target_blocked=False, dossier_state=DossierState.ACTIVATED)
+MANAGING = replace(CAREGIVER, exists=True, target_blocked=False, second_factor_recent=True)
 ROWS = (
     *(yes(f"the patient, the record is {state}", KNOWN, dossier_state=state) for state in OPEN),
     no("the second factor proved long ago", KNOWN, Reason.SECOND_FACTOR_NEEDED, second_factor_recent=False),
@@ -45,6 +47,29 @@ ROWS = (
         proved(2, OPEN_CASE),
         Reason.RECORD_NOT_OPEN,
         dossier_state=DossierState.CLOSED,
+    ),
+    *caregivers_case(MANAGING, MandateVerb.MANAGE_PROFESSIONALS, open_only=True),
+    no(
+        "a caregiver, the second factor proved long ago",
+        with_verbs(MANAGING, MandateVerb.MANAGE_PROFESSIONALS),
+        Reason.SECOND_FACTOR_NEEDED,
+        dossier_state=DossierState.ACTIVATED,
+        second_factor_recent=False,
+    ),
+    no(
+        "a caregiver, somebody whom the patient blocked",
+        with_verbs(MANAGING, MandateVerb.MANAGE_PROFESSIONALS),
+        Reason.BLOCKED_BY_HOLDER,
+        dossier_state=DossierState.ACTIVATED,
+        target_blocked=True,
+    ),
+    no(
+        "a caregiver, about nobody",
+        with_verbs(MANAGING, MandateVerb.MANAGE_PROFESSIONALS),
+        Reason.NOT_FOUND,
+        hidden=True,
+        dossier_state=DossierState.ACTIVATED,
+        exists=False,
     ),
     no("nobody", NOBODY),
     *(no(who, facts) for who, facts in people_without(Role.PATIENT, Role.AGENT)),

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from platform_api.vocabulary import Action, Confidentiality, DossierState, Reason, Role
+from platform_api.vocabulary import Action, Confidentiality, DossierState, MandateVerb, Reason, Role
+from tests.policy.caregivers import CAREGIVER, caregivers_case, with_verbs
 from tests.policy.tables import (
     DOCTOR,
     NOBODY,
@@ -60,6 +61,57 @@ def _shut_out(who: str, facts) -> tuple[Row, ...]:
                 dossier_state=state,
             )
             for state in CLOSED
+        ),
+    )
+
+
+LOOKING = replace(
+    CAREGIVER,
+    exists=True,
+    only_looked_at=True,
+    document_type="lab",
+    document_level=NORMAL,
+    mandate_hidden_types=frozenset({"certificate"}),
+    mandate_ceiling=NORMAL,
+)
+"""A caregiver before a document that their mandate does not leave out, shown on the portal's page."""
+
+
+def _for_them(facts, verb: MandateVerb = MandateVerb.READ):
+    return with_verbs(replace(facts, dossier_state=DossierState.ACTIVATED), MandateVerb.LIST, verb)
+
+
+def _limits(facts, verb: MandateVerb) -> tuple[Row, ...]:
+    """What a mandate leaves out stays shut, whatever the verbs."""
+    helping = _for_them(facts, verb)
+    high = replace(helping, mandate_ceiling=RESTRICTED)
+    return (
+        yes(
+            f"a caregiver who may {verb}, a restricted document under a high ceiling",
+            high,
+            document_level=RESTRICTED,
+        ),
+        no(
+            f"a caregiver who may {verb}, a type that is left out",
+            helping,
+            hidden=True,
+            document_type="certificate",
+        ),
+        no(f"a caregiver who may {verb}, above the ceiling", helping, hidden=True, document_level=RESTRICTED),
+        no(f"a caregiver who may {verb}, a secret document", high, hidden=True, document_level=SECRET),
+        no(
+            f"a caregiver who may {verb}, a ceiling that nobody may give",
+            helping,
+            hidden=True,
+            document_level=SECRET,
+            mandate_ceiling=SECRET,
+        ),
+        no(
+            f"a caregiver who may {verb}, what is not there",
+            helping,
+            Reason.NOT_FOUND,
+            hidden=True,
+            exists=False,
         ),
     )
 
@@ -127,6 +179,22 @@ ROWS = (
         no(who, facts, hidden=True)
         for who, facts in people_without(Role.PATIENT, Role.PROFESSIONAL, Role.SOFTWARE)
     ),
+    *caregivers_case(
+        LOOKING, MandateVerb.LIST, MandateVerb.READ, hidden=True, open_only=True, instead=MandateVerb.DOWNLOAD
+    ),
+    *caregivers_case(
+        replace(LOOKING, only_looked_at=None),
+        MandateVerb.LIST,
+        MandateVerb.DOWNLOAD,
+        hidden=True,
+        open_only=True,
+    ),
+    *(
+        row
+        for verb in (MandateVerb.READ, MandateVerb.DOWNLOAD)
+        for row in _limits(replace(LOOKING, only_looked_at=verb is MandateVerb.READ or None), verb)
+    ),
+    no("a caregiver who may only look, saving it", _for_them(LOOKING), hidden=True, only_looked_at=False),
     no("nobody", NOBODY, hidden=True),
 )
 

@@ -1,6 +1,7 @@
 """Reading who did what with the record: the patient, in every state; a professional with a link sees their own acts."""
 
-from platform_api.vocabulary import Action, Confidentiality, Role
+from platform_api.vocabulary import Action, Confidentiality, MandateVerb, Role
+from tests.policy.caregivers import CAREGIVER, caregivers_case
 from tests.policy.linked_professional import professionals_with_a_link
 from tests.policy.tables import DOCTOR, NOBODY, PATIENT, Row, check, each, no, people_without, yes
 
@@ -11,6 +12,7 @@ ROWS = (
     no("the patient who still owes the second factor", PATIENT, hidden=True, second_factor_proved=False),
     *professionals_with_a_link(DOCTOR, Confidentiality.NORMAL),
     *(no(who, facts, hidden=True) for who, facts in people_without(Role.PATIENT, Role.PROFESSIONAL)),
+    *caregivers_case(CAREGIVER, MandateVerb.SEE_JOURNAL, hidden=True),
     no("nobody", NOBODY, hidden=True),
 )
 

@@ -38,7 +38,7 @@ ROWS = (
         no(f"a caregiver, while the record is {state}", HELPING, Reason.RECORD_NOT_OPEN, dossier_state=state)
         for state in (*SHUT, DossierState.CREATED)
     ),
-    no("a caregiver whose mandate ended", HELPING, mandate_active=False),
+    no("a caregiver whose mandate ended", HELPING, Reason.MANDATE_OVER, mandate_active=False),
     no(
         "a caregiver who may only look",
         HELPING,

@@ -12,8 +12,11 @@ from tests.platform_api.matrix.people import (
     DOCTOR_IN,
     DOCTOR_OUT,
     DOCTORS,
+    ELSEWHERE,
     EVERYONE,
     HALF,
+    LOOKING,
+    MANAGING,
     NOT_SIGNED_IN,
     OTHER,
     PATIENT,
@@ -49,6 +52,8 @@ _DECIDING = (
 _FOR_CALLERS = ("PUT /dsp/v1/rights/<kind>/<actor_id>", "PUT /dsp/v1/blocks/<kind>/<actor_id>")
 """What an agent does too, for a caller proved at L2."""
 
+_MANAGE = frozenset({PATIENT, OTHER, MANAGING, ELSEWHERE})
+
 MAY: dict[str, frozenset[str] | str] = {
     "GET /health/live": EVERYONE,
     "GET /health/ready": EVERYONE,
@@ -79,9 +84,9 @@ MAY: dict[str, frozenset[str] | str] = {
     "GET /fhir/Patient": DOCTORS,  # software approved for it, see fhir/test_patients
     "POST /fhir/Patient/_search": DOCTORS,
     "GET /fhir/Patient/<patient_id>": frozenset({PATIENT, DOCTOR_IN}),
-    "GET /fhir/List": frozenset({PATIENT, DOCTOR_IN}),
-    "POST /fhir/List/_search": frozenset({PATIENT, DOCTOR_IN}),
-    "GET /fhir/List/<submission_id>": frozenset({PATIENT, DOCTOR_IN}),
+    "GET /fhir/List": frozenset({PATIENT, LOOKING, MANAGING, DOCTOR_IN}),
+    "POST /fhir/List/_search": frozenset({PATIENT, LOOKING, MANAGING, DOCTOR_IN}),
+    "GET /fhir/List/<submission_id>": frozenset({PATIENT, LOOKING, MANAGING, DOCTOR_IN}),
     "GET /fhir/Consent": frozenset({PATIENT, DOCTOR_IN}),
     "POST /fhir/Consent/_search": frozenset({PATIENT, DOCTOR_IN}),
     "POST /dsp/v1/activations": NOT_SIGNED_IN,
@@ -104,21 +109,22 @@ MAY: dict[str, frozenset[str] | str] = {
     "PATCH /dsp/v1/account": SIGNED_IN,
     "POST /dsp/v1/password-resets": NOT_SIGNED_IN,
     "POST /dsp/v1/password-resets/redeem": frozenset(),  # a mailed link decides, see test_signing_in
-    "GET /dsp/v1/dossier": frozenset({PATIENT, OTHER}),  # everybody's own
-    **{rule: frozenset({PATIENT, OTHER}) for rule in _DECIDING},  # everybody about their own
-    **{rule: frozenset({PATIENT, OTHER, AGENT_2, AGENT_3}) for rule in _FOR_CALLERS},
+    "GET /dsp/v1/dossier": frozenset({PATIENT, OTHER, LOOKING, MANAGING, ELSEWHERE}),  # that of the session
+    **dict.fromkeys(_DECIDING, _MANAGE),  # everybody about their own, and who manages it for them
+    "PUT /dsp/v1/emergency": frozenset({PATIENT, OTHER}),
+    **{rule: _MANAGE | {AGENT_2, AGENT_3} for rule in _FOR_CALLERS},
     "POST /dsp/v1/session/proof": frozenset({PATIENT}),
-    "GET /fhir/DocumentReference": frozenset({PATIENT, DOCTOR_IN}),
-    "POST /fhir/DocumentReference/_search": frozenset({PATIENT, DOCTOR_IN}),
+    "GET /fhir/DocumentReference": frozenset({PATIENT, LOOKING, MANAGING, DOCTOR_IN}),
+    "POST /fhir/DocumentReference/_search": frozenset({PATIENT, LOOKING, MANAGING, DOCTOR_IN}),
     "GET /fhir/DocumentReference/<document_id>": frozenset(
-        {PATIENT, SOFTWARE, DOCTOR_IN}
+        {PATIENT, LOOKING, MANAGING, SOFTWARE, DOCTOR_IN}
     ),  # what it brought in itself
-    "GET /fhir/Binary/<document_id>": frozenset({PATIENT, SOFTWARE, DOCTOR_IN}),
+    "GET /fhir/Binary/<document_id>": frozenset({PATIENT, MANAGING, SOFTWARE, DOCTOR_IN}),
     "POST /fhir": frozenset(),  # a bundle decides, see provide/
     "POST /fhir/DocumentReference": frozenset({SOFTWARE, DOCTOR_IN, DOCTOR_OUT}),
     "POST /dsp/v1/presence": frozenset(),  # a professional with a code, see consents/test_presence
-    "GET /fhir/AuditEvent": frozenset({PATIENT}),
-    "POST /fhir/AuditEvent/_search": frozenset({PATIENT}),
+    "GET /fhir/AuditEvent": frozenset({PATIENT, MANAGING}),
+    "POST /fhir/AuditEvent/_search": frozenset({PATIENT, MANAGING}),
     "POST /dsp/v1/notices/lease": frozenset({WORKER}),
     "POST /dsp/v1/notices/<notice_id>/sent": frozenset({WORKER}),
 }

@@ -13,6 +13,8 @@ from tests.platform_api.matrix.people import (
     AGENT_2,
     AGENT_3,
     AGENTS,
+    ELSEWHERE,
+    MANAGING,
     OTHER,
     PATIENT,
     STAFF,
@@ -34,7 +36,9 @@ MAY: dict[str, frozenset[str] | str] = {
     f"DELETE {_DESK}/case": AGENTS,
     f"POST {_DESK}/letters": _HELPING,
     f"POST {_DESK}/professionals": _FROM_L2,
-    f"POST {_DESK}/presence-codes": _FROM_L2 | _OWN,  # a holder may, for their own record
+    f"POST {_DESK}/presence-codes": _FROM_L2
+    | _OWN
+    | {MANAGING, ELSEWHERE},  # and who manages it for somebody
     f"POST {_DESK}/unblock-proposals": _FROM_L2,
     f"PUT {_DESK}/contact": _FROM_L2,
     f"POST {_DESK}/factor-resets": frozenset({AGENT_3}),

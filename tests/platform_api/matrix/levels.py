@@ -1,9 +1,17 @@
-"""Who gets in: confidentiality, seeing through other eyes, visit passes; the holder alone."""
+"""Who gets in: confidentiality, seeing through other eyes, visit passes; the holder, passes also who manages them."""
 
 from collections.abc import Callable
 from typing import Any
 
-from tests.platform_api.matrix.people import AGENT_2, AGENT_3, ANY_SOFTWARE, OTHER, PATIENT
+from tests.platform_api.matrix.people import (
+    AGENT_2,
+    AGENT_3,
+    ANY_SOFTWARE,
+    ELSEWHERE,
+    MANAGING,
+    OTHER,
+    PATIENT,
+)
 from tests.platform_api.matrix.scene import Scene
 
 _EVERYBODY_S_OWN = frozenset({PATIENT, OTHER})
@@ -16,9 +24,10 @@ MAY = {
     "POST /dsp/v1/sight": _EVERYBODY_S_OWN,
     "POST /dsp/v1/sight/effects": _EVERYBODY_S_OWN,
     "GET /dsp/v1/professions": ANY_SOFTWARE,
-    "GET /dsp/v1/passes": _EVERYBODY_S_OWN,
-    "POST /dsp/v1/passes": _EVERYBODY_S_OWN | {AGENT_2, AGENT_3},  # read out to a caller whom they proved
-    "DELETE /dsp/v1/passes/<pass_id>": frozenset({PATIENT}),
+    "GET /dsp/v1/passes": _EVERYBODY_S_OWN | {MANAGING, ELSEWHERE},
+    "POST /dsp/v1/passes": _EVERYBODY_S_OWN
+    | {MANAGING, ELSEWHERE, AGENT_2, AGENT_3},  # read out to a caller whom they proved
+    "DELETE /dsp/v1/passes/<pass_id>": frozenset({PATIENT, MANAGING}),
 }
 BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "PUT /dsp/v1/confidentiality": lambda scene: {"body": {"default": "restricted"}},

@@ -11,8 +11,8 @@ from sqlalchemy import delete, insert, update
 
 from platform_api import clock
 from platform_api.identifiers import new_id
-from platform_api.models import AccessRight, Document, Dossier, RecordSetting
-from platform_api.vocabulary import Confidentiality, DossierState, Purpose, Right
+from platform_api.models import AccessRight, Document, Dossier, Mandate, RecordSetting
+from platform_api.vocabulary import Confidentiality, DossierState, MandateVerb, Purpose, Right
 from tests.platform_api.world import DOCTOR, HOSPITAL, Api, Person, World
 
 _TYPES = ("lab", "certificate", "allergies", "prescriptions")
@@ -168,3 +168,55 @@ def test_what_the_holder_is_shown_of_an_emergency_is_what_a_stranger_gets(platfo
         assert shown == record.really_opened(Purpose.EMERGENCY)
 
     agree()
+
+
+def test_what_the_holder_is_shown_of_a_caregiver_is_what_the_caregiver_gets(platform: Flask):
+    record = Record(platform)
+    world, anne = record.world, record.anne
+    sara = world.delegate()
+    mandate = world.mandate(anne.id, sara, MandateVerb.LIST)
+    caregiver = world.acting(sara, mandate)
+
+    def listed() -> list[str]:
+        form = {"patient": "Patient/self", "status": "current", "_count": "100"}
+        answer = caregiver.post("/fhir/DocumentReference/_search", form=form)
+        return sorted(entry["resource"]["id"] for entry in answer.json.get("entry", ()))
+
+    def opened() -> list[str]:
+        current = [row["id"] for row in world.documents(anne) if row["status"] == "current"]
+        view = {"_use": "view"}
+        return sorted(
+            one for one in current if caregiver.get(f"/fhir/Binary/{one}", query_string=view).status == 200
+        )
+
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @given(
+        verbs=st.sets(st.sampled_from([MandateVerb.LIST, MandateVerb.READ, MandateVerb.SEE_JOURNAL])),
+        excluded=st.sets(st.sampled_from(_TYPES)),
+        ceiling=st.sampled_from([Confidentiality.NORMAL, Confidentiality.RESTRICTED]),
+        state=st.sampled_from(["active", "active", "active", "ended", "suspended"]),
+        begins=st.sampled_from([-1, -1, 1]),
+        ends=st.sampled_from([-1, 2, 2]),
+        levels=st.lists(st.sampled_from(list(Confidentiality)), min_size=8, max_size=8),
+        record_state=st.sampled_from([DossierState.ACTIVATED, DossierState.ACTIVATED, DossierState.CLOSED]),
+    )
+    def agree(verbs, excluded, ceiling, state, begins, ends, levels, record_state) -> None:
+        record.put([], levels, [False] * 8, record_state, (True, False), -1)
+        moment = clock.now()
+        values: dict[str, Any] = {"verbs": sorted(verbs), "excluded_types": sorted(excluded)}
+        values |= {"ceiling": ceiling, "state": state}
+        values |= {"starts_at": moment + begins * _DAY, "ends_at": moment + ends * _DAY}
+        with world.running.database.write() as connection:
+            connection.execute(update(Mandate).where(Mandate.id == mandate).values(**values))
+        shown = record.shown_to_the_holder(f"mandate:{mandate}")
+        assert shown == listed()
+        assert opened() == (shown if MandateVerb.READ in verbs else [])
+
+    agree()
+
+
+def test_a_mandate_of_somebody_else_shows_nothing(platform: Flask):
+    record = Record(platform)
+    berta, sara = record.world.patient("Berta"), record.world.delegate()
+    theirs = record.world.mandate(berta.id, sara, MandateVerb.LIST)
+    assert record.holder.post("/dsp/v1/sight", {"as": f"mandate:{theirs}"}).status == 404
