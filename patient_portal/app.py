@@ -28,6 +28,7 @@ from patient_portal.helpdesk import blueprint as helpdesk
 from patient_portal.journal import blueprint as journal
 from patient_portal.pages import blueprint as pages
 from patient_portal.pages import unlocalised as plain_files
+from patient_portal.petitions import blueprint as petitions
 from patient_portal.platform_client import Shared
 from patient_portal.platform_client.transport import beside, connect, embedded_platform
 from patient_portal.professionals import blueprint as professionals
@@ -49,6 +50,7 @@ FEATURES: tuple[Blueprint, ...] = (
     expression,
     journal,
     pages,
+    petitions,
     professionals,
     sign_in,
     way_back,

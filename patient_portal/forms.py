@@ -159,6 +159,18 @@ class TextField(_LineField):
         return str(self.data or "")
 
 
+class ParagraphField(TextField):
+    """Several lines of text: line breaks stay, signs that nobody sees are dropped."""
+
+    longest = 4000
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take the first value only, with its line breaks."""
+        text = unicodedata.normalize("NFC", str(valuelist[0])) if valuelist else ""
+        kept = "".join(sign for sign in text.replace("\r\n", "\n") if sign.isprintable() or sign == "\n")
+        self.data = kept.strip()
+
+
 class MatriculeField(TextField):
     """The 13-digit number; `data` is the digits alone once it is right, what was typed stays in the field."""
 

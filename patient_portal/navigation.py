@@ -39,6 +39,7 @@ _FOR_PERSONS = (
     _Entry("helpdesk.index", _l("Helpdesk"), "phone"),
     _Entry("helpdesk.approvals", _l("Second pair of eyes"), "people"),
     _Entry("helpdesk.supervision", _l("Supervision"), "journal"),
+    _Entry("petitions.queue", _l("Requests"), "letter"),
     _Entry("dossier.index", _l("My record"), "home"),
     _Entry("documents.index", _l("Documents"), "documents"),
     _Entry("professionals.index", _l("Who can open it"), "people"),

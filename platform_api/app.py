@@ -16,6 +16,7 @@ from platform_api.assistance import act_routes as assistance_acts
 from platform_api.assistance import approvals, guarding, outline, supervision
 from platform_api.assistance import holder_routes as assistance_holder
 from platform_api.assistance import routes as assistance
+from platform_api.audit import copies
 from platform_api.audit import routes as audit
 from platform_api.auth import authorization_server
 from platform_api.auth import routes as auth
@@ -34,6 +35,7 @@ from platform_api.figures import routes as figures
 from platform_api.guard import Subject, gather
 from platform_api.keys import load_keys
 from platform_api.notices import routes as notices
+from platform_api.petitions import routes as petitions
 from platform_api.principal import PORTAL, Caller, Principal
 from platform_api.problems import Refused
 from platform_api.settings import Settings
@@ -54,6 +56,7 @@ _FEATURES = (
     audit.bp,
     auth.bp,
     consents.bp,
+    copies.bp,
     consents_published.bp,
     care_services.bp,
     conformance.bp,
@@ -66,6 +69,7 @@ _FEATURES = (
     notices.bp,
     openapi.bp,
     patients.bp,
+    petitions.bp,
     presence.bp,
     professions.bp,
     provide.bp,

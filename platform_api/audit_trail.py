@@ -175,6 +175,26 @@ def verify(connection: Connection, key: bytes) -> Iterator[Break]:
     yield from _check_checkpoints(connection, key, known, broken)
 
 
+def holds_from(connection: Connection, chain: str, number: int, expected: str) -> bool:
+    """Whether a chain stands unbroken from one of its entries, whose hash is known, up to its head."""
+    rows = connection.execution_options(yield_per=1000).execute(
+        select(_ENTRIES)
+        .where(_ENTRIES.c.chain == chain, _ENTRIES.c.number >= number)
+        .order_by(_ENTRIES.c.number)
+    )
+    last, previous = number - 1, None
+    for row in rows.mappings():
+        if row["number"] != last + 1 or chain_hash(row) != row["hash"]:
+            return False
+        if previous is None and row["hash"] != expected:
+            return False
+        if previous is not None and row["previous_hash"] != previous:
+            return False
+        last, previous = row["number"], row["hash"]
+    head = connection.execute(select(_HEADS.c.number, _HEADS.c.hash).where(_HEADS.c.chain == chain)).first()
+    return head is not None and (head.number, head.hash) == (last, previous)
+
+
 def _fault(row: Any, last: int, previous: str) -> str | None:
     if row["number"] != last + 1:
         return "an entry is missing before it"

@@ -70,6 +70,20 @@ class AccessTokens:
         header = {"alg": ALGORITHM, "typ": "at+jwt", "kid": self._key.kid}
         return jwt.encode(header, claims, self._key, algorithms=[ALGORITHM]), seconds
 
+    def sign(self, claims: dict[str, Any], kind: str) -> str:
+        """A statement of ours as a compact JWS whose `typ` tells what it is; anybody can check it (`/oauth/jwks`)."""
+        header = {"alg": ALGORITHM, "typ": kind, "kid": self._key.kid}
+        return jwt.encode(header, {"iss": self._issuer, **claims}, self._key, algorithms=[ALGORITHM])
+
+    def read_signed(self, text: str, kind: str) -> dict[str, Any] | None:
+        """What such a statement says, or None when it is not ours, damaged or of another kind."""
+        try:
+            decoded = jwt.decode(text, self._key, algorithms=[ALGORITHM])
+        except (JoseError, ValueError):
+            return None
+        right = decoded.header.get("typ") == kind and decoded.claims.get("iss") == self._issuer
+        return dict(decoded.claims) if right else None
+
     def public_key(self) -> ECKey:
         """The key that others check our tokens with."""
         return ECKey.import_key(self._key.as_dict(private=False))

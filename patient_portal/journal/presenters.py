@@ -1,6 +1,6 @@
 """The journal in words: days, sentences, who and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 from urllib.parse import urlencode
@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from patient_portal import i18n, labels
-from patient_portal.forms import PeriodForm
+from patient_portal.journal.forms import JournalForm
 from patient_portal.journal.sentences import sentence
 from patient_portal.platform_client import JournalEntry, JournalFilters, JournalPage
 from patient_portal.platform_client.vocabulary import Action, Outcome, Purpose, Reason, Role
@@ -59,6 +59,10 @@ class Entry:
     document_url: str
     by: str
     why: str
+    url: str
+    same: str
+    more: tuple["Entry", ...] = ()
+    more_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,8 @@ class JournalView:
     days: list[Day]
     count: str
     is_filtered: bool
+    copy_urls: list[tuple[str, str]]
+    only_one: str
     page: int
     pages: int
     previous_url: str | None
@@ -84,18 +90,22 @@ class JournalView:
     empty: Literal["journal", "period"] | None
 
 
-def journal_view(form: PeriodForm, asked: JournalFilters, found: JournalPage, account_id: str) -> JournalView:
+def journal_view(
+    form: JournalForm, asked: JournalFilters, found: JournalPage, account_id: str
+) -> JournalView:
     """One page of the journal, ready for its template; `account_id` tells the person's own acts."""
-    filtered = bool(asked.start or asked.end)
+    filtered = any((asked.start, asked.end, asked.who, asked.document, asked.only))
     by_day = groupby(found.entries, key=lambda entry: entry.when.astimezone(i18n.LUXEMBOURG).date())
     return JournalView(
         url=url_for("journal.index"),
         days=[
-            Day(_capital(i18n.relative_day(day)), [_entry(one, account_id) for one in entries])
+            Day(_capital(i18n.relative_day(day)), _folded([_entry(one, account_id) for one in entries]))
             for day, entries in by_day
         ],
         count=ngettext("%(num)s entry", "%(num)s entries", found.total),
         is_filtered=filtered,
+        copy_urls=_copy_urls(form),
+        only_one=_only_one(asked, found),
         page=asked.page,
         pages=found.pages,
         previous_url=page_url(form, asked.page - 1) if asked.page > 1 else None,
@@ -104,12 +114,31 @@ def journal_view(form: PeriodForm, asked: JournalFilters, found: JournalPage, ac
     )
 
 
-def page_url(form: PeriodForm, page: int) -> str:
-    """One page of the journal with the same period."""
-    given = {"from": form.since._value(), "to": form.until._value(), "page": str(page) if page > 1 else ""}
+def page_url(form: JournalForm, page: int) -> str:
+    """One page of the journal with the same choices."""
+    given = form.given | {"page": str(page) if page > 1 else ""}
     query = urlencode({name: value for name, value in given.items() if value})
     base = url_for("journal.index")
     return f"{base}?{query}" if query else base
+
+
+def _copy_urls(form: JournalForm) -> list[tuple[str, str]]:
+    given = {name: value for name, value in form.given.items() if value}
+    base = url_for("journal.copy")
+    words = {
+        "pdf": _("PDF, to read and print"),
+        "csv": _("CSV, for a spreadsheet"),
+        "fhir": _("FHIR, for other software"),
+    }
+    return [(text, f"{base}?{urlencode({**given, 'format': kind})}") for kind, text in words.items()]
+
+
+def _only_one(asked: JournalFilters, found: JournalPage) -> str:
+    """The person or document that the list is narrowed down to, by name."""
+    first = found.entries[0] if found.entries else None
+    if asked.who:
+        return (first.who or first.software) if first else ""
+    return first.document_title if asked.document and first else ""
 
 
 def _entry(entry: JournalEntry, account_id: str) -> Entry:
@@ -126,7 +155,22 @@ def _entry(entry: JournalEntry, account_id: str) -> Entry:
         document_url=url_for("documents.show", document_id=entry.document_id) if readable else "",
         by=_by(entry, own=own, refused=refused),
         why=_why(entry, own=own, refused=refused),
+        url=url_for("journal.entry", entry_id=entry.id),
+        same="" if own or not entry.who_id else f"{entry.who_id} {entry.action} {entry.outcome}",
     )
+
+
+def _folded(entries: list[Entry]) -> list[Entry]:
+    """Acts of one kind by the same person in a row stand under the first of them; one's own are never folded."""
+    found = []
+    for key, some in groupby(entries, key=lambda entry: entry.same):
+        rows = list(some)
+        if not key or len(rows) == 1:
+            found += rows
+            continue
+        text = ngettext("%(num)s more like this", "%(num)s more like this", len(rows) - 1)
+        found.append(replace(rows[0], more=tuple(rows[1:]), more_text=text))
+    return found
 
 
 def _by(entry: JournalEntry, *, own: bool, refused: bool) -> str:
@@ -146,13 +190,14 @@ def _why(entry: JournalEntry, *, own: bool, refused: bool) -> str:
     if entry.case and not refused:
         return _("Case number: %(number)s", number=entry.case)
     if refused and entry.reason:
-        return _("Reason: %(reason)s", reason=_reason(entry.reason))
+        return _("Reason: %(reason)s", reason=reason(entry.reason))
     if entry.purpose and not (own or entry.purpose == Purpose.PATIENT_REQUEST):
         return _("Purpose: %(purpose)s", purpose=labels.purpose(entry.purpose))
     return ""
 
 
-def _reason(code: str) -> str:
+def reason(code: str) -> str:
+    """Why something was refused, in words; a code of a later release as it is."""
     try:
         return str(labels.REASONS[Reason(code)])
     except ValueError:

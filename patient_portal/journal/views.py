@@ -1,12 +1,13 @@
-"""The journal, by day and period."""
+"""The journal: by day and period, entry by entry, as a copy to keep, with receipts that anybody can check."""
 
-from flask import redirect
+from flask import Response, redirect, request
 
-from patient_portal.access import allows
-from patient_portal.forms import PeriodForm, page_number
-from patient_portal.journal import blueprint, presenters
-from patient_portal.platform_client import JournalFilters
+from patient_portal import i18n
+from patient_portal.access import allows, public
+from patient_portal.journal import blueprint, copies, explaining, presenters
+from patient_portal.journal.forms import JournalForm, ReceiptForm
 from patient_portal.platform_client.vocabulary import Action
+from patient_portal.qr import qr_picture
 from patient_portal.rendering import Answer, page
 from patient_portal.sessions import platform
 
@@ -15,12 +16,62 @@ from patient_portal.sessions import platform
 @allows(Action.READ_JOURNAL)
 def index() -> Answer:
     """Every act on the record, refused attempts included, the newest first."""
-    form = PeriodForm.from_query()
+    form = JournalForm.from_query()
     form.check()
-    asked = JournalFilters(form.start, form.end, page_number())
+    asked = form.filters()
     found = platform().journal(asked)
     if found.total and asked.page > found.pages:
         return redirect(presenters.page_url(form, found.pages), 303)
     context = platform().context
     view = presenters.journal_view(form, asked, found, context.account_id if context else "")
-    return page("journal/index.html", block="list", form=form, view=view)
+    may_copy = context is not None and Action.SEE_AS in context.may  # the holder: a copy is never delegated
+    return page("journal/index.html", block="list", form=form, view=view, may_copy=may_copy)
+
+
+@blueprint.get("/<entry_id>")
+@allows(Action.READ_JOURNAL)
+def entry(entry_id: str) -> Answer:
+    """One entry explained: who, for whom, why, how it ended, and what can be done about it."""
+    client = platform()
+    found = client.journal_entry(entry_id)
+    context = client.context
+    own = context is not None and found.who_id == context.account_id
+    may = context.may if context is not None else frozenset()
+    asked = [one for one in client.petitions() if one.entry_id == entry_id] if "petition.read" in may else []
+    view = explaining.explain(found, own=own, may=may)
+    return page("journal/entry.html", view=view, questions=explaining.answers(asked))
+
+
+@blueprint.get("/<entry_id>/receipt")
+@allows(Action.EXPORT_JOURNAL)
+def receipt(entry_id: str) -> Answer:
+    """A receipt of one entry, to keep and to check later."""
+    client = platform()
+    found = client.journal_entry(entry_id)
+    text = client.receipt(entry_id)
+    view = explaining.explain(found, own=False, may=frozenset())
+    return page("journal/receipt.html", view=view, receipt=text, picture=qr_picture(text))
+
+
+@blueprint.get("/copy")
+@allows(Action.EXPORT_JOURNAL)
+def copy() -> Response:
+    """The journal of a period as a file: PDF to read, CSV for a spreadsheet, FHIR for other software."""
+    form = JournalForm.from_query()
+    form.check()
+    client = platform()
+    found = client.journal_copy(form.filters())
+    name = client.context.name if client.context else ""
+    own = client.context.account_id if client.context else ""
+    kind = request.args.get("format", "pdf")
+    return copies.file(kind if kind in copies.KINDS else "pdf", found, name, own, i18n.now())
+
+
+@blueprint.route("/check", methods=["GET", "POST"])
+@public
+def check() -> Answer:
+    """Does the entry of a receipt still stand? Anybody may ask; the answer tells nothing of a record."""
+    form, verdict = ReceiptForm(), None
+    if form.validate_on_submit():
+        verdict = explaining.verdict(platform().check_receipt("".join((form.receipt.data or "").split())))
+    return page("journal/check.html", form=form, verdict=verdict)

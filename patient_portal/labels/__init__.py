@@ -35,6 +35,7 @@ from patient_portal.labels.helpdesk import (
     STUCK,
     VERDICTS,
 )
+from patient_portal.labels.petitions import PETITION_KINDS, PETITION_STATES
 from patient_portal.labels.reasons import (
     REASONS,
 )
@@ -83,6 +84,8 @@ __all__ = [
     "ORGAN_DONATION",
     "OUTCOMES",
     "PASS_STATES",
+    "PETITION_KINDS",
+    "PETITION_STATES",
     "POST_KINDS",
     "PROFESSIONAL_CATEGORIES",
     "PROOFS",

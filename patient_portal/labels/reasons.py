@@ -173,6 +173,10 @@ REASONS: dict[Reason, LazyString] = {
         "A visit pass counts for 14 days at most. For longer, give access to the professional by name."
     ),
     Reason.PRESENCE_CODE_NOT_ACCEPTED: _l("This presence code is not accepted. Ask for a new one."),
+    Reason.TOO_MANY_PETITIONS: _l(
+        "Many of your requests wait for an answer already. Please wait for those first."
+    ),
+    Reason.PETITION_CLOSED: _l("This request was answered or withdrawn in the meantime."),
     Reason.MALFORMED_REQUEST: _l("We could not read what was sent. Please try again."),
     Reason.FORMAT_NOT_SUPPORTED: _l("This was not sent in a format that we can read."),
     Reason.REQUEST_TOO_LARGE: _l("That was more than we can take at once."),

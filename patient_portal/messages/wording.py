@@ -118,6 +118,18 @@ def _statement_published_for_you(box: Letterbox) -> Message:
     )
 
 
+def _petition_answered(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("Your request has an answer"),
+        (
+            _("You asked us something about your health record. The answer is there."),
+            _("Number of your request: %(number)s", number=box.values["number"]),
+            _("Sign in to read it: %(link)s", link=box.page("petitions")),
+        ),
+    )
+
+
 WORDINGS: dict[Notice, Callable[[Letterbox], Message]] = {
     Notice.EMAIL_CODE: _email_code,
     Notice.ACTIVATED: _activated,
@@ -129,6 +141,7 @@ WORDINGS: dict[Notice, Callable[[Letterbox], Message]] = {
     **wording_ending.WORDINGS,
     **wording_caregivers.WORDINGS,
     **wording_help.WORDINGS,
+    Notice.PETITION_ANSWERED: _petition_answered,
     Notice.STATEMENT_PUBLISHED_FOR_YOU: _statement_published_for_you,
 }
 """Every notice of the platform has its words here; a test walks the vocabulary."""

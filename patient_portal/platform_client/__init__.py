@@ -20,6 +20,8 @@ from patient_portal.platform_client.helpdesk_types import (
     SupportPin,
     WaitingApproval,
 )
+from patient_portal.platform_client.journals import Checked, JournalCopy
+from patient_portal.platform_client.petitions import Petition
 from patient_portal.platform_client.sight_types import (
     ChosenLevels,
     DocumentLevel,
@@ -73,6 +75,7 @@ __all__ = [
     "AllowedAct",
     "Approvals",
     "Case",
+    "Checked",
     "ChosenLevels",
     "Contact",
     "Document",
@@ -91,6 +94,7 @@ __all__ = [
     "FoundActors",
     "Help",
     "Hindrance",
+    "JournalCopy",
     "JournalEntry",
     "JournalFilters",
     "JournalPage",
@@ -102,6 +106,7 @@ __all__ = [
     "OpenSession",
     "OutlineLine",
     "OwnStatement",
+    "Petition",
     "PlatformClient",
     "PlatformError",
     "Professions",

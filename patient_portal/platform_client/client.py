@@ -2,7 +2,6 @@
 
 import time
 from typing import TypeVar
-from urllib.parse import urlencode
 
 import msgspec
 
@@ -13,6 +12,8 @@ from patient_portal.platform_client.ending import Ending
 from patient_portal.platform_client.errors import SignedOut
 from patient_portal.platform_client.figuring import Figuring
 from patient_portal.platform_client.helpdesk import Helpdesk
+from patient_portal.platform_client.journals import Journals
+from patient_portal.platform_client.petitions import Petitions
 from patient_portal.platform_client.seeing import Seeing
 from patient_portal.platform_client.statement import Statements
 from patient_portal.platform_client.types import (
@@ -27,8 +28,6 @@ from patient_portal.platform_client.types import (
     DocumentType,
     Dossier,
     DueNotice,
-    JournalFilters,
-    JournalPage,
     NextStep,
     Objected,
     OpenSession,
@@ -53,7 +52,7 @@ class _DueNotices(msgspec.Struct):
     notices: tuple[DueNotice, ...] = ()
 
 
-class PlatformClient(Deciding, Ending, Figuring, Helpdesk, Seeing, Statements):
+class PlatformClient(Deciding, Ending, Figuring, Helpdesk, Seeing, Statements, Journals, Petitions):
     """One request's client: the same visitor and session on every call; raises only the four errors."""
 
     # from the letter to the account
@@ -208,17 +207,6 @@ class PlatformClient(Deciding, Ending, Figuring, Helpdesk, Seeing, Statements):
             content_type=kind.partition(";")[0].strip().lower(),
             integrity=reply.headers.get("etag", "").strip('"'),
         )
-
-    def journal(self, filters: JournalFilters) -> JournalPage:
-        """One page of the acts on the record, newest first; steps of one act of the person's own count once."""
-        query: list[tuple[str, str]] = [("patient", f"Patient/{self._patient()}")]
-        if filters.start:
-            query.append(("date", f"ge{filters.start.isoformat()}"))
-        if filters.end:
-            query.append(("date", f"le{filters.end.isoformat()}"))
-        query += [("_count", str(filters.page_size)), ("_offset", str(filters.offset)), ("_fold", "own")]
-        reply = self._call("GET", "/fhir/AuditEvent", query=urlencode(query))
-        return answers.read(lambda: fhir_reader.read_journal(reply.body, filters.page, filters.page_size))
 
     def document_types(self) -> tuple[DocumentType, ...]:
         """The published document types, kept for ten minutes in this process."""

@@ -52,6 +52,7 @@ _REQUEST = "XrequestId"  # BALP: the entity that carries the request's number
 _documents = msgspec.json.Decoder(DocumentBundle)
 _document = msgspec.json.Decoder(DocumentReference)
 _journal = msgspec.json.Decoder(AuditBundle)
+_event = msgspec.json.Decoder(AuditEvent)
 _types = msgspec.json.Decoder(CodeSystem)
 _outcome = msgspec.json.Decoder(OperationOutcome)
 
@@ -76,6 +77,11 @@ def read_journal(body: bytes, page: int, page_size: int) -> JournalPage:
     return JournalPage(
         tuple(_to_entry(entry.resource) for entry in bundle.entry), bundle.total, page, page_size
     )
+
+
+def read_journal_lines(body: bytes) -> tuple[JournalEntry, ...]:
+    """NDJSON of AuditEvent, one a line; raises Unreadable."""
+    return tuple(_to_entry(_event.decode(line)) for line in body.splitlines() if line)
 
 
 def read_document_types(body: bytes) -> tuple[DocumentType, ...]:

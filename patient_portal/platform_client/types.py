@@ -252,6 +252,9 @@ class JournalFilters:
     end: date | None = None
     page: int = 1
     page_size: int = 20
+    who: str = ""
+    document: str = ""
+    only: str = ""
 
     @property
     def offset(self) -> int:

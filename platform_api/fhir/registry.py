@@ -71,6 +71,7 @@ CONTROLS = frozenset(
         "_include",
         "_facets",
         "_fold",
+        "_only",
         "_elements",
     }
 )

@@ -31,6 +31,7 @@ from platform_api.models.helpdesk import (
 )
 from platform_api.models.notices import Notice
 from platform_api.models.people import Dossier, Patient
+from platform_api.models.petitions import Petition
 from platform_api.models.post import PostalLetter
 from platform_api.models.statement import Statement, StatementDraft
 
@@ -62,6 +63,7 @@ __all__ = [
     "Organisation",
     "PasswordReset",
     "Patient",
+    "Petition",
     "PostalLetter",
     "PresenceCode",
     "Professional",

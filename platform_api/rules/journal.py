@@ -3,7 +3,9 @@
 from platform_api.conditions import (
     has_a_link,
     is_the_patient,
+    it_exists,
     mandate_lets_see_journal,
+    through_the_portal,
 )
 from platform_api.rules.cases import CAREGIVER, PROFESSIONAL_INSIDE, Rules
 from platform_api.vocabulary import Action
@@ -14,4 +16,6 @@ RULES: Rules = {
         (*CAREGIVER, mandate_lets_see_journal),
         (*PROFESSIONAL_INSIDE, has_a_link),
     ),
+    Action.EXPORT_JOURNAL: ((is_the_patient, it_exists),),
+    Action.CHECK_RECEIPT: ((through_the_portal,),),
 }

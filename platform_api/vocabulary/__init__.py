@@ -35,6 +35,7 @@ from platform_api.vocabulary.helpdesk import (
 from platform_api.vocabulary.notices import (
     Notice,
 )
+from platform_api.vocabulary.petitions import PetitionKind, PetitionState
 from platform_api.vocabulary.post import (
     PostKind,
 )
@@ -137,6 +138,8 @@ __all__ = [
     "OrganisationKind",
     "Outcome",
     "PassState",
+    "PetitionKind",
+    "PetitionState",
     "PostKind",
     "ProfessionalCategory",
     "Proof",

@@ -30,4 +30,5 @@ class Notice(StrEnum):
     CONTACT_CHANGES_LATER = "contact_changes_later"
     FACTOR_RESET = "factor_reset"
     UNBLOCKED_FOR_YOU = "unblocked_for_you"
+    PETITION_ANSWERED = "petition_answered"
     STATEMENT_PUBLISHED_FOR_YOU = "statement_published_for_you"

@@ -96,6 +96,8 @@ class Reason(StrEnum):
     ENTRY_NOT_SUPPORTED = "entry_not_supported"
     PASS_TOO_LONG = "pass_too_long"
     PRESENCE_CODE_NOT_ACCEPTED = "presence_code_not_accepted"
+    TOO_MANY_PETITIONS = "too_many_petitions"
+    PETITION_CLOSED = "petition_closed"
     # requests
     MALFORMED_REQUEST = "malformed_request"
     FORMAT_NOT_SUPPORTED = "format_not_supported"

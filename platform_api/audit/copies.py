@@ -1,0 +1,112 @@
+"""Copies of a journal, and receipts: signed statements that an entry stood in its chain, for anybody to check."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from flask import Blueprint, Response
+from sqlalchemy import Connection, select
+
+from platform_api import answers, audit_trail, clock, requests, search_parameters
+from platform_api.audit import entries
+from platform_api.audit.routes import conditions_of
+from platform_api.context import Platform
+from platform_api.fhir.audit_event import audit_event
+from platform_api.fhir.registry import AUDIT_EVENT
+from platform_api.guard import Access, Look, Subject, permit
+from platform_api.models import AuditHead
+from platform_api.principal import Principal
+from platform_api.vocabulary import Action
+
+bp = Blueprint("copies", __name__, url_prefix="/dsp/v1")
+MOST = 20_000
+"""The entries of one copy; for more one asks by periods."""
+_E = entries.ENTRIES
+_TYPE = "dsp-receipt+jws"
+
+
+class ReceiptBody(msgspec.Struct, forbid_unknown_fields=True):
+    """A receipt as it was handed out."""
+
+    receipt: str
+
+
+@bp.get("/journal/copy")
+def copy() -> Response:
+    """The journal of one's own record as NDJSON of AuditEvent, the newest first; `DSP-Seal` signs what it holds."""
+    query = search_parameters.read(AUDIT_EVENT)
+    with permit(Action.EXPORT_JOURNAL, _all_of_it) as access:
+        patient_id = access.subject.patient_id or ""
+        rows = entries.every(access, patient_id, conditions_of(query), MOST)
+        access.details["entries"] = len(rows)
+        seal = _sealed(access, patient_id, rows)
+    lines = b"\n".join(msgspec.json.encode(audit_event(row)) for row in rows)
+    response = Response(lines, content_type="application/fhir+ndjson")
+    response.headers["DSP-Seal"] = seal
+    return response
+
+
+@bp.get("/journal/<entry_id>/receipt")
+def receipt(entry_id: str) -> Response:
+    """A signed statement that this entry stands in the chain of one's own record now."""
+    with permit(Action.EXPORT_JOURNAL, _entry(entry_id)) as access:
+        row = access.subject.payload
+        signed = _sign(access.platform, {"id": row.id, "number": row.number, "hash": row.hash})
+    return answers.json({"receipt": signed})
+
+
+@bp.post("/receipts/check")
+def check() -> Response:
+    """Whether a receipt is ours, and whether its entry still stands unchanged; tells nothing about whose it is."""
+    given = requests.body(ReceiptBody)
+    with permit(Action.CHECK_RECEIPT) as access:
+        claims = access.platform.tokens.read_signed(given.receipt.strip(), _TYPE)
+        verdict = _verdict(access.connection, claims)
+        access.details["verdict"] = verdict["verdict"]
+    return answers.json(verdict)
+
+
+def _all_of_it(_connection: Connection, principal: Principal) -> Subject:
+    return Subject(principal.patient_id, "journal", principal.patient_id, facts={"exists": True})
+
+
+def _entry(entry_id: str) -> Look:
+    def look(connection: Connection, principal: Principal) -> Subject:
+        row = connection.execute(
+            select(_E).where(_E.c.id == entry_id, _E.c.chain == (principal.patient_id or ""))
+        ).first()
+        return Subject(principal.patient_id, "entry", entry_id[:36], row, {"exists": row is not None})
+
+    return look
+
+
+def _sealed(access: Access, patient_id: str, rows: list[dict[str, Any]]) -> str:
+    """The newest entry that the copy could hold stands for all before it: each entry holds the hash of the last."""
+    head = access.connection.execute(
+        select(AuditHead.number, AuditHead.hash).where(AuditHead.chain == patient_id)
+    ).first()
+    newest = rows[0]["id"] if rows else None
+    claims = {"id": newest, "number": head.number if head else 0, "entries": len(rows)}
+    if rows:
+        claims |= {"number": rows[0]["number"], "hash": rows[0]["hash"]}
+    return _sign(access.platform, claims)
+
+
+def _sign(running: Platform, claims: dict[str, Any]) -> str:
+    return running.tokens.sign({**claims, "at": clock.now().isoformat(timespec="seconds")}, _TYPE)
+
+
+def _verdict(connection: Connection, claims: dict[str, Any] | None) -> dict[str, Any]:
+    """`not_ours`, `changed`, `gone` or `stands`; for what stands also when it was written and how long its chain is."""
+    if claims is None or not isinstance(claims.get("id"), str):
+        return {"verdict": "not_ours"}
+    row = connection.execute(select(_E).where(_E.c.id == claims["id"])).mappings().first()
+    if row is None:
+        return {"verdict": "gone"}
+    right = (row["number"], row["hash"]) == (claims.get("number"), claims.get("hash"))
+    if not right or audit_trail.chain_hash(row) != row["hash"]:
+        return {"verdict": "changed"}
+    if not audit_trail.holds_from(connection, row["chain"], row["number"], row["hash"]):
+        return {"verdict": "changed"}
+    signed_at = datetime.fromisoformat(str(claims.get("at")))
+    return {"verdict": "stands", "written_at": row["recorded_at"], "signed_at": signed_at}

@@ -1,0 +1,1 @@
+"""What people ask of the agency about their record: questions about an access, rectifications, complaints."""

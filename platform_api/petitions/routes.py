@@ -1,0 +1,91 @@
+"""The paths under `/dsp/v1` for petitions: the holder's own, and the supervisor's queue of them."""
+
+from typing import Annotated
+
+import msgspec
+from flask import Blueprint, Response
+
+from platform_api import answers, requests
+from platform_api.guard import own_record, permit
+from platform_api.petitions import service
+from platform_api.problems import Refused
+from platform_api.vocabulary import Action, PetitionKind, Reason
+
+bp = Blueprint("petitions", __name__, url_prefix="/dsp/v1")
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=service.LONGEST)]
+
+
+class PetitionBody(msgspec.Struct, forbid_unknown_fields=True):
+    """What is asked, and about which entry of the journal or which document."""
+
+    kind: PetitionKind
+    text: Text
+    entry: str | None = None
+    document: str | None = None
+
+
+class AnswerBody(msgspec.Struct, forbid_unknown_fields=True):
+    """The answer, as its author will read it."""
+
+    text: Text
+
+
+@bp.post("/petitions")
+def ask() -> Response:
+    """Ask about an access, ask for something to be put right, or complain."""
+    given = requests.body(PetitionBody)
+    text = _plain(given.text)
+    look = service.about(given.kind, given.entry, given.document)
+    with permit(Action.ASK_PETITION, look) as access:
+        identifier, number = service.ask(access, given.kind, text, given.entry, given.document)
+    return answers.json({"id": identifier, "number": number}, 201)
+
+
+@bp.get("/petitions")
+def mine() -> Response:
+    """What was asked about one's own record, with the answers."""
+    with permit(Action.READ_PETITIONS, own_record) as access:
+        found = service.listed(access)
+    return answers.json({"petitions": found})
+
+
+@bp.delete("/petitions/<petition_id>")
+def withdraw(petition_id: str) -> Response:
+    """No answer is wanted any more."""
+    with permit(Action.WITHDRAW_PETITION, service.own(petition_id)) as access:
+        service.withdraw(access)
+    return answers.empty()
+
+
+@bp.get("/helpdesk/petitions")
+def queue() -> Response:
+    """What waits for an answer, by deadline."""
+    with permit(Action.WORK_PETITIONS) as access:
+        found = service.queue(access)
+    return answers.json({"petitions": found})
+
+
+@bp.post("/helpdesk/petitions/<petition_id>")
+def take(petition_id: str) -> Response:
+    """Open one to answer it."""
+    with permit(Action.ANSWER_PETITION, service.waiting(petition_id)) as access:
+        found = service.take(access)
+    return answers.json(found)
+
+
+@bp.put("/helpdesk/petitions/<petition_id>/answer")
+def answer(petition_id: str) -> Response:
+    """Answer it."""
+    given = requests.body(AnswerBody)
+    text = _plain(given.text)
+    with permit(Action.ANSWER_PETITION, service.waiting(petition_id)) as access:
+        service.answer(access, text)
+    return answers.empty()
+
+
+def _plain(text: str) -> str:
+    """The text without signs that nobody sees; raises Refused when nothing is left."""
+    kept = "".join(sign for sign in text if sign.isprintable() or sign in "\n\t").strip()
+    if not kept:
+        raise Refused(Reason.VALUE_NOT_ALLOWED, field="text")
+    return kept

@@ -1,0 +1,108 @@
+"""The journal as a tool: entries explained, narrowed down, folded, asked about, kept as a copy, checked."""
+
+import csv
+import io
+
+import pikepdf
+from flask import Flask
+
+from tests.portal.professionals.conftest import Patient, nicolas
+from tests.support.authenticator import Authenticator
+from tests.support.browser import TestBrowser
+from tests.support.steps import sign_in, sign_in_as
+
+__all__ = ["nicolas"]
+
+
+def _first_of_others(nicolas: Patient) -> str:
+    page = nicolas.browser.open("journal", only="others")
+    found: str = page.marks("journal-entry")[0].xpath(".//a[contains(@class, 'entry-link')]")[0].get("href")
+    return found
+
+
+def test_an_entry_is_explained_and_asked_about_and_the_answer_stands_beside_it(nicolas: Patient):
+    nicolas.opens_for(nicolas.doctor(opens=True)["id"])
+    entry = _first_of_others(nicolas)
+    page = nicolas.browser.open(entry)
+    assert "Professionals open records through software" in page.text
+    nicolas.browser.follow("I do not recognise this access")
+    page = nicolas.browser.submit(text="I was not there on that day.")
+    assert page.mark("petition").get("data-state") == "received"
+    chief = TestBrowser(nicolas.app)
+    known = next(one for one in nicolas.demo.known["helpdesk"] if one["role"] == "supervisor")
+    sign_in(chief, known["email"], known["password"], Authenticator(known["totp_secret"]))
+    page = chief.open("helpdesk/petitions")
+    chief.open(page.marks("petition-row")[0].xpath(".//a")[0].get("href"))
+    assert chief.page.said("petition-text") == "I was not there on that day."
+    chief.submit(text="It was your own doctor's practice.")
+    page = nicolas.browser.open(entry)
+    assert page.said("petition-answer") == "It was your own doctor's practice."
+
+
+def test_an_empty_question_is_asked_again(nicolas: Patient):
+    nicolas.opens_for(nicolas.doctor(opens=True)["id"])
+    nicolas.browser.open(_first_of_others(nicolas) + "/question")
+    page = nicolas.browser.submit(text="   ")
+    assert page.status == 422
+    assert "Write what you want to ask or tell us." in page.text
+
+
+def test_reads_in_a_row_by_one_person_are_folded(nicolas: Patient):
+    doctor = nicolas.doctor(opens=True)["id"]
+    for _one in range(3):
+        nicolas.opens_for(doctor)
+    page = nicolas.browser.open("journal", only="others")
+    assert "more like this" in page.text, page.mark("journal-entry").getparent().text_content()
+    assert len(page.marks("journal-entry-more")) >= 2
+
+
+def test_a_copy_comes_as_pdf_csv_and_fhir(nicolas: Patient):
+    client = nicolas.browser.client
+    base = "https://localhost/fr/journal/copy"
+    pdf = client.get(base, query_string={"format": "pdf"}, base_url="https://localhost")
+    with pikepdf.open(io.BytesIO(pdf.data)) as document:
+        assert str(document.Root.Lang) == "fr"
+        assert document.Root.MarkInfo.Marked
+    sheet = client.get(base, query_string={"format": "csv"}, base_url="https://localhost").data.decode(
+        "utf-8-sig"
+    )
+    rows = list(csv.reader(io.StringIO(sheet)))
+    assert rows[0][0] == "Quand"
+    assert len(rows) > 3
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+    lines = client.get(base, query_string={"format": "fhir"}, base_url="https://localhost")
+    assert lines.content_type == "application/fhir+ndjson"
+    assert lines.data.startswith(b'{"resourceType":"AuditEvent"')
+
+
+def test_a_receipt_is_checked_by_anybody(nicolas: Patient, demo_portal: Flask):
+    nicolas.browser.open(_entry_of_own(nicolas) + "/receipt")
+    receipt = nicolas.browser.page.said("receipt")
+    stranger = TestBrowser(demo_portal)
+    stranger.open("journal/check")
+    page = stranger.submit(receipt=receipt)
+    assert page.mark("verdict").get("data-state") == "stands"
+    page = stranger.submit(receipt=receipt[:-4] + "AAAA")
+    assert page.mark("verdict").get("data-state") == "not_ours"
+
+
+def test_an_entry_of_somebody_else_is_not_there(nicolas: Patient):
+    entry = _entry_of_own(nicolas)
+    other = TestBrowser(nicolas.app)
+    sign_in_as(other, nicolas.demo.patient("Maria"))
+    for path in (entry, entry + "/receipt", entry + "/question"):
+        assert other.open(path).status == 404
+
+
+def test_the_queue_is_for_supervisors_only(nicolas: Patient):
+    assert nicolas.browser.open("helpdesk/petitions").status == 403
+    agent = TestBrowser(nicolas.app)
+    known = next(one for one in nicolas.demo.known["helpdesk"] if one["role"] == "agent")
+    sign_in(agent, known["email"], known["password"], Authenticator(known["totp_secret"]))
+    assert agent.open("helpdesk/petitions").status == 403
+
+
+def _entry_of_own(nicolas: Patient) -> str:
+    page = nicolas.browser.open("journal")
+    found: str = page.root.xpath("//a[contains(@class, 'entry-link')]")[0].get("href")
+    return found
