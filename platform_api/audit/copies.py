@@ -46,10 +46,10 @@ def copy() -> Response:
     return response
 
 
-@bp.get("/journal/<entry_id>/receipt")
-def receipt(entry_id: str) -> Response:
+@bp.get("/journal/<trail_id>/receipt")
+def receipt(trail_id: str) -> Response:
     """A signed statement that this entry stands in the chain of one's own record now."""
-    with permit(Action.EXPORT_JOURNAL, _entry(entry_id)) as access:
+    with permit(Action.EXPORT_JOURNAL, _entry(trail_id)) as access:
         row = access.subject.payload
         signed = _sign(access.platform, {"id": row.id, "number": row.number, "hash": row.hash})
     return answers.json({"receipt": signed})

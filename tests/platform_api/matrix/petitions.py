@@ -16,7 +16,7 @@ MAY = {
     "POST /dsp/v1/helpdesk/petitions/<petition_id>": frozenset({SUPERVISOR}),
     "PUT /dsp/v1/helpdesk/petitions/<petition_id>/answer": frozenset({SUPERVISOR}),
     "GET /dsp/v1/journal/copy": _OWN,
-    "GET /dsp/v1/journal/<entry_id>/receipt": frozenset({PATIENT}),
+    "GET /dsp/v1/journal/<trail_id>/receipt": frozenset({PATIENT}),
     "POST /dsp/v1/receipts/check": THROUGH_THE_PORTAL,
 }
 BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
@@ -26,7 +26,7 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
 }
 NAMES: dict[str, Callable[[Scene], str]] = {
     "<petition_id>": lambda scene: _petition(scene),
-    "<entry_id>": lambda scene: str(scene.world.entries(scene.anne.id)[0]["id"]),
+    "<trail_id>": lambda scene: str(scene.world.entries(scene.anne.id)[0]["id"]),
 }
 
 
