@@ -29,6 +29,7 @@ from platform_api.directory import care_services, patients, professions
 from platform_api.directory import routes as terminology
 from platform_api.documents import levels_routes, provide, publish, submissions
 from platform_api.documents import routes as documents
+from platform_api.dossier import asking_routes as dossier_asking
 from platform_api.dossier import ending_routes as dossier_ending
 from platform_api.dossier import routes as dossier
 from platform_api.figures import routes as figures
@@ -62,6 +63,7 @@ _FEATURES = (
     conformance.bp,
     documents.bp,
     dossier.bp,
+    dossier_asking.bp,
     dossier_ending.bp,
     figures.bp,
     health.bp,

@@ -20,7 +20,7 @@ from patient_portal.labels.actions import (
     ACTIONS,
     ROLES,
 )
-from patient_portal.labels.ending import DELAYS, POST_KINDS
+from patient_portal.labels.ending import DELAYS, OPENING_STATES, POST_KINDS, REQUEST_KINDS, REQUEST_STATES
 from patient_portal.labels.helpdesk import (
     APPROVAL_ACTS,
     APPROVAL_STATES,
@@ -80,6 +80,7 @@ __all__ = [
     "LETTER_STATES",
     "LEVEL_SOURCES",
     "MANDATE_VERBS",
+    "OPENING_STATES",
     "ORGANISATION_KINDS",
     "ORGAN_DONATION",
     "OUTCOMES",
@@ -92,6 +93,8 @@ __all__ = [
     "PURPOSES",
     "PURPOSES_OF_CASES",
     "REASONS",
+    "REQUEST_KINDS",
+    "REQUEST_STATES",
     "RIGHTS",
     "ROLES",
     "STANDINGS",

@@ -1,5 +1,6 @@
 """The one door to the platform: the client, what it answers, its four errors and the platform's names."""
 
+from patient_portal.platform_client.asking_types import AskedOpening, LegalDelay, OwnRequest, OwnRequests
 from patient_portal.platform_client.calls import Shared, Visitor
 from patient_portal.platform_client.client import PlatformClient
 from patient_portal.platform_client.deciding_types import Actor, Emergency, FoundActors, Rights
@@ -74,6 +75,7 @@ __all__ = [
     "Actor",
     "AllowedAct",
     "Approvals",
+    "AskedOpening",
     "Case",
     "Checked",
     "ChosenLevels",
@@ -98,6 +100,7 @@ __all__ = [
     "JournalEntry",
     "JournalFilters",
     "JournalPage",
+    "LegalDelay",
     "MadePass",
     "NamedProfessional",
     "NextStep",
@@ -105,6 +108,8 @@ __all__ = [
     "Objected",
     "OpenSession",
     "OutlineLine",
+    "OwnRequest",
+    "OwnRequests",
     "OwnStatement",
     "Petition",
     "PlatformClient",

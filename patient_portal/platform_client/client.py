@@ -6,6 +6,7 @@ from typing import TypeVar
 import msgspec
 
 from patient_portal.platform_client import answers, fhir_reader
+from patient_portal.platform_client.asking import Asking
 from patient_portal.platform_client.calls import DSP, part
 from patient_portal.platform_client.deciding import Deciding
 from patient_portal.platform_client.ending import Ending
@@ -52,7 +53,7 @@ class _DueNotices(msgspec.Struct):
     notices: tuple[DueNotice, ...] = ()
 
 
-class PlatformClient(Deciding, Ending, Figuring, Helpdesk, Seeing, Statements, Journals, Petitions):
+class PlatformClient(Asking, Deciding, Ending, Figuring, Helpdesk, Journals, Petitions, Seeing, Statements):
     """One request's client: the same visitor and session on every call; raises only the four errors."""
 
     # from the letter to the account

@@ -33,6 +33,7 @@ from platform_api.models.notices import Notice
 from platform_api.models.people import Dossier, Patient
 from platform_api.models.petitions import Petition
 from platform_api.models.post import PostalLetter
+from platform_api.models.requests import OpeningRequest, RightsRequest, SecondaryUse
 from platform_api.models.statement import Statement, StatementDraft
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "Letter",
     "Mandate",
     "Notice",
+    "OpeningRequest",
     "Organisation",
     "PasswordReset",
     "Patient",
@@ -70,6 +72,8 @@ __all__ = [
     "RecordSetting",
     "RecoveryCode",
     "RegisteredPhone",
+    "RightsRequest",
+    "SecondaryUse",
     "Session",
     "Software",
     "SpentPin",

@@ -42,6 +42,11 @@ from platform_api.vocabulary.post import (
 from platform_api.vocabulary.reasons import (
     Reason,
 )
+from platform_api.vocabulary.requests import (
+    OpeningState,
+    RequestKind,
+    RequestState,
+)
 from platform_api.vocabulary.statement import (
     INTERPRETER_LANGUAGES,
     LANGUAGE_TAGS_OID,
@@ -134,6 +139,7 @@ __all__ = [
     "LevelSource",
     "MandateVerb",
     "Notice",
+    "OpeningState",
     "OrganDonation",
     "OrganisationKind",
     "Outcome",
@@ -145,6 +151,8 @@ __all__ = [
     "Proof",
     "Purpose",
     "Reason",
+    "RequestKind",
+    "RequestState",
     "Right",
     "Role",
     "Standing",

@@ -18,6 +18,14 @@ class Reason(StrEnum):
     RECORD_TAKES_NOTHING = "record_takes_nothing"
     BLOCKED_BY_HOLDER = "blocked_by_holder"
     UNTIL_NOT_ALLOWED = "until_not_allowed"
+    # what people ask in writing
+    ADDRESS_OR_PHONE = "address_or_phone"
+    CONSENT_NEEDED = "consent_needed"
+    ADULTS_ONLY = "adults_only"
+    IDENTITY_NOT_SEEN = "identity_not_seen"
+    ADDRESS_NEEDED = "address_needed"
+    REQUEST_EMPTY = "request_empty"
+    REQUEST_TOO_LONG = "request_too_long"
     # the end of a record
     RECORD_NOT_CLOSED = "record_not_closed"
     UNDO_OVER = "undo_over"

@@ -1,0 +1,18 @@
+"""Looking at one's own requests and the choice about research."""
+
+from platform_api.vocabulary import Action, Role
+from tests.policy.tables import NOBODY, PATIENT, Row, check, each, no, people_without, yes
+
+ACTION = Action.READ_REQUESTS
+ROWS = (
+    yes("the patient, whatever the state of the record", PATIENT),
+    no("another patient, signed in", PATIENT, is_own_record=False),
+    no("the patient who still owes the second factor", PATIENT, second_factor_proved=False),
+    no("nobody", NOBODY),
+    *(no(who, facts) for who, facts in people_without(Role.PATIENT)),
+)
+
+
+@each(ROWS)
+def test_who_may_read_requests(row: Row):
+    check(ACTION, row)
