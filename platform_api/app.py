@@ -10,7 +10,19 @@ from flask import Flask, Response, g, request
 from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from platform_api import clock, conformance, health, media, metrics, openapi, policy, problems, smart
+from platform_api import (
+    clock,
+    conformance,
+    guard,
+    health,
+    media,
+    metrics,
+    openapi,
+    policy,
+    problems,
+    smart,
+    tellings,
+)
 from platform_api.activation import routes as activation
 from platform_api.assistance import act_routes as assistance_acts
 from platform_api.assistance import approvals, guarding, outline, supervision
@@ -35,6 +47,7 @@ from platform_api.dossier import routes as dossier
 from platform_api.figures import routes as figures
 from platform_api.guard import Subject, gather
 from platform_api.keys import load_keys
+from platform_api.notices import choices
 from platform_api.notices import routes as notices
 from platform_api.petitions import routes as petitions
 from platform_api.principal import PORTAL, Caller, Principal
@@ -69,6 +82,7 @@ _FEATURES = (
     health.bp,
     levels_routes.bp,
     notices.bp,
+    choices.bp,
     openapi.bp,
     patients.bp,
     petitions.bp,
@@ -97,6 +111,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("platform_api", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = 80 * 1024 * 1024
     app.config["MAX_FORM_MEMORY_SIZE"] = 64 * 1024
+    if tellings.noticed not in guard.LISTENERS:
+        guard.LISTENERS.append(tellings.noticed)
     install(app, Platform.open(settings, load_keys(settings)))
     for blueprint in _FEATURES:
         app.register_blueprint(blueprint)

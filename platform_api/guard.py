@@ -12,6 +12,7 @@ from platform_api import audit_trail, clock, identification, rights
 from platform_api.audit_trail import SYSTEM, Entry
 from platform_api.context import Platform, caller, platform
 from platform_api.facts import Facts
+from platform_api.keys import Keys
 from platform_api.models import Dossier
 from platform_api.policy import decide
 from platform_api.principal import PORTAL, Caller, MandateInForce, Principal
@@ -59,6 +60,9 @@ def open_to_all(view: F) -> F:
     view.open_to_all = True  # type: ignore[attr-defined]  # read back at start-up and after each answer
     return view
 
+
+LISTENERS: list[Callable[[Connection, Keys, Entry], None]] = []
+"""Told of every new entry in its own transaction (`tellings.noticed`); the application names them at its start."""
 
 Look: TypeAlias = Callable[[Connection, Principal], Subject]
 
@@ -116,7 +120,7 @@ def permit_as(
                     refusal = refused
             if refusal is not None or action not in UNTRACED:
                 entry = _entry(action, principal, access.subject, asking, purpose, access.details, refusal)
-                audit_trail.append(connection, _in_a_known_chain(connection, entry, principal))
+                _write(running, connection, _in_a_known_chain(connection, entry, principal))
     except Refused as refused:
         _mark_decided()
         if principal is None and asking.software_id is not None:  # withdrawn, but known by its signed token
@@ -124,7 +128,7 @@ def permit_as(
         if principal is not None:
             with running.database.write() as connection:
                 entry = _entry(action, principal, subject, asking, purpose, {}, refused)
-                audit_trail.append(connection, _in_a_known_chain(connection, entry, principal))
+                _write(running, connection, _in_a_known_chain(connection, entry, principal))
         raise
     if refusal is not None:
         _mark_decided()
@@ -254,6 +258,12 @@ def _in_a_known_chain(connection: Connection, entry: Entry, principal: Principal
         return entry
     known = connection.execute(_find_record, {"of_patient": entry.chain}).first()
     return entry if known else replace(entry, chain=own)
+
+
+def _write(running: Platform, connection: Connection, entry: Entry) -> None:
+    audit_trail.append(connection, entry)
+    for listener in LISTENERS:
+        listener(connection, running.keys, entry)
 
 
 def _mark_decided() -> None:

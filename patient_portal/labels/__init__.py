@@ -55,6 +55,7 @@ from patient_portal.labels.states import (
     LETTER_STATES,
     OUTCOMES,
 )
+from patient_portal.labels.tellings import DIGEST_PERIODS, TELLINGS
 from patient_portal.platform_client import Refused
 from patient_portal.platform_client.vocabulary import Action, Purpose, Reason, Role
 
@@ -74,6 +75,7 @@ __all__ = [
     "DELAYS",
     "DESK_ACTS",
     "DESK_ACTS_DONE",
+    "DIGEST_PERIODS",
     "DOCUMENT_GROUPS",
     "DOSSIER_STATES",
     "FLAGS",
@@ -103,6 +105,7 @@ __all__ = [
     "STATEMENT_PARTS",
     "STATEMENT_STATES",
     "STUCK",
+    "TELLINGS",
     "VERDICTS",
     "action",
     "document_group",

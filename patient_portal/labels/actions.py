@@ -69,6 +69,8 @@ ACTIONS: dict[Action, LazyString] = {
     Action.SET_CONFIDENTIALITY: _l("Changed who may see documents"),
     Action.SEE_AS: _l("Looked at the record through other eyes"),
     Action.REVOKE_PRESENCE_CODE: _l("Ended a visit pass"),
+    Action.READ_TELLINGS: _l("Looked at how accesses are told"),
+    Action.SET_TELLINGS: _l("Changed how accesses are told"),
     Action.PROVE_AGAIN: _l("Typed a new code from the app"),
     Action.READ_DIRECTORY: _l("Looked something up in the directory"),
     Action.FIND_PATIENT: _l("Looked you up in the directory of patients"),

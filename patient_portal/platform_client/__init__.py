@@ -41,6 +41,7 @@ from patient_portal.platform_client.statement_types import (
     StatementContent,
     StatementDraft,
 )
+from patient_portal.platform_client.told import TellingChoice
 from patient_portal.platform_client.types import (
     Account,
     ActingFor,
@@ -131,6 +132,7 @@ __all__ = [
     "StatementDraft",
     "Supervision",
     "SupportPin",
+    "TellingChoice",
     "Unavailable",
     "Vanishing",
     "VisitPass",

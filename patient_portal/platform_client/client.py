@@ -17,6 +17,7 @@ from patient_portal.platform_client.journals import Journals
 from patient_portal.platform_client.petitions import Petitions
 from patient_portal.platform_client.seeing import Seeing
 from patient_portal.platform_client.statement import Statements
+from patient_portal.platform_client.told import Told
 from patient_portal.platform_client.types import (
     Account,
     Activated,
@@ -53,7 +54,9 @@ class _DueNotices(msgspec.Struct):
     notices: tuple[DueNotice, ...] = ()
 
 
-class PlatformClient(Asking, Deciding, Ending, Figuring, Helpdesk, Journals, Petitions, Seeing, Statements):
+class PlatformClient(
+    Asking, Deciding, Ending, Figuring, Helpdesk, Journals, Petitions, Seeing, Statements, Told
+):
     """One request's client: the same visitor and session on every call; raises only the four errors."""
 
     # from the letter to the account

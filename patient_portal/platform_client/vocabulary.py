@@ -43,6 +43,7 @@ from platform_api.vocabulary import (
     DecisionReason,
     Delay,
     DeskAct,
+    DigestPeriod,
     DossierState,
     Flag,
     LetterState,
@@ -70,6 +71,7 @@ from platform_api.vocabulary import (
     StatementPart,
     StatementState,
     Stuck,
+    Telling,
     Verdict,
 )
 
@@ -112,6 +114,7 @@ __all__ = [
     "DecisionReason",
     "Delay",
     "DeskAct",
+    "DigestPeriod",
     "DossierState",
     "Flag",
     "LetterState",
@@ -139,6 +142,7 @@ __all__ = [
     "StatementPart",
     "StatementState",
     "Stuck",
+    "Telling",
     "Verdict",
     "check_letter_code",
     "check_matricule",

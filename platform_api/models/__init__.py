@@ -35,6 +35,7 @@ from platform_api.models.petitions import Petition
 from platform_api.models.post import PostalLetter
 from platform_api.models.requests import OpeningRequest, RightsRequest, SecondaryUse
 from platform_api.models.statement import Statement, StatementDraft
+from platform_api.models.tellings import TellingChoice
 
 __all__ = [
     "AccessRight",
@@ -82,6 +83,7 @@ __all__ = [
     "Statement",
     "StatementDraft",
     "Submission",
+    "TellingChoice",
     "Throttle",
     "TypeLevel",
 ]

@@ -90,6 +90,7 @@ from platform_api.vocabulary.systems import (
     ROLE_SYSTEM,
     SEEN_SYSTEM,
 )
+from platform_api.vocabulary.tellings import DigestPeriod, Telling
 
 __all__ = [
     "ACTION_SYSTEM",
@@ -133,6 +134,7 @@ __all__ = [
     "DecisionReason",
     "Delay",
     "DeskAct",
+    "DigestPeriod",
     "DossierState",
     "Flag",
     "LetterState",
@@ -160,5 +162,6 @@ __all__ = [
     "StatementPart",
     "StatementState",
     "Stuck",
+    "Telling",
     "Verdict",
 ]

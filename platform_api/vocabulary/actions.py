@@ -66,6 +66,8 @@ class Action(StrEnum):
     READ_CONFIDENTIALITY = "confidentiality.read"
     SET_CONFIDENTIALITY = "confidentiality.set"
     SEE_AS = "record.see_as"
+    READ_TELLINGS = "tellings.read"
+    SET_TELLINGS = "tellings.set"
     PROVE_AGAIN = "session.prove"
     READ_DIRECTORY = "directory.read"
     FIND_PATIENT = "patient.find"
