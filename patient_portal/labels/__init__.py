@@ -20,7 +20,7 @@ from patient_portal.labels.actions import (
     ACTIONS,
     ROLES,
 )
-from patient_portal.labels.ending import DELAYS, OPENING_STATES, POST_KINDS, REQUEST_KINDS, REQUEST_STATES
+from patient_portal.labels.ending import DELAYS, OPENING_STATES, POST_KINDS
 from patient_portal.labels.helpdesk import (
     APPROVAL_ACTS,
     APPROVAL_STATES,
@@ -95,8 +95,6 @@ __all__ = [
     "PURPOSES",
     "PURPOSES_OF_CASES",
     "REASONS",
-    "REQUEST_KINDS",
-    "REQUEST_STATES",
     "RIGHTS",
     "ROLES",
     "STANDINGS",

@@ -3,13 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from patient_portal.platform_client.vocabulary import (
-    Delay,
-    OpeningState,
-    PostKind,
-    RequestKind,
-    RequestState,
-)
+from patient_portal.platform_client.vocabulary import Delay, OpeningState, PostKind
 
 DELAYS: dict[Delay, LazyString] = {
     Delay.UNDO_CLOSING: _l("Time to undo the closing of a record"),
@@ -33,13 +27,4 @@ OPENING_STATES: dict[OpeningState, LazyString] = {
     OpeningState.WAITING: _l("Waits for the helpdesk"),
     OpeningState.ACCEPTED: _l("Accepted"),
     OpeningState.DECLINED: _l("Declined"),
-}
-REQUEST_KINDS: dict[RequestKind, LazyString] = {
-    RequestKind.RECTIFICATION: _l("Correction"),
-    RequestKind.COMPLAINT: _l("Complaint"),
-}
-REQUEST_STATES: dict[RequestState, LazyString] = {
-    RequestState.WAITING: _l("Waits for an answer"),
-    RequestState.ANSWERED: _l("Answered"),
-    RequestState.WITHDRAWN: _l("Withdrawn"),
 }

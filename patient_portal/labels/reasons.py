@@ -34,8 +34,6 @@ REASONS: dict[Reason, LazyString] = {
     Reason.ADULTS_ONLY: _l("Only adults ask for a record themselves. For a child, please call the helpdesk."),
     Reason.IDENTITY_NOT_SEEN: _l("Look at the identity document and at the social security card first."),
     Reason.ADDRESS_NEEDED: _l("A postal address is needed: the letter goes there."),
-    Reason.REQUEST_EMPTY: _l("Write what you would like us to look at."),
-    Reason.REQUEST_TOO_LONG: _l("This text is too long. Please shorten it."),
     Reason.RECORD_NOT_CLOSED: _l("This record is not closed. There is nothing to do here."),
     Reason.UNDO_OVER: _l("The time to undo the closing is over. You can have your record opened again."),
     Reason.ERASURE_NOT_ASKED: _l("Nobody asked to erase this record."),

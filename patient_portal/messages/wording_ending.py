@@ -108,32 +108,7 @@ def _unfrozen(box: Letterbox) -> Message:
     )
 
 
-def _request_received(box: Letterbox) -> Message:
-    _ = box.words
-    return Message(
-        _("We received your request"),
-        (
-            _("Your request has this number: %(number)s", number=box.values["number"]),
-            _("You find it, and later the answer, here: %(link)s", link=box.page("rights")),
-            _not_me(box),
-        ),
-    )
-
-
-def _request_answered(box: Letterbox) -> Message:
-    _ = box.words
-    return Message(
-        _("Your request is answered"),
-        (
-            _("Your request has this number: %(number)s", number=box.values["number"]),
-            _("Read the answer here: %(link)s", link=box.page("rights")),
-        ),
-    )
-
-
 WORDINGS: dict[Notice, Callable[[Letterbox], Message]] = {
-    Notice.REQUEST_RECEIVED: _request_received,
-    Notice.REQUEST_ANSWERED: _request_answered,
     Notice.CLOSED: _closed,
     Notice.CLOSING_UNDONE: _undone,
     Notice.CLOSING_FINAL: _final,

@@ -71,4 +71,4 @@ def _known() -> FormData:
 def _is_own() -> bool:
     """Whether somebody is signed in for themself: only then anything is printed in advance."""
     context = sessions.person()
-    return context is not None and Action.MAKE_REQUEST in context.may and context.acting is None
+    return context is not None and Action.STOP_HELP in context.may and context.acting is None

@@ -1,6 +1,6 @@
 """The one door to the platform: the client, what it answers, its four errors and the platform's names."""
 
-from patient_portal.platform_client.asking_types import AskedOpening, LegalDelay, OwnRequest, OwnRequests
+from patient_portal.platform_client.asking_types import AskedOpening, LegalDelay
 from patient_portal.platform_client.calls import Shared, Visitor
 from patient_portal.platform_client.client import PlatformClient
 from patient_portal.platform_client.deciding_types import Actor, Emergency, FoundActors, Rights
@@ -109,8 +109,6 @@ __all__ = [
     "Objected",
     "OpenSession",
     "OutlineLine",
-    "OwnRequest",
-    "OwnRequests",
     "OwnStatement",
     "Petition",
     "PlatformClient",

@@ -1,16 +1,9 @@
-"""The client's part about what people ask in writing: a record, a correction, a complaint, a choice."""
+"""The client's part about asking for a record, the choice about research, and the legal delays."""
 
 from collections.abc import Mapping
 
-from patient_portal.platform_client.asking_types import (
-    AskedOpening,
-    LegalDelay,
-    LegalDelays,
-    OwnRequest,
-    OwnRequests,
-)
-from patient_portal.platform_client.calls import DSP, Calls, part
-from patient_portal.platform_client.vocabulary import RequestKind
+from patient_portal.platform_client.asking_types import AskedOpening, LegalDelay, LegalDelays
+from patient_portal.platform_client.calls import DSP, Calls
 
 
 class Asking(Calls):
@@ -24,19 +17,6 @@ class Asking(Calls):
     def legal_delays(self) -> tuple[LegalDelay, ...]:
         """The delays in force today."""
         return self._json("GET", "/delays", LegalDelays).delays
-
-    def own_requests(self) -> OwnRequests:
-        """One's own requests, and whether one's data may serve research."""
-        return self._json("GET", "/requests", OwnRequests)
-
-    def make_request(self, kind: RequestKind, text: str, document_id: str | None = None) -> OwnRequest:
-        """Ask for a correction, or complain."""
-        body = {"kind": kind.value, "text": text, "document": document_id}
-        return self._json("POST", "/requests", OwnRequest, body)
-
-    def withdraw_request(self, number: str) -> None:
-        """Take a request back."""
-        self._send("DELETE", f"{DSP}/requests/{part(number)}")
 
     def set_secondary_use(self, allowed: bool) -> None:
         """Object to the use of one's data for research and planning, or allow it again."""

@@ -1,9 +1,9 @@
 """What people ask in writing, as plain frozen values."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from patient_portal.platform_client.vocabulary import Delay, RequestKind, RequestState
+from patient_portal.platform_client.vocabulary import Delay
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,26 +30,3 @@ class LegalDelays:
     """All of them."""
 
     delays: tuple[LegalDelay, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class OwnRequest:
-    """A request of one's own, and its answer."""
-
-    number: str
-    kind: RequestKind
-    state: RequestState
-    text: str
-    answer: str
-    asked_at: datetime
-    due_at: datetime
-    closed_at: datetime | None = None
-    document_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OwnRequests:
-    """All of one's own, and the choice about research."""
-
-    requests: tuple[OwnRequest, ...] = ()
-    secondary_use: bool = True

@@ -156,6 +156,7 @@ class Dossier:
     undo_days: int = 0
     kept_years: int = 0
     think_days: int = 0
+    secondary_use: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,17 @@
 """The rights in two sentences each, with what can be pressed; one's own requests as lines; the legal delays."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from patient_portal import labels
 from patient_portal.i18n import day
-from patient_portal.platform_client import LegalDelay, OwnRequest
-from patient_portal.platform_client.vocabulary import RequestState
+from patient_portal.platform_client import LegalDelay, Petition
+from patient_portal.platform_client.vocabulary import PetitionState
 from patient_portal.record_view import has_page
+
+_WAITING = frozenset({PetitionState.RECEIVED, PetitionState.IN_HAND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Right:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One's own request."""
+    """One of one's own requests; its words and its answer stand on the page of requests."""
 
     number: str
     kind: str
@@ -41,9 +42,6 @@ class Line:
     state_code: str
     asked: str
     due: str
-    text: str
-    answer: str
-    can_withdraw: bool
 
 
 def rights() -> list[Right]:
@@ -80,7 +78,7 @@ def rights() -> list[Right]:
             "6",
             _("Have a mistake corrected"),
             _("Is something wrong in your record? Tell us, and you get an answer within a month."),
-            [Way(_("Ask for a correction"), "rights/rectification")],
+            [Way(_("Ask for a correction"), "petitions/new?kind=rectification")],
         ),
         Right(
             "7",
@@ -128,29 +126,29 @@ def rights() -> list[Right]:
                 "You are not content with how your data are treated? Complain to us; you can also write to "
                 "the data protection commission (CNPD)."
             ),
-            [Way(_("Write a complaint"), "rights/complaint")],
+            [Way(_("Write a complaint"), "petitions/new?kind=complaint")],
         ),
     ]
     return [
-        Right(one.code, one.title, one.text, [way for way in one.ways if has_page(way.path)]) for one in found
+        Right(
+            one.code, one.title, one.text, [way for way in one.ways if has_page(way.path.partition("?")[0])]
+        )
+        for one in found
     ]
 
 
-def lines(requests: tuple[OwnRequest, ...]) -> list[Line]:
+def lines(petitions: tuple[Petition, ...]) -> list[Line]:
     """One's own requests, the newest first."""
     return [
         Line(
             number=one.number,
-            kind=str(labels.REQUEST_KINDS[one.kind]),
-            state=str(labels.REQUEST_STATES[one.state]),
+            kind=str(labels.PETITION_KINDS[one.kind]),
+            state=str(labels.PETITION_STATES[one.state]),
             state_code=one.state.value,
             asked=day(one.asked_at),
-            due=day(one.due_at - timedelta(seconds=1)) if one.state is RequestState.WAITING else "",
-            text=one.text,
-            answer=one.answer,
-            can_withdraw=one.state is RequestState.WAITING,
+            due=day(one.due_on) if one.state in _WAITING else "",
         )
-        for one in requests
+        for one in petitions
     ]
 
 

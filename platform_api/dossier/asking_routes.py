@@ -1,12 +1,12 @@
-"""The paths of what people ask in writing, under `/dsp/v1`: a record, a correction, a complaint; and the delays."""
+"""The paths of asking for a record and of the choice about research, under `/dsp/v1`; and the legal delays."""
 
 import msgspec
 from flask import Blueprint, Response
 
-from platform_api import answers, clock, delays, opening, requests, rights_requests
+from platform_api import answers, clock, delays, opening, requests, secondary_use
 from platform_api.context import caller, platform
 from platform_api.guard import nothing, open_to_all, own_record, permit
-from platform_api.vocabulary import Action, Delay, RequestKind
+from platform_api.vocabulary import Action, Delay
 
 bp = Blueprint("dossier_asking", __name__, url_prefix="/dsp/v1")
 
@@ -17,20 +17,6 @@ class DecisionBody(msgspec.Struct, forbid_unknown_fields=True):
     accepted: bool
     identity_seen: bool = False
     card_seen: bool = False
-
-
-class RequestBody(msgspec.Struct, forbid_unknown_fields=True):
-    """What a holder asks; a correction may name the document."""
-
-    kind: RequestKind
-    text: str
-    document: str | None = None
-
-
-class AnswerBody(msgspec.Struct, forbid_unknown_fields=True):
-    """The answer to a request."""
-
-    text: str
 
 
 class SecondaryUseBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -81,54 +67,10 @@ def decide_opening(request_number: str) -> Response:
     return answers.empty()
 
 
-@bp.get("/requests")
-def own_requests() -> Response:
-    """One's own requests and the choice about research."""
-    with permit(Action.READ_REQUESTS, own_record) as access:
-        found = rights_requests.mine(access)
-        allowed = rights_requests.secondary_use(access)
-    return answers.json({"requests": found, "secondary_use": allowed})
-
-
-@bp.post("/requests")
-def make_request() -> Response:
-    """Ask for a correction, or complain."""
-    given = requests.body(RequestBody)
-    with permit(Action.MAKE_REQUEST, own_record) as access:
-        made = rights_requests.ask(access, given.kind, given.text, given.document)
-    return answers.json(made, 201)
-
-
-@bp.delete("/requests/<number>")
-def withdraw_request(number: str) -> Response:
-    """Take one back."""
-    with permit(Action.MAKE_REQUEST, own_record) as access:
-        rights_requests.withdraw(access, number)
-    return answers.empty()
-
-
 @bp.put("/secondary-use")
 def set_secondary_use() -> Response:
     """Object to the use of one's data for research and planning, or allow it again."""
     given = requests.body(SecondaryUseBody)
     with permit(Action.SET_SECONDARY_USE, own_record) as access:
-        rights_requests.set_secondary_use(access, allowed=given.allowed)
-    return answers.empty()
-
-
-@bp.get("/rights-requests")
-def waiting_requests() -> Response:
-    """What waits for an answer."""
-    with permit(Action.LIST_REQUESTS, nothing) as access:
-        found = rights_requests.waiting(access)
-        access.details["requests"] = [one.number for one in found]
-    return answers.json({"waiting": found})
-
-
-@bp.post("/rights-requests/<number>/answer")
-def answer_request(number: str) -> Response:
-    """Answer one."""
-    given = requests.body(AnswerBody)
-    with permit(Action.ANSWER_REQUEST, rights_requests.of_number(number)) as access:
-        rights_requests.answer(access, given.text)
+        secondary_use.choose(access, is_allowed=given.allowed)
     return answers.empty()

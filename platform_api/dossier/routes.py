@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response
 from sqlalchemy import ColumnElement, func, select
 
-from platform_api import answers, clock, delays, matricule, policy
+from platform_api import answers, clock, delays, matricule, policy, secondary_use
 from platform_api.conditions import OPEN_STATES
 from platform_api.guard import Access, own_record, permit
 from platform_api.models import AuditEntry, Document, DocumentView, Dossier, Patient
@@ -32,6 +32,7 @@ def dossier() -> Response:
             "kept_until": row.kept_until,
             "erase_at": row.erase_at,
             **_delays(),
+            "secondary_use": secondary_use.allowed(access.connection, patient_id),
             "documents": 0,
             "new_documents": 0,
             "last_sign_in": _last_sign_in(access, patient_id),

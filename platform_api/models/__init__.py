@@ -33,7 +33,7 @@ from platform_api.models.notices import Notice
 from platform_api.models.people import Dossier, Patient
 from platform_api.models.petitions import Petition
 from platform_api.models.post import PostalLetter
-from platform_api.models.requests import OpeningRequest, RightsRequest, SecondaryUse
+from platform_api.models.requests import OpeningRequest, SecondaryUse
 from platform_api.models.statement import Statement, StatementDraft
 from platform_api.models.tellings import TellingChoice
 
@@ -73,7 +73,6 @@ __all__ = [
     "RecordSetting",
     "RecoveryCode",
     "RegisteredPhone",
-    "RightsRequest",
     "SecondaryUse",
     "Session",
     "Software",

@@ -1,4 +1,4 @@
-"""What people ask in writing: a record of their own, a correction, a complaint; and a choice about research."""
+"""A request for a record of one's own, and a choice about research."""
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -26,25 +26,6 @@ class OpeningRequest(Base):
     patient_id: Mapped[str | None] = mapped_column(String(36), ForeignKey("patients.id"), index=True)
     decided_by: Mapped[str | None] = mapped_column(String(36), ForeignKey("accounts.id"))
     decided_at: Mapped[Moment | None]
-
-
-class RightsRequest(Base):
-    """A holder asks for a correction, or complains; words and answer are sealed with the record's key."""
-
-    __tablename__ = "rights_requests"
-
-    id: Mapped[Id] = mapped_column(primary_key=True)
-    number: Mapped[str] = mapped_column(String(9), unique=True)
-    patient_id: Mapped[Id] = mapped_column(ForeignKey("dossiers.patient_id"), index=True)
-    kind: Mapped[Code]
-    state: Mapped[Code] = mapped_column(index=True)
-    document_id: Mapped[str | None] = mapped_column(String(36))
-    text_sealed: Mapped[Sealed]
-    answer_sealed: Mapped[Sealed | None]
-    asked_at: Mapped[Moment]
-    due_at: Mapped[Moment]
-    closed_at: Mapped[Moment | None]
-    answered_by: Mapped[str | None] = mapped_column(String(36), ForeignKey("accounts.id"))
 
 
 class SecondaryUse(Base):

@@ -44,8 +44,6 @@ from platform_api.vocabulary.reasons import (
 )
 from platform_api.vocabulary.requests import (
     OpeningState,
-    RequestKind,
-    RequestState,
 )
 from platform_api.vocabulary.statement import (
     INTERPRETER_LANGUAGES,
@@ -153,8 +151,6 @@ __all__ = [
     "Proof",
     "Purpose",
     "Reason",
-    "RequestKind",
-    "RequestState",
     "Right",
     "Role",
     "Standing",

@@ -9,8 +9,6 @@ class Notice(StrEnum):
     EMAIL_CODE = "email_code"
     ACTIVATED = "activated"
     OBJECTED = "objected"
-    REQUEST_RECEIVED = "request_received"
-    REQUEST_ANSWERED = "request_answered"
     CLOSED = "closed"
     CLOSING_UNDONE = "closing_undone"
     CLOSING_FINAL = "closing_final"

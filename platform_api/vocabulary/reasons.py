@@ -24,8 +24,6 @@ class Reason(StrEnum):
     ADULTS_ONLY = "adults_only"
     IDENTITY_NOT_SEEN = "identity_not_seen"
     ADDRESS_NEEDED = "address_needed"
-    REQUEST_EMPTY = "request_empty"
-    REQUEST_TOO_LONG = "request_too_long"
     # the end of a record
     RECORD_NOT_CLOSED = "record_not_closed"
     UNDO_OVER = "undo_over"

@@ -33,7 +33,7 @@ def test_closed_by_keyboard_and_undone(page: Page, live_server: Any, axe: Axe, l
     page.locator("main form button[type=submit]").first.focus()
     page.keyboard.press("Enter")
     expect(mark(page, "record-state")).to_have_attribute("data-state", "activated")
-    for path in ("rights", "forms", "freeze", "rights/complaint"):
+    for path in ("rights", "forms", "freeze", "rights/secondary-use"):
         page.goto(f"/{language}/{path}")
         well_made(page, axe)
 

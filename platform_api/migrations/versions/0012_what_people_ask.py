@@ -1,4 +1,4 @@
-"""What people ask in writing: a record, a correction, a complaint; the choice about research"""
+"""Requests for a record of one's own, and the choice about research"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -47,33 +47,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_opening_requests_state"), ["state"], unique=False)
 
     op.create_table(
-        "rights_requests",
-        sa.Column("id", sa.String(length=36), nullable=False),
-        sa.Column("number", sa.String(length=9), nullable=False),
-        sa.Column("patient_id", sa.String(length=36), nullable=False),
-        sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("state", sa.String(length=40), nullable=False),
-        sa.Column("document_id", sa.String(length=36), nullable=True),
-        sa.Column("text_sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("answer_sealed", sa.LargeBinary(), nullable=True),
-        sa.Column("asked_at", UTCDateTime(), nullable=False),
-        sa.Column("due_at", UTCDateTime(), nullable=False),
-        sa.Column("closed_at", UTCDateTime(), nullable=True),
-        sa.Column("answered_by", sa.String(length=36), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["answered_by"], ["accounts.id"], name=op.f("fk_rights_requests_answered_by_accounts")
-        ),
-        sa.ForeignKeyConstraint(
-            ["patient_id"], ["dossiers.patient_id"], name=op.f("fk_rights_requests_patient_id_dossiers")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_rights_requests")),
-        sa.UniqueConstraint("number", name=op.f("uq_rights_requests_number")),
-    )
-    with op.batch_alter_table("rights_requests", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_rights_requests_patient_id"), ["patient_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_rights_requests_state"), ["state"], unique=False)
-
-    op.create_table(
         "secondary_uses",
         sa.Column("patient_id", sa.String(length=36), nullable=False),
         sa.Column("allowed", sa.Boolean(), nullable=False),
@@ -88,11 +61,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take it back."""
     op.drop_table("secondary_uses")
-    with op.batch_alter_table("rights_requests", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_rights_requests_state"))
-        batch_op.drop_index(batch_op.f("ix_rights_requests_patient_id"))
-
-    op.drop_table("rights_requests")
     with op.batch_alter_table("opening_requests", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_opening_requests_state"))
         batch_op.drop_index(batch_op.f("ix_opening_requests_patient_id"))

@@ -1,4 +1,4 @@
-"""Who gets in: requests for a record, requests about one's rights, the choice about research, the delays."""
+"""Who gets in: requests for a record, the choice about research, the delays."""
 
 from typing import Any
 
@@ -10,7 +10,6 @@ from tests.platform_api.matrix.people import (
     OTHER,
     PATIENT,
     STAFF,
-    SUPERVISOR,
     THROUGH_THE_PORTAL,
 )
 from tests.platform_api.matrix.scene import Scene
@@ -30,12 +29,6 @@ def _opening(scene: Scene) -> str:
         return str(connection.execute(select(OpeningRequest.number)).scalars().first())
 
 
-def _number(scene: Scene) -> str:
-    """The number of a request of Anne's, or of a request for a record."""
-    made = scene.callers[PATIENT]().post("/dsp/v1/requests", {"kind": "complaint", "text": "Calm"})
-    return str(made.json["number"]) if made.status == 201 else _opening(scene)
-
-
 def _decision(_scene: Scene) -> dict[str, Any]:
     return {"body": {"accepted": True, "identity_seen": True, "card_seen": True}}
 
@@ -45,18 +38,11 @@ MAY: dict[str, frozenset[str] | str] = {
     "POST /dsp/v1/openings": THROUGH_THE_PORTAL,
     "GET /dsp/v1/openings": STAFF,
     "POST /dsp/v1/openings/<request_number>/decision": STAFF,
-    "GET /dsp/v1/requests": _OWN,
-    "POST /dsp/v1/requests": _OWN,
-    "DELETE /dsp/v1/requests/<number>": frozenset({PATIENT}),
     "PUT /dsp/v1/secondary-use": _OWN,
-    "GET /dsp/v1/rights-requests": frozenset({SUPERVISOR}),
-    "POST /dsp/v1/rights-requests/<number>/answer": frozenset({SUPERVISOR}),
 }
 BODIES = {
     "POST /dsp/v1/openings": _form,
     "POST /dsp/v1/openings/<request_number>/decision": _decision,
-    "POST /dsp/v1/requests": lambda _scene: {"body": {"kind": "rectification", "text": "Calm"}},
     "PUT /dsp/v1/secondary-use": lambda _scene: {"body": {"allowed": False}},
-    "POST /dsp/v1/rights-requests/<number>/answer": lambda _scene: {"body": {"text": "Calm"}},
 }
-NAMES = {"<request_number>": _opening, "<number>": _number}
+NAMES = {"<request_number>": _opening}

@@ -117,13 +117,8 @@ def test_every_right_has_its_place_and_requests_are_tracked(browser: TestBrowser
     for one in (TestBrowser(demo_portal), browser):
         page = one.open("rights")
         assert [right.get("data-article") for right in page.marks("right")] == articles
-    browser.open("rights/rectification")
-    assert browser.submit(form="request", text=" ").status == 422
-    browser.submit(form="request", text="Line one\nLine two")
-    row = browser.page.mark("request-row")
-    assert row.get("data-state") == "waiting"
-    browser.press("Withdraw")
-    assert browser.page.mark("request-row").get("data-state") == "withdrawn"
+    browser.open("petitions/new", kind="complaint")
+    assert browser.page.status == 200
     browser.open("rights/secondary-use")
     browser.submit(allowed="no")
     assert browser.page.mark("secondary-use").get("data-state") == "objected"
