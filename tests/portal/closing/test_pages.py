@@ -44,6 +44,15 @@ def test_closed_undone_closed_reopened(browser: TestBrowser, clock: Clock):
     assert _state(browser) == "closed"
 
 
+def test_a_closed_record_s_other_pages_lead_to_the_one_that_says_what_is_possible(browser: TestBrowser):
+    browser.open("close")
+    browser.submit(confirm="y")
+    for path in ("documents", "visit-pass"):
+        assert browser.open(path).status == 200
+    assert browser.open("documents").path == "/en/record"
+    assert _state(browser) == "closed"
+
+
 def test_later_a_code_of_the_app_is_asked_and_the_tick_is_kept(
     browser: TestBrowser, claire: DemoPatient, clock: Clock
 ):
