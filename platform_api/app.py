@@ -20,6 +20,7 @@ from platform_api import (
     openapi,
     policy,
     problems,
+    scopes,
     smart,
     tellings,
 )
@@ -152,6 +153,7 @@ def _ask() -> None:
         purpose=behalf.purpose if behalf else None,
         bound_patient_id=behalf.patient_id if behalf else None,
         has_emergency_reason=behalf.has_emergency_reason if behalf else False,
+        scope_needed=scopes.needed_for(request.method, request.path) if claims else None,
     )
     view = platform_view()
     if claims is None and media.is_fhir() and view and not getattr(view, "open_to_all", False):

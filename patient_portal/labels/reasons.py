@@ -20,6 +20,7 @@ REASONS: dict[Reason, LazyString] = {
     ),
     Reason.SECOND_FACTOR_NEEDED: _l("For this, please type a new code from your app first."),
     Reason.TOKEN_INVALID: _l("The portal could not reach the record. Please try again in a few minutes."),
+    Reason.SCOPE_NOT_GRANTED: _l("The software that asked is not approved for this."),
     Reason.SOFTWARE_NOT_CONFORMANT: _l("The software that asked is not approved for the shared care record."),
     Reason.RECORD_NOT_OPEN: _l("This record is not open."),
     Reason.RECORD_TAKES_NOTHING: _l("This record takes in no documents at the moment."),

@@ -14,6 +14,7 @@ class Reason(StrEnum):
     SECOND_FACTOR_NEEDED = "second_factor_needed"
     TOKEN_INVALID = "token_invalid"
     SOFTWARE_NOT_CONFORMANT = "software_not_conformant"
+    SCOPE_NOT_GRANTED = "scope_not_granted"
     RECORD_NOT_OPEN = "record_not_open"
     RECORD_TAKES_NOTHING = "record_takes_nothing"
     BLOCKED_BY_HOLDER = "blocked_by_holder"
