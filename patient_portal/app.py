@@ -11,6 +11,7 @@ from patient_portal import (
     i18n,
     navigation,
     paths,
+    receiving,
     rendering,
     security,
     sessions,
@@ -26,15 +27,12 @@ from patient_portal.expression import blueprint as expression
 from patient_portal.figures import blueprint as figures
 from patient_portal.helpdesk import blueprint as helpdesk
 from patient_portal.journal import blueprint as journal
-from patient_portal.opening import blueprint as opening
 from patient_portal.pages import blueprint as pages
 from patient_portal.pages import unlocalised as plain_files
-from patient_portal.paper import blueprint as paper
 from patient_portal.petitions import blueprint as petitions
 from patient_portal.platform_client import Shared
 from patient_portal.platform_client.transport import beside, connect, embedded_platform
 from patient_portal.professionals import blueprint as professionals
-from patient_portal.rights import blueprint as rights
 from patient_portal.settings import Settings
 from patient_portal.sign_in import blueprint as sign_in
 
@@ -52,11 +50,8 @@ FEATURES: tuple[Blueprint, ...] = (
     helpdesk,
     expression,
     journal,
-    opening,
     pages,
     petitions,
-    paper,
-    rights,
     professionals,
     sign_in,
     way_back,
@@ -77,8 +72,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     sessions.install(app, Shared(connect(settings, platform)))
     i18n.install(app, settings)
     assets.install(app, watch=None if settings.is_production else 1.0)
+    receiving.install(app, settings)
     security.install(app, settings)
     rendering.install(app, settings)
+    receiving.seal(app)
     navigation.install(app)
     access.install(app)
 

@@ -1,6 +1,6 @@
 """Form fields in which one of several codes is chosen, each with its words in the person's language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
@@ -41,6 +41,11 @@ class ChoiceField(_Choice, RadioField):
 
 class ListField(_Choice, SelectField):
     """A list to choose from."""
+
+    def offer(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Other choices than those of the class: codes with words that come from the platform."""
+        self.codes = {code: cast("LazyString", words) for code, words in choices}
+        self.choices = list(choices)
 
     def __init__(
         self, label: LazyString, codes: Mapping[str, LazyString], default: str | None = None, **options: Any

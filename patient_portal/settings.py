@@ -56,6 +56,9 @@ class Settings:
     trusted_proxies: tuple[Network, ...] = ()
     clock_offset: timedelta = timedelta()
     metrics_token: str = ""
+    largest_file: int = 50 * 1024 * 1024
+    upload_quota: int = 1000 * 1024 * 1024
+    scanner_url: str = ""
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None
     help_contact: HelpContact = field(default_factory=HelpContact)
@@ -118,6 +121,9 @@ class Settings:
             trusted_proxies=_networks(values.get("DSP_TRUSTED_PROXIES", "")),
             clock_offset=_seconds(values, "DSP_CLOCK_OFFSET"),
             metrics_token=values.get("DSP_METRICS_TOKEN", ""),
+            largest_file=_number(values, "DSP_LARGEST_FILE_MB", 50) * 1024 * 1024,
+            upload_quota=_number(values, "DSP_UPLOAD_QUOTA_MB", 1000) * 1024 * 1024,
+            scanner_url=values.get("DSP_SCANNER_URL", ""),
             oidc_issuer=values.get("DSP_OIDC_ISSUER") or None,
             oidc_client_id=values.get("DSP_OIDC_CLIENT_ID") or None,
             help_contact=HelpContact(

@@ -4,7 +4,9 @@ import hashlib
 import os
 import secrets
 import struct
+import time
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,6 +17,7 @@ CHUNK = 1024 * 1024
 _MAGIC = b"DSPB1"
 _PREFIX = 7  # random part of the nonce; then a counter of 4 bytes and 1 byte for the last chunk
 _TAG = 16
+_DRAFT = ".part"
 
 
 class BlobMissing(Exception):
@@ -39,7 +42,7 @@ class BlobStore:
         """Encrypt and store; raises OSError when the disk does not take it, and leaves nothing behind."""
         target = self.path(blob_id)
         target.parent.mkdir(parents=True, exist_ok=True)
-        draft = target.with_suffix(".part")
+        draft = target.with_suffix(_DRAFT)
         try:
             descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "wb") as file:
@@ -63,8 +66,19 @@ class BlobStore:
             yield from _decrypt(file, key, blob_id)
 
     def remove(self, blob_id: str) -> None:
-        """Delete a blob if it is there."""
-        self.path(blob_id).unlink(missing_ok=True)
+        """Delete a blob, or an unfinished draft of one, if it is there."""
+        self.path(blob_id.removesuffix(_DRAFT)).with_name(blob_id).unlink(missing_ok=True)
+
+    def older_than(self, age: timedelta) -> Iterator[str]:
+        """The names of all blobs and unfinished drafts that were written longer ago, in no order."""
+        before = time.time() - age.total_seconds()
+        for name in self.stored():
+            try:
+                written = self.path(name.removesuffix(_DRAFT)).with_name(name).stat().st_mtime
+            except FileNotFoundError:
+                continue
+            if written < before:
+                yield name
 
     def stored(self) -> Iterator[str]:
         """The ids of all blobs, and of unfinished drafts, in no order."""

@@ -35,6 +35,13 @@ def document_types() -> dict[str, DocumentType]:
     }
 
 
+@cache
+def patient_types() -> frozenset[str]:
+    """The codes of the types that a person may add themself: dated data, a plausible default."""
+    text = files("platform_api.directory").joinpath("patient_types.csv").read_text("utf-8")
+    return frozenset(row["type"] for row in csv.DictReader(text.splitlines()))
+
+
 GROUPS: dict[str, dict[str, str]] = {
     "synthesis": {"fr": "Synthèse", "de": "Zusammenfassung", "lb": "Synthees", "en": "Summary"},
     "reports": {"fr": "Comptes rendus", "de": "Berichte", "lb": "Rapporten", "en": "Reports"},

@@ -20,6 +20,7 @@ KEPT = frozenset(
 )
 """What stays of an erased record beside the trail: that it was there, who helped whom when, who had a mandate."""
 _HIDDEN = "blob_id"
+"""How the columns end that name files of the store."""
 
 
 def ask(access: Access) -> datetime:
@@ -98,8 +99,9 @@ def erase(access: Access) -> list[str]:
         if not _is_content(table):
             continue
         theirs = table.c.patient_id == who
-        if _HIDDEN in table.c:
-            files += connection.execute(select(table.c[_HIDDEN]).where(theirs)).scalars()
+        for column in table.c:
+            if column.name.endswith(_HIDDEN):
+                files += connection.execute(select(column).where(theirs)).scalars()
         connection.execute(delete(table).where(theirs))
     none = {"state_before": None, "undo_until": None, "kept_until": None, "erase_at": None}
     connection.execute(

@@ -14,7 +14,6 @@ _STATUS: dict[Reason, int] = {
     Reason.RECORD_NOT_OPEN: 403,
     Reason.RECORD_TAKES_NOTHING: 403,
     Reason.SOFTWARE_NOT_CONFORMANT: 401,
-    Reason.SCOPE_NOT_GRANTED: 403,
     Reason.SIGNED_OUT: 401,
     Reason.SESSION_EXPIRED: 401,
     Reason.TOKEN_INVALID: 401,
@@ -42,6 +41,9 @@ _STATUS: dict[Reason, int] = {
     Reason.STATEMENT_CHANGED: 409,
     Reason.STATEMENT_TOO_MANY_DRAFTS: 409,
     Reason.STATEMENT_UNDO_OVER: 409,
+    Reason.UPLOAD_OVER: 409,
+    Reason.UPLOAD_TWICE: 409,
+    Reason.DOCUMENT_UNDO_OVER: 409,
     Reason.DOCUMENT_WITHDRAWN: 410,
     Reason.TOO_MANY_TRIES: 429,
     Reason.OVERLOADED: 503,
@@ -65,7 +67,6 @@ _ISSUE_TYPE: dict[Reason, str] = {
     Reason.RECORD_NOT_OPEN: "forbidden",
     Reason.RECORD_TAKES_NOTHING: "forbidden",
     Reason.SOFTWARE_NOT_CONFORMANT: "security",
-    Reason.SCOPE_NOT_GRANTED: "forbidden",
     Reason.SIGNED_OUT: "login",
     Reason.SESSION_EXPIRED: "expired",
     Reason.TOKEN_INVALID: "login",
@@ -144,8 +145,6 @@ def answer(refusal: Refused) -> Response:
         response.headers["Retry-After"] = str(refusal.retry_after)
     if refusal.status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
-    if refusal.shown is Reason.SCOPE_NOT_GRANTED:  # RFC 6750, 3.1
-        response.headers["WWW-Authenticate"] = 'Bearer error="insufficient_scope"'
     return response
 
 

@@ -25,6 +25,12 @@ class Settings:
     key_store_url: str = ""
     clock_offset: timedelta = timedelta()
     metrics_token: str = ""
+    largest_file: int = 50 * 1024 * 1024
+    """Bytes of one file (domain.md: documents)."""
+    upload_quota: int = 1000 * 1024 * 1024
+    """Bytes of all that a person added themself."""
+    scanner_url: str = ""
+    """A virus scanner that speaks clamd's protocol, `clamd://host:port`; none unless set."""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -45,6 +51,9 @@ class Settings:
             key_store_url=env.get("DSP_KEY_STORE_URL", ""),
             clock_offset=offset,
             metrics_token=env.get("DSP_METRICS_TOKEN", ""),
+            largest_file=_megabytes(env, "DSP_LARGEST_FILE_MB", 50),
+            upload_quota=_megabytes(env, "DSP_UPLOAD_QUOTA_MB", 1000),
+            scanner_url=env.get("DSP_SCANNER_URL", ""),
         )
 
     @property
@@ -71,3 +80,10 @@ class Settings:
     def key_store(self) -> str:
         """The URL of the store of record keys, kept and backed up apart (domain.md: erasure and backups)."""
         return self.key_store_url or f"sqlite:///{self.home / 'keys' / 'records.sqlite3'}"
+
+
+def _megabytes(values: Mapping[str, str], name: str, default: int) -> int:
+    text = values.get(name, "") or str(default)
+    if not text.isdigit():
+        raise UnsafeSettings(f"{name} must be a number of megabytes")
+    return int(text) * 1024 * 1024

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("documents", __name__, url_prefix="/documents")
 
-from patient_portal.documents import views  # noqa: E402, F401 - it adds its routes to the blueprint above
+from patient_portal.documents import adding, views  # noqa: E402, F401 - they add their routes to the blueprint above

@@ -32,6 +32,10 @@ _PICTURES = {
     "image/tiff": "tif",
     "image/webp": "webp",
 }
+_OFFICE = {
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.oasis.opendocument.text": "odt",
+}
 _UNKNOWN = ("bin", "application/octet-stream")
 
 
@@ -39,7 +43,8 @@ def original(data: bytes, claimed: str, title: str, moment: datetime | None) -> 
     """The bytes as they were deposited, to be kept as a file; nothing in them runs, whatever they are."""
     extension, content_type = _type(data, claimed)
     response = Response(data, content_type=content_type)
-    response.headers["Content-Disposition"] = disposition(file_name(title, moment, extension))
+    bare = title.removesuffix(f".{extension}")
+    response.headers["Content-Disposition"] = disposition(file_name(bare, moment, extension))
     return sandbox(response)
 
 
@@ -83,4 +88,6 @@ def _type(data: bytes, claimed: str) -> tuple[str, str]:
     kind = sniff(data, claimed)
     if kind is ContentKind.IMAGE and claimed in _PICTURES:
         return _PICTURES[claimed], claimed
+    if claimed in _OFFICE and data.startswith(b"PK\x03\x04"):
+        return _OFFICE[claimed], claimed
     return _TYPES.get(kind, _UNKNOWN)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 
+from patient_portal.platform_client import NotFound
+
 
 class RefusalReason(StrEnum):
     """What stands in the way; the portal words it, the original can still be downloaded."""
@@ -41,3 +43,12 @@ def refusing(reason: RefusalReason) -> Iterator[None]:
         raise
     except Exception as problem:
         raise ContentRefused(reason) from problem
+
+
+@contextmanager
+def refusals_are_absence() -> Iterator[None]:
+    """A picture that cannot be drawn is not there; the page that wanted it says why."""
+    try:
+        yield
+    except ContentRefused as refused:
+        raise NotFound() from refused

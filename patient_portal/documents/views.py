@@ -1,7 +1,5 @@
 """The list of documents, and one document with its original, its pages and its pictures."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -14,11 +12,14 @@ from patient_portal.documents.forms import FilterForm
 from patient_portal.documents.images import image_preview
 from patient_portal.documents.pdf_pages import page_image
 from patient_portal.documents.reading import USUAL_WIDTH, WIDTHS, carried_file, read, unreadable
-from patient_portal.documents.refusals import ContentRefused
-from patient_portal.platform_client import DocumentFile, NotFound, Refused
+from patient_portal.documents.refusals import refusals_are_absence
+from patient_portal.platform_client import Document, DocumentFile, OwnFile, Refused
 from patient_portal.platform_client.vocabulary import Action, Reason
 from patient_portal.rendering import Answer, page
 from patient_portal.sessions import platform
+
+STATEMENT = "holder"
+"""The type of the holder's own statement, which has a page of its own."""
 
 
 @blueprint.get("")
@@ -33,8 +34,15 @@ def index() -> Answer:
     if found.total and asked.page > found.pages:
         return redirect(presenters.last_page_url(form, asked, found), 303)
     view = presenters.list_view(form, asked, found, client.document_types())
-    may_write = client.context is not None and Action.WRITE_STATEMENT in client.context.may
-    return page("documents/index.html", block="list", form=form, view=view, may_write=may_write)
+    may = client.context.may if client.context is not None else frozenset()
+    return page(
+        "documents/index.html",
+        block="list",
+        form=form,
+        view=view,
+        may_write=Action.WRITE_STATEMENT in may,
+        may_add=Action.UPLOAD_DOCUMENT in may,
+    )
 
 
 @blueprint.get("/<document_id>")
@@ -62,6 +70,7 @@ def show(document_id: str) -> Answer:
         about=about,
         reading=found,
         may_keep=acting.may_keep(client.context),
+        own_files=_own_files(document),
     )
 
 
@@ -116,13 +125,13 @@ def picture(document_id: str, file: int | None) -> Answer:
     return originals.picture(drawn.data, drawn.media_type, tag)
 
 
-@contextmanager
-def refusals_are_absence() -> Iterator[None]:
-    """A picture that cannot be drawn is not there; the page that wanted it says why."""
-    try:
-        yield
-    except ContentRefused as refused:
-        raise NotFound() from refused
+def _own_files(document: Document) -> tuple[OwnFile, ...] | None:
+    """The files behind a document that the person added themself; None where it is no such document."""
+    client = platform()
+    is_holder = client.context is not None and Action.UPLOAD_DOCUMENT in client.context.may
+    if not is_holder or not document.by_patient or document.is_superseded or document.type_code == STATEMENT:
+        return None
+    return client.own_files(document.id)
 
 
 def _carried(whole: DocumentFile, number: int) -> tuple[bytes, str, str]:

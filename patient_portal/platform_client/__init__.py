@@ -1,6 +1,5 @@
 """The one door to the platform: the client, what it answers, its four errors and the platform's names."""
 
-from patient_portal.platform_client.asking_types import AskedOpening, LegalDelay
 from patient_portal.platform_client.calls import Shared, Visitor
 from patient_portal.platform_client.client import PlatformClient
 from patient_portal.platform_client.deciding_types import Actor, Emergency, FoundActors, Rights
@@ -41,7 +40,6 @@ from patient_portal.platform_client.statement_types import (
     StatementContent,
     StatementDraft,
 )
-from patient_portal.platform_client.told import TellingChoice
 from patient_portal.platform_client.types import (
     Account,
     ActingFor,
@@ -66,6 +64,13 @@ from patient_portal.platform_client.types import (
     SignedIn,
     SignInStarted,
 )
+from patient_portal.platform_client.uploads_types import (
+    InTheMaking,
+    OwnFile,
+    UploadedFile,
+    Uploads,
+    WithdrawnDocument,
+)
 
 __all__ = [
     "Account",
@@ -76,7 +81,6 @@ __all__ = [
     "Actor",
     "AllowedAct",
     "Approvals",
-    "AskedOpening",
     "Case",
     "Checked",
     "ChosenLevels",
@@ -97,11 +101,11 @@ __all__ = [
     "FoundActors",
     "Help",
     "Hindrance",
+    "InTheMaking",
     "JournalCopy",
     "JournalEntry",
     "JournalFilters",
     "JournalPage",
-    "LegalDelay",
     "MadePass",
     "NamedProfessional",
     "NextStep",
@@ -109,6 +113,7 @@ __all__ = [
     "Objected",
     "OpenSession",
     "OutlineLine",
+    "OwnFile",
     "OwnStatement",
     "Petition",
     "PlatformClient",
@@ -130,10 +135,12 @@ __all__ = [
     "StatementDraft",
     "Supervision",
     "SupportPin",
-    "TellingChoice",
     "Unavailable",
+    "UploadedFile",
+    "Uploads",
     "Vanishing",
     "VisitPass",
     "Visitor",
     "WaitingApproval",
+    "WithdrawnDocument",
 ]

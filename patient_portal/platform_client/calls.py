@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import IO, TypeVar
 from urllib.parse import urlencode
 
 import msgspec
@@ -71,6 +71,21 @@ class Calls:
     ) -> Reply:
         return self._call(method, path, json=body, accept=JSON, timeout=timeout)
 
+    def _stream(
+        self,
+        path: str,
+        stream: IO[bytes],
+        length: int,
+        headers: Mapping[str, str],
+        kind: type[T],
+        timeout: float,
+    ) -> T:
+        """POST bytes as they are, read once while they are sent."""
+        all_headers = {**self._headers(JSON), **headers}
+        content_type = "application/octet-stream"
+        call = Call("POST", path, "", all_headers, b"", content_type, timeout, stream, length)
+        return answers.decode(self._sent(call).body, kind)
+
     def _call(
         self,
         method: str,
@@ -87,7 +102,9 @@ class Calls:
             content, content_type = msgspec.json.encode(json), JSON
         elif form is not None:
             content, content_type = urlencode(form).encode(), "application/x-www-form-urlencoded"
-        call = Call(method, path, query, self._headers(accept), content, content_type, timeout)
+        return self._sent(Call(method, path, query, self._headers(accept), content, content_type, timeout))
+
+    def _sent(self, call: Call) -> Reply:
         try:
             reply = self._shared.transport.send(call)
         except Unreachable as error:

@@ -5,6 +5,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -125,5 +126,6 @@ class Authorized:
 
 
 def _with_token(call: Call, token: str) -> Call:
-    headers = {**call.headers, "Authorization": f"Bearer {token}"}
-    return Call(call.method, call.path, call.query, headers, call.body, call.content_type, call.timeout)
+    if call.stream is not None:
+        call.stream.seek(0)  # a second try begins anew
+    return replace(call, headers={**call.headers, "Authorization": f"Bearer {token}"})

@@ -54,8 +54,8 @@ class InProcess:
         environ["REQUEST_METHOD"] = call.method
         environ["PATH_INFO"] = call.path.encode().decode("latin-1")
         environ["QUERY_STRING"] = call.query
-        environ["CONTENT_LENGTH"] = str(len(call.body))
-        environ["wsgi.input"] = BytesIO(call.body)
+        environ["CONTENT_LENGTH"] = str(call.length if call.stream else len(call.body))
+        environ["wsgi.input"] = call.stream or BytesIO(call.body)
         if call.content_type:
             environ["CONTENT_TYPE"] = call.content_type
         for name, value in call.headers.items():
@@ -141,12 +141,14 @@ class Http:
         headers = dict(call.headers)
         if call.content_type:
             headers["Content-Type"] = call.content_type
+        if call.stream is not None:
+            headers["Content-Length"] = str(call.length)
         left = max(deadline - time.monotonic(), 0.05)
         try:
             response = self._pool.urlopen(
                 call.method,
                 url,
-                body=call.body or None,
+                body=call.stream or call.body or None,
                 headers=headers,
                 timeout=urllib3.Timeout(connect=min(left, 1.0), read=left),
                 redirect=False,
@@ -253,6 +255,9 @@ def embedded_platform(settings: Settings) -> "WSGIApplication":
             key_store_url=settings.key_store_url or "",
             clock_offset=settings.clock_offset,
             metrics_token=settings.metrics_token,
+            largest_file=settings.largest_file,
+            upload_quota=settings.upload_quota,
+            scanner_url=settings.scanner_url,
         )
     ).wsgi_app
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import IO, Protocol
 
 
 class Unreachable(Exception):
@@ -20,6 +20,9 @@ class Call:
     body: bytes = b""
     content_type: str = ""
     timeout: float | None = None
+    stream: IO[bytes] | None = None
+    """Instead of `body`: what is read once while it is sent, `length` bytes of it."""
+    length: int = 0
 
 
 @dataclass(frozen=True, slots=True)

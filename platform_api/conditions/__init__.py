@@ -28,6 +28,7 @@ from platform_api.conditions.caregivers import (
     within_mandate,
 )
 from platform_api.conditions.deciding import (
+    is_an_upload_of_theirs,
     it_exists,
     opens_nothing,
     target_is_not_blocked,
@@ -79,9 +80,9 @@ from platform_api.conditions.record import (
 from platform_api.conditions.software import (
     brought_it_in,
     is_software,
-    scope_is_granted,
     software_is_conformant,
     software_may_deposit,
+    software_may_find_patients,
     through_the_portal,
 )
 from platform_api.facts import Facts
@@ -111,6 +112,7 @@ __all__ = [
     "is_account_holder",
     "is_activating",
     "is_agent",
+    "is_an_upload_of_theirs",
     "is_caregiver",
     "is_halfway_in",
     "is_not_secret",
@@ -150,9 +152,9 @@ __all__ = [
     "record_is_open",
     "record_is_waiting",
     "record_takes_documents",
-    "scope_is_granted",
     "software_is_conformant",
     "software_may_deposit",
+    "software_may_find_patients",
     "stands_apart",
     "target_is_not_blocked",
     "through_the_portal",

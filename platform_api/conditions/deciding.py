@@ -13,6 +13,11 @@ def target_is_not_blocked(facts: Facts) -> bool:
     return facts.target_blocked is False
 
 
+def is_an_upload_of_theirs(facts: Facts) -> bool:
+    """The holder added the document themself, as a file of their own."""
+    return facts.own_upload is True
+
+
 def it_exists(facts: Facts) -> bool:
     """The thing asked for is there."""
     return facts.exists is True

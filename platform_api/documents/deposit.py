@@ -10,7 +10,7 @@ from lxml import etree
 from msgspec import json
 from sqlalchemy import Connection, func, insert, or_, select, update
 
-from platform_api import access_matrix, clock, keys, levels, scopes, tallies
+from platform_api import access_matrix, clock, keys, levels, tallies
 from platform_api.blobs import digests, pieces
 from platform_api.context import Platform
 from platform_api.document_types import document_types
@@ -22,13 +22,23 @@ from platform_api.problems import Refused
 from platform_api.vocabulary import Confidentiality, LevelSource, Reason, Right
 
 LARGEST = 50 * 1024 * 1024
-"""50 MB a file (domain.md: documents); a setting of the platform's operator later, refused above."""
+"""50 MB a file (domain.md: documents), refused above; for what a person adds it is a setting."""
+WRITE = "system/DocumentReference.write"
 _MAGIC: dict[str, tuple[bytes, ...]] = {
     "application/pdf": (b"%PDF-",),
     "image/png": (b"\x89PNG\r\n\x1a\n",),
     "image/jpeg": (b"\xff\xd8\xff",),
 }
 XML_TYPES = ("application/xml", "text/xml", "application/hl7-v3+xml", "application/fhir+xml")
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What is known of bytes that lie in the store already, and are not in memory."""
+
+    size: int
+    sha256: str
+    sha1: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +72,8 @@ class NewDocument:
     author_stated: dict[str, str] | None = None
     submission_id: str | None = None
     by_patient: bool = False
+    status: str = "current"
+    stored: Stored | None = None
     id: str = field(default_factory=new_id)
     where: str = "DocumentReference"
     """The path of the resource that describes it, for refusals."""
@@ -89,7 +101,7 @@ def record_behind(documents: Sequence[NewDocument], subject_path: str = "Documen
         fail = None
         if principal.bound_patient_id not in (None, patient_id):
             fail = Refused(Reason.NOT_ALLOWED, field=subject_path)
-        elif not known and scopes.cover(principal.scopes, scopes.DEPOSITING):  # others learn of nobody
+        elif not known and WRITE in principal.scopes:  # who may not deposit learns nothing of who exists
             fail = Refused(Reason.PATIENT_UNKNOWN, field=subject_path)
         return Subject(patient_id if known else None, "record", patient_id[:64], facts=facts, fail=fail)
 
@@ -172,7 +184,7 @@ def keep(access: Access, document: NewDocument, blob_id: str) -> str:
     level, source = chosen.of_new(document.type_code, stated)
     if kept and source is None:
         source = LevelSource.HOLDER  # what the holder chose for the old version holds for the new one
-    sha256, sha1 = digests(document.content)
+    stored = document.stored or Stored(len(document.content), *digests(document.content))
 
     def sealed(text: str | None, name: str) -> bytes | None:
         return keys.seal(key, text.encode(), f"{name}:{identifier}") if text else None
@@ -205,11 +217,11 @@ def keep(access: Access, document: NewDocument, blob_id: str) -> str:
     author = json.encode(document.author_stated).decode() if document.author_stated else None
     values |= {
         "unique_id": document.unique_id or f"urn:uuid:{identifier}",
-        "status": "current",
+        "status": document.status,
         "group_code": document_types()[document.type_code].group,
-        "size": len(document.content),
-        "sha256": sha256,
-        "sha1": sha1,
+        "size": stored.size,
+        "sha256": stored.sha256,
+        "sha1": stored.sha1,
         "title_sealed": keys.seal(key, document.title.encode(), f"title:{identifier}"),
         "description_sealed": sealed(document.description, "description"),
         "author_sealed": sealed(author, "author"),
@@ -222,7 +234,8 @@ def keep(access: Access, document: NewDocument, blob_id: str) -> str:
         "deposited_at": clock.now(),
     }
     connection.execute(insert(Document), values)
-    tallies.count(connection, document.patient_id, document.type_code, values["deposited_at"])
+    if document.status == "current":
+        tallies.count(connection, document.patient_id, document.type_code, values["deposited_at"])
     access.details["document"] = identifier
     access.details["type"] = document.type_code
     return identifier

@@ -36,6 +36,7 @@ _INTERACTIONS: dict[str, str] = {
     Action.READ_CONSENTS: SEARCH,
     Action.FIND_PATIENT: SEARCH,
     Action.DEPOSIT_DOCUMENT: CREATE,
+    Action.KEEP_UPLOAD: CREATE,
 }
 _SEARCHED = {
     Action.LIST_DOCUMENTS: "DocumentReference",

@@ -53,6 +53,7 @@ class Document(Base):
     """The author as the depositing software stated it: JSON with `name` and `organisation`."""
     deposited_level: Mapped[str | None] = mapped_column(String(40))
     """The level it came in with: the author's own or the record's default, whichever fewer people may see."""
+    withdrawn_at: Mapped[Moment | None]
     level_source: Mapped[str | None] = mapped_column(String(40))
     """Why `confidentiality` is what it is (`LevelSource`); nothing where it is as deposited."""
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, delete, select, update
 
-from platform_api import audit_trail, clock, contacts, outbox, posting, sessions, tellings, throttles
+from platform_api import audit_trail, clock, contacts, outbox, posting, sessions, throttles
 from platform_api.activation import letters
 from platform_api.activation.letters import MintedLetter
 from platform_api.audit_trail import Entry
@@ -16,7 +16,7 @@ from platform_api.guard import Access, Subject, permit_as
 from platform_api.identification import forget_drafts
 from platform_api.identifiers import new_id
 from platform_api.models import Dossier, Letter, SpentToken
-from platform_api.operations import endings
+from platform_api.operations import endings, leftovers
 from platform_api.operations.stores import running
 from platform_api.posting import MintedPost
 from platform_api.principal import Caller
@@ -35,6 +35,7 @@ class Swept:
     forgotten: int
     closed_for_good: int = 0
     erased: int = 0
+    documents_erased: int = 0
 
 
 def mint_letters(settings: Settings, run: str | None = None, most: int = _BATCH) -> list[MintedLetter]:
@@ -104,7 +105,14 @@ def sweep(settings: Settings) -> Swept:
     with running(settings) as opened:
         swept = _sweep(opened)
         closed, erased = endings.finish_closings(opened), endings.erase_due(opened)
-    return replace(swept, closed_for_good=closed, erased=erased)
+        cleared = leftovers.clear(opened)
+    return replace(
+        swept,
+        forgotten=swept.forgotten + cleared.uploads + cleared.files,
+        closed_for_good=closed,
+        erased=erased,
+        documents_erased=cleared.documents,
+    )
 
 
 def _sweep(opened: Platform) -> Swept:
@@ -116,7 +124,6 @@ def _sweep(opened: Platform) -> Swept:
         forgotten += throttles.forget_old(connection, moment - timedelta(days=30))
         forgotten += outbox.forget_old(connection, moment - timedelta(days=30))
         forgotten += connection.execute(delete(SpentToken).where(SpentToken.expires_at < moment)).rowcount
-        access.details["digests"] = tellings.send_digests(connection, opened.keys)
         access.details["contacts_changed"] = contacts.put_due(connection, opened.keys)
         audit_trail.checkpoint(connection, opened.keys.checkpoint)
         access.details["opened_by_default"] = len(opened_now)

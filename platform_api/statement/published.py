@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from platform_api import clock, conditions, keys
-from platform_api.documents.service import WITHDRAWN
+from platform_api.documents import withdrawing
 from platform_api.guard import Access
 from platform_api.models import Document, Statement
 from platform_api.problems import Refused
@@ -78,7 +78,7 @@ def withdraw(access: Access) -> None:
     if row["state"] == StatementState.WITHDRAWN:
         return
     _set(access, StatementState.WITHDRAWN, withdrawn_at=clock.now())
-    _set_documents(access, _documents(access), WITHDRAWN)
+    withdrawing.take_back(access, _documents(access))
 
 
 def restore(access: Access) -> None:
@@ -93,9 +93,9 @@ def restore(access: Access) -> None:
     if row["withdrawn_at"] + UNDO <= clock.now():
         raise Refused(Reason.STATEMENT_UNDO_OVER)
     _set(access, StatementState.SUPERSEDED, withdrawn_at=None)
-    _set_documents(access, _documents(access), "superseded")
+    withdrawing.bring_back(access, _documents(access), "superseded")
     _set(access, StatementState.CURRENT, _S.c.id == row["id"])
-    _set_documents(access, [row["document_id"], row["pdf_id"]], "current")
+    withdrawing.bring_back(access, [row["document_id"], row["pdf_id"]])
 
 
 def _set(access: Access, state: StatementState, *which: Any, **values: Any) -> None:
@@ -110,11 +110,6 @@ def _documents(access: Access) -> list[str]:
         .order_by(_S.c.number)
     )
     return [identifier for row in rows for identifier in row]
-
-
-def _set_documents(access: Access, identifiers: list[str], status: str) -> None:
-    mine = (_D.c.patient_id == access.subject.patient_id, _D.c.id.in_(identifiers))
-    access.connection.execute(update(Document).where(*mine).values(status=status))
 
 
 def _shown(key: bytes, row: dict[str, Any]) -> Published:

@@ -42,9 +42,6 @@ from platform_api.vocabulary.post import (
 from platform_api.vocabulary.reasons import (
     Reason,
 )
-from platform_api.vocabulary.requests import (
-    OpeningState,
-)
 from platform_api.vocabulary.statement import (
     INTERPRETER_LANGUAGES,
     LANGUAGE_TAGS_OID,
@@ -79,6 +76,7 @@ from platform_api.vocabulary.systems import (
     LANGUAGES,
     MATRICULE_SYSTEM,
     ORGANISATION_KIND_SYSTEM,
+    OWN_FILE_FORMAT,
     PATIENT_ID_SYSTEM,
     PROFESSIONAL_CATEGORY_SYSTEM,
     PROFESSIONAL_ID_SYSTEM,
@@ -88,7 +86,9 @@ from platform_api.vocabulary.systems import (
     ROLE_SYSTEM,
     SEEN_SYSTEM,
 )
-from platform_api.vocabulary.tellings import DigestPeriod, Telling
+from platform_api.vocabulary.uploads import (
+    UploadNote,
+)
 
 __all__ = [
     "ACTION_SYSTEM",
@@ -105,6 +105,7 @@ __all__ = [
     "MATRICULE_SYSTEM",
     "MOST_ENTRIES",
     "ORGANISATION_KIND_SYSTEM",
+    "OWN_FILE_FORMAT",
     "PATIENT_ID_SYSTEM",
     "PROFESSIONAL_CATEGORY_SYSTEM",
     "PROFESSIONAL_ID_SYSTEM",
@@ -132,14 +133,12 @@ __all__ = [
     "DecisionReason",
     "Delay",
     "DeskAct",
-    "DigestPeriod",
     "DossierState",
     "Flag",
     "LetterState",
     "LevelSource",
     "MandateVerb",
     "Notice",
-    "OpeningState",
     "OrganDonation",
     "OrganisationKind",
     "Outcome",
@@ -158,6 +157,6 @@ __all__ = [
     "StatementPart",
     "StatementState",
     "Stuck",
-    "Telling",
+    "UploadNote",
     "Verdict",
 ]

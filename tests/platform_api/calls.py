@@ -64,6 +64,7 @@ class Api:
             headers["Authorization"] = f"Bearer {self.token()}"
         if self.session is not None:
             headers["DSP-Session"] = self.session
+        headers |= options.pop("headers", {})
         if "form" in options:
             options["data"] = options.pop("form")
         elif body is not None:

@@ -1,0 +1,20 @@
+"""Bringing back a document that the holder added and withdrew: the holder alone."""
+
+from dataclasses import replace
+
+from platform_api.vocabulary import Action, Reason
+from tests.policy.tables import Row, check, each, no
+from tests.policy.uploads import INSIDE, holder_alone
+
+ACTION = Action.RESTORE_DOCUMENT
+_THEIRS = replace(INSIDE, exists=True, own_upload=True)
+ROWS = (
+    *holder_alone(_THEIRS),
+    no("a document that does not exist", _THEIRS, Reason.NOT_FOUND, hidden=True, exists=False),
+    no("a document that a hospital added", _THEIRS, own_upload=False),
+)
+
+
+@each(ROWS)
+def test_who_may_restore(row: Row):
+    check(ACTION, row)
