@@ -27,12 +27,15 @@ from patient_portal.expression import blueprint as expression
 from patient_portal.figures import blueprint as figures
 from patient_portal.helpdesk import blueprint as helpdesk
 from patient_portal.journal import blueprint as journal
+from patient_portal.opening import blueprint as opening
 from patient_portal.pages import blueprint as pages
 from patient_portal.pages import unlocalised as plain_files
+from patient_portal.paper import blueprint as paper
 from patient_portal.petitions import blueprint as petitions
 from patient_portal.platform_client import Shared
 from patient_portal.platform_client.transport import beside, connect, embedded_platform
 from patient_portal.professionals import blueprint as professionals
+from patient_portal.rights import blueprint as rights
 from patient_portal.settings import Settings
 from patient_portal.sign_in import blueprint as sign_in
 
@@ -50,8 +53,11 @@ FEATURES: tuple[Blueprint, ...] = (
     helpdesk,
     expression,
     journal,
+    opening,
     pages,
     petitions,
+    paper,
+    rights,
     professionals,
     sign_in,
     way_back,

@@ -202,12 +202,21 @@ def software() -> None:
     "--key", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Public key."
 )
 @click.option("--organisation", default=None, help="The organisation that uses it.")
+@click.option(
+    "--scope", "scopes", multiple=True, help="One scope; may be repeated. Without any, the usual ones."
+)
 @_plain_errors
 def register(
-    client_id: str, name: str, version: str, vendor: str, key: Path, organisation: str | None
+    client_id: str,
+    name: str,
+    version: str,
+    vendor: str,
+    key: Path,
+    organisation: str | None,
+    scopes: tuple[str, ...],
 ) -> None:
     """Register one version with its public key (PEM or JWK)."""
-    operations.register_software(_platform(), client_id, name, version, vendor, key, organisation)
+    operations.register_software(_platform(), client_id, name, version, vendor, key, organisation, scopes)
     click.echo(f"{client_id} is registered; approve it with 'dsp software approve {client_id}'")
 
 

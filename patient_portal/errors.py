@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, flash, g, make_response, request
+from flask import Flask, Response, flash, g, make_response, redirect, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from flask_wtf.csrf import CSRFError
@@ -13,8 +13,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from patient_portal import labels, sessions
 from patient_portal.i18n import language, length_of_time
-from patient_portal.platform_client import NotFound, Refused, SignedOut, Unavailable
-from patient_portal.platform_client.vocabulary import Reason
+from patient_portal.platform_client import NotFound, Refused, SessionContext, SignedOut, Unavailable
+from patient_portal.platform_client.vocabulary import Action, Reason
 from patient_portal.rendering import page, to_sign_in
 from patient_portal.security import CrossSite
 
@@ -57,7 +57,7 @@ WORDS: dict[int, Words] = {
     ),
     410: Words(
         _l("This is no longer there"),
-        _l("What stood here has been removed for good."),
+        _l("What stood here was withdrawn or removed."),
         _l("Open your list of documents to see what your record holds today."),
     ),
     413: Words(
@@ -136,9 +136,15 @@ def answer_refused(error: Refused) -> BaseResponse:
     someone = sessions.person()
     if error.code in (Reason.NOT_ALLOWED, Reason.SECOND_FACTOR_NEEDED) and someone is None:
         return to_sign_in()  # nobody yet, or only half-way through signing in
+    if error.code is Reason.RECORD_NOT_OPEN and request.method == "GET" and _reads_the_record(someone):
+        return redirect(url_for("dossier.index"), 303)  # the page that says what a closed record still allows
     status = error.status if error.status in WORDS else 422
     reason = None if error.code in (Reason.NOT_FOUND, Reason.NOT_ALLOWED) else labels.refusal(error)
     return error_page(status, reason=reason, retry_after=error.retry_after)
+
+
+def _reads_the_record(someone: SessionContext | None) -> bool:
+    return someone is not None and Action.READ_DOSSIER in someone.may
 
 
 def _signed_out(error: SignedOut) -> BaseResponse:

@@ -10,7 +10,20 @@ from flask import Flask, Response, g, request
 from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from platform_api import clock, conformance, health, media, metrics, openapi, policy, problems, smart
+from platform_api import (
+    clock,
+    conformance,
+    guard,
+    health,
+    media,
+    metrics,
+    openapi,
+    policy,
+    problems,
+    scopes,
+    smart,
+    tellings,
+)
 from platform_api.activation import routes as activation
 from platform_api.assistance import act_routes as assistance_acts
 from platform_api.assistance import approvals, guarding, outline, supervision
@@ -29,11 +42,13 @@ from platform_api.directory import care_services, patients, professions
 from platform_api.directory import routes as terminology
 from platform_api.documents import levels_routes, provide, publish, submissions, uploads_routes
 from platform_api.documents import routes as documents
+from platform_api.dossier import asking_routes as dossier_asking
 from platform_api.dossier import ending_routes as dossier_ending
 from platform_api.dossier import routes as dossier
 from platform_api.figures import routes as figures
 from platform_api.guard import Subject, gather
 from platform_api.keys import load_keys
+from platform_api.notices import choices
 from platform_api.notices import routes as notices
 from platform_api.petitions import routes as petitions
 from platform_api.principal import PORTAL, Caller, Principal
@@ -62,11 +77,13 @@ _FEATURES = (
     conformance.bp,
     documents.bp,
     dossier.bp,
+    dossier_asking.bp,
     dossier_ending.bp,
     figures.bp,
     health.bp,
     levels_routes.bp,
     notices.bp,
+    choices.bp,
     openapi.bp,
     patients.bp,
     petitions.bp,
@@ -96,6 +113,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("platform_api", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = 80 * 1024 * 1024
     app.config["MAX_FORM_MEMORY_SIZE"] = 64 * 1024
+    if tellings.noticed not in guard.LISTENERS:
+        guard.LISTENERS.append(tellings.noticed)
     install(app, Platform.open(settings, load_keys(settings)))
     for blueprint in _FEATURES:
         app.register_blueprint(blueprint)
@@ -135,6 +154,7 @@ def _ask() -> None:
         purpose=behalf.purpose if behalf else None,
         bound_patient_id=behalf.patient_id if behalf else None,
         has_emergency_reason=behalf.has_emergency_reason if behalf else False,
+        scope_needed=scopes.needed_for(request.method, request.path) if claims else None,
     )
     view = platform_view()
     if claims is None and media.is_fhir() and view and not getattr(view, "open_to_all", False):

@@ -46,7 +46,8 @@ def professional(
         has_emergency_reason=purpose is Purpose.EMERGENCY,
     )
     known: dict[str, Any] = rights.facts_about(connection, asking, patient_id)
-    return Eyes(asking, Facts(role=Role.PROFESSIONAL, software_conformant=True, **known))
+    seen = Facts(role=Role.PROFESSIONAL, software_conformant=True, scope_granted=True, **known)
+    return Eyes(asking, seen)
 
 
 def known_professional(connection: Connection, patient_id: str, professional_id: str) -> Eyes | None:

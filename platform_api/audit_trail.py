@@ -20,11 +20,12 @@ from platform_api.vocabulary import Action, Outcome, Reason, Role
 SYSTEM = "system"
 _START = "0" * 64
 _ENTRIES = AuditEntry.__table__
-_HEADS = AuditHead.__table__
+_HEADS: Any = AuditHead.__table__
 _find_head = (
     select(AuditHead.number, AuditHead.hash).where(AuditHead.chain == bindparam("of_chain")).with_for_update()
 )
 _add_entry = insert(AuditEntry)
+_sign_head = update(_HEADS).where(AuditHead.chain == bindparam("of_chain"))
 _move_head = update(AuditHead).where(AuditHead.chain == bindparam("of_chain"))
 
 
@@ -135,18 +136,34 @@ def chain_hash(row: Any) -> str:
     return hashlib.sha256(msgspec.json.encode(values, order="sorted")).hexdigest()
 
 
-def checkpoint(connection: Connection, key: bytes) -> str:
-    """Sign a summary of all heads; returns its id. Cutting the end of a chain shows against it."""
-    heads = connection.execute(
-        select(_HEADS.c.chain, _HEADS.c.number, _HEADS.c.hash).order_by(_HEADS.c.chain)
-    )
-    summary = msgspec.json.encode([list(head) for head in heads])
+def checkpoint(connection: Connection, key: bytes) -> str | None:
+    """Sign a summary of the heads that moved since the last one; returns its id, None where nothing moved.
+
+    Each names the signature before it, so that none can be left out unseen; cutting the end of a chain shows
+    against the last one that names it.
+    """
+    moved = connection.execute(
+        select(_HEADS.c.chain, _HEADS.c.number, _HEADS.c.hash)
+        .where(_HEADS.c.number > _HEADS.c.signed_number)
+        .order_by(_HEADS.c.chain)
+        .with_for_update()
+    ).all()
+    if not moved:
+        return None
+    before = connection.execute(
+        select(AuditCheckpoint.signature).order_by(
+            AuditCheckpoint.recorded_at.desc(), AuditCheckpoint.id.desc()
+        )
+    ).scalar()
+    summary = msgspec.json.encode({"before": before, "heads": [list(head) for head in moved]})
     identifier, moment = new_id(), now()
     signature = hmac.new(key, identifier.encode() + moment.isoformat().encode() + summary, hashlib.sha256)
     connection.execute(
         insert(AuditCheckpoint),
         {"id": identifier, "recorded_at": moment, "heads": summary, "signature": signature.hexdigest()},
     )
+    signed = [{"of_chain": head.chain, "signed_number": head.number} for head in moved]
+    connection.execute(_sign_head, signed)
     return identifier
 
 
@@ -208,9 +225,15 @@ def _fault(row: Any, last: int, previous: str) -> str | None:
 def _watched(connection: Connection) -> set[tuple[str, int]]:
     found: set[tuple[str, int]] = set()
     for (heads,) in connection.execute(select(AuditCheckpoint.heads)):
-        with suppress(msgspec.DecodeError):  # damaged: its signature will say so
-            found.update((chain, number) for chain, number, _hash in msgspec.json.decode(heads))
+        with suppress(msgspec.DecodeError, KeyError, TypeError):  # damaged: its signature will say so
+            found.update((chain, number) for chain, number, _hash in _summary(heads)["heads"])
     return found
+
+
+def _summary(data: bytes) -> dict[str, Any]:
+    """What a checkpoint says; the first ones were lists of all heads."""
+    said = msgspec.json.decode(data)
+    return {"before": None, "heads": said, "first": True} if isinstance(said, list) else said
 
 
 def _check_heads(
@@ -226,12 +249,19 @@ def _check_heads(
 def _check_checkpoints(
     connection: Connection, key: bytes, known: dict[tuple[str, int], str], broken: set[str]
 ) -> Iterator[Break]:
-    for row in connection.execute(select(AuditCheckpoint).order_by(AuditCheckpoint.recorded_at)):
+    last: str | None = None
+    order = (AuditCheckpoint.recorded_at, AuditCheckpoint.id)
+    for row in connection.execute(select(AuditCheckpoint.__table__).order_by(*order)):
         signed = row.id.encode() + row.recorded_at.isoformat().encode() + row.heads
         if not hmac.compare_digest(hmac.new(key, signed, hashlib.sha256).hexdigest(), row.signature):
             yield Break(SYSTEM, 0, f"checkpoint {row.id} was changed")
+            last = row.signature
             continue
-        for chain, number, expected_hash in msgspec.json.decode(row.heads):
+        said = _summary(row.heads)
+        if not said.get("first") and said["before"] != last:
+            yield Break(SYSTEM, 0, f"a checkpoint before {row.id} was taken out")
+        last = row.signature
+        for chain, number, expected_hash in said["heads"]:
             if chain not in broken and known.get((chain, number)) != expected_hash:
                 broken.add(chain)
                 yield Break(chain, number, "it differs from a signed checkpoint")

@@ -13,7 +13,7 @@ class Facts:
     software_is_portal: bool | None = None
     software_conformant: bool | None = None
     software_may_deposit: bool | None = None
-    software_may_find_patients: bool | None = None
+    scope_granted: bool | None = None
     second_factor_proved: bool | None = None
     password_proved: bool | None = None
     second_factor_recent: bool | None = None

@@ -8,12 +8,13 @@ from typing import Any, TypeAlias, TypeVar
 from flask import g, has_app_context
 from sqlalchemy import Connection, bindparam, select
 
-from platform_api import audit_trail, clock, identification, rights
+from platform_api import audit_trail, clock, identification, rights, scopes
 from platform_api.audit_trail import SYSTEM, Entry
 from platform_api.context import Platform, caller, platform
 from platform_api.facts import Facts
+from platform_api.keys import Keys
 from platform_api.models import Dossier
-from platform_api.policy import decide
+from platform_api.policy import beyond_scope, decide
 from platform_api.principal import PORTAL, Caller, MandateInForce, Principal
 from platform_api.problems import Refused
 from platform_api.vocabulary import Action, Outcome, Purpose, Reason, Role
@@ -60,6 +61,9 @@ def open_to_all(view: F) -> F:
     return view
 
 
+LISTENERS: list[Callable[[Connection, Keys, Entry], None]] = []
+"""Told of every new entry in its own transaction (`tellings.noticed`); the application names them at its start."""
+
 Look: TypeAlias = Callable[[Connection, Principal], Subject]
 
 
@@ -103,7 +107,8 @@ def permit_as(
     try:
         with running.database.write() as connection:
             principal = identification.identify(connection, asking, role)
-            subject = look(connection, principal)
+            narrow = principal.role in _DECIDED_UPON and beyond_scope(action, gather(principal, Subject()))
+            subject = Subject() if narrow else look(connection, principal)  # nothing is looked at in vain
             facts = gather(principal, subject, connection)
             access = Access(connection, running, principal, facts, subject)
             refusal = _refusal(action, facts, subject, principal)
@@ -116,7 +121,7 @@ def permit_as(
                     refusal = refused
             if refusal is not None or action not in UNTRACED:
                 entry = _entry(action, principal, access.subject, asking, purpose, access.details, refusal)
-                audit_trail.append(connection, _in_a_known_chain(connection, entry, principal))
+                _write(running, connection, _in_a_known_chain(connection, entry, principal))
     except Refused as refused:
         _mark_decided()
         if principal is None and asking.software_id is not None:  # withdrawn, but known by its signed token
@@ -124,7 +129,7 @@ def permit_as(
         if principal is not None:
             with running.database.write() as connection:
                 entry = _entry(action, principal, subject, asking, purpose, {}, refused)
-                audit_trail.append(connection, _in_a_known_chain(connection, entry, principal))
+                _write(running, connection, _in_a_known_chain(connection, entry, principal))
         raise
     if refusal is not None:
         _mark_decided()
@@ -159,8 +164,8 @@ def gather(principal: Principal, subject: Subject, connection: Connection | None
         role=principal.role,
         software_is_portal=principal.software_id == PORTAL,
         software_conformant=principal.software_conformant,
-        software_may_deposit="system/DocumentReference.write" in principal.scopes,
-        software_may_find_patients="system/Patient.read" in principal.scopes,
+        software_may_deposit=scopes.cover(principal.scopes, scopes.DEPOSITING),
+        scope_granted=scopes.cover(principal.scopes, principal.scope_needed),
         software_may_work="worker" in principal.scopes,
         second_factor_proved=signed_in,
         password_proved=principal.session_kind == "half" and not principal.session_expired,
@@ -254,6 +259,12 @@ def _in_a_known_chain(connection: Connection, entry: Entry, principal: Principal
         return entry
     known = connection.execute(_find_record, {"of_patient": entry.chain}).first()
     return entry if known else replace(entry, chain=own)
+
+
+def _write(running: Platform, connection: Connection, entry: Entry) -> None:
+    audit_trail.append(connection, entry)
+    for listener in LISTENERS:
+        listener(connection, running.keys, entry)
 
 
 def _mark_decided() -> None:

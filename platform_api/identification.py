@@ -21,6 +21,7 @@ from platform_api.models import (
 )
 from platform_api.principal import PORTAL, AssistanceUnderWay, Caller, MandateInForce, Principal
 from platform_api.problems import Refused
+from platform_api.scopes import within
 from platform_api.vocabulary import Reason, Role
 
 IDLE = timedelta(minutes=15)
@@ -104,7 +105,7 @@ def identify(connection: Connection, asking: Caller, role: Role | None = None) -
         raise Refused(Reason.TOKEN_INVALID)
     if software.state != "conformant":
         raise Refused(Reason.SOFTWARE_NOT_CONFORMANT)
-    scopes = asking.scopes & frozenset(software.scopes)
+    scopes = within(asking.scopes, software.scopes)
     if asking.professional_id is not None:
         return _professional(connection, asking, scopes)
     if asking.software_id != PORTAL:
@@ -114,6 +115,7 @@ def identify(connection: Connection, asking: Caller, role: Role | None = None) -
             scopes,
             software_conformant=True,
             organisation_id=software.organisation_id,
+            scope_needed=asking.scope_needed,
         )
     if asking.session_hash is None:
         role = Role.WORKER if "worker" in scopes else Role.VISITOR
@@ -136,6 +138,7 @@ def _professional(connection: Connection, asking: Caller, scopes: frozenset[str]
         purpose=asking.purpose,
         bound_patient_id=asking.bound_patient_id,
         has_emergency_reason=asking.has_emergency_reason,
+        scope_needed=asking.scope_needed,
     )
 
 

@@ -33,7 +33,9 @@ from platform_api.conditions import (
     record_is_open,
     record_is_waiting,
     record_takes_documents,
+    scope_is_granted,
     software_is_conformant,
+    software_may_deposit,
     stands_apart,
     target_is_not_blocked,
 )
@@ -75,6 +77,8 @@ _EXPLAINED: dict[Condition, Reason] = {
     record_is_open: Reason.RECORD_NOT_OPEN,
     record_takes_documents: Reason.RECORD_TAKES_NOTHING,
     software_is_conformant: Reason.SOFTWARE_NOT_CONFORMANT,
+    scope_is_granted: Reason.SCOPE_NOT_GRANTED,
+    software_may_deposit: Reason.SCOPE_NOT_GRANTED,
     category_may_deposit: Reason.DOCUMENT_TYPE_NOT_ALLOWED,
     presence_code_is_accepted: Reason.PRESENCE_CODE_NOT_ACCEPTED,
     mandate_is_active: Reason.MANDATE_OVER,
@@ -84,6 +88,7 @@ _EXPLAINED: dict[Condition, Reason] = {
     proved_l2: Reason.PROOF_TOO_LOW,
     proved_l3: Reason.PROOF_TOO_LOW,
 }
+_SCOPES: frozenset[Condition] = frozenset({scope_is_granted, software_may_deposit})
 _HIDES = frozenset(
     {
         Action.READ_DOCUMENT,
@@ -110,9 +115,18 @@ def decide(action: Action, facts: Facts) -> Decision:
     failed = best[1]
     reason = _EXPLAINED.get(failed, Reason.NOT_ALLOWED) if failed else Reason.NOT_ALLOWED
     known = is_the_patient(facts) or failed is mandate_is_active  # whose record it is, they were told once
-    hidden = action in _HIDES and not known
+    hidden = action in _HIDES and not known and failed not in _SCOPES
     absent = failed is it_exists
     return Decision(False, Reason.NOT_FOUND if absent else reason, admit=not (hidden or absent))
+
+
+def beyond_scope(action: Action, facts: Facts) -> bool:
+    """Whether a token's scopes alone refuse this, whatever the record may say: then the record is not looked at."""
+    for conditions in RULES.get(action, ()):
+        for position, condition in enumerate(conditions):
+            if condition in _SCOPES and all(before(facts) for before in conditions[:position]):
+                return not condition(facts)
+    return False
 
 
 def may(facts: Facts) -> frozenset[Action]:

@@ -25,6 +25,7 @@ class Caller:
     purpose: str | None = None
     bound_patient_id: str | None = None
     has_emergency_reason: bool = False
+    scope_needed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class Principal:
     purpose: str | None = None
     bound_patient_id: str | None = None
     has_emergency_reason: bool = False
+    scope_needed: str | None = None
     account_role: str | None = None
     own_patient_id: str | None = None
     mandate: "MandateInForce | None" = None

@@ -14,6 +14,7 @@ _STATUS: dict[Reason, int] = {
     Reason.RECORD_NOT_OPEN: 403,
     Reason.RECORD_TAKES_NOTHING: 403,
     Reason.SOFTWARE_NOT_CONFORMANT: 401,
+    Reason.SCOPE_NOT_GRANTED: 403,
     Reason.SIGNED_OUT: 401,
     Reason.SESSION_EXPIRED: 401,
     Reason.TOKEN_INVALID: 401,
@@ -67,6 +68,7 @@ _ISSUE_TYPE: dict[Reason, str] = {
     Reason.RECORD_NOT_OPEN: "forbidden",
     Reason.RECORD_TAKES_NOTHING: "forbidden",
     Reason.SOFTWARE_NOT_CONFORMANT: "security",
+    Reason.SCOPE_NOT_GRANTED: "forbidden",
     Reason.SIGNED_OUT: "login",
     Reason.SESSION_EXPIRED: "expired",
     Reason.TOKEN_INVALID: "login",
@@ -145,6 +147,8 @@ def answer(refusal: Refused) -> Response:
         response.headers["Retry-After"] = str(refusal.retry_after)
     if refusal.status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
+    if refusal.shown is Reason.SCOPE_NOT_GRANTED:  # RFC 6750, 3.1
+        response.headers["WWW-Authenticate"] = 'Bearer error="insufficient_scope"'
     return response
 
 

@@ -7,13 +7,9 @@ from platform_api.auth.authorization_server import ASSERTION_ALGORITHMS
 from platform_api.auth.professional_grant import GRANT
 from platform_api.context import platform
 from platform_api.guard import open_to_all
+from platform_api.scopes import USUAL
 
 bp = Blueprint("smart", __name__)
-SCOPES = (
-    "system/DocumentReference.read",
-    "system/DocumentReference.write",
-    "system/Patient.read",
-)
 
 
 @bp.get("/.well-known/smart-configuration")
@@ -30,9 +26,9 @@ def configuration() -> Response:
             "grant_types_supported": ["client_credentials", GRANT],
             "token_endpoint_auth_methods_supported": ["private_key_jwt"],
             "token_endpoint_auth_signing_alg_values_supported": list(ASSERTION_ALGORITHMS),
-            "scopes_supported": list(SCOPES),
+            "scopes_supported": list(USUAL),
             "response_types_supported": [],
             "code_challenge_methods_supported": ["S256"],
-            "capabilities": ["client-confidential-asymmetric", "permission-v1"],
+            "capabilities": ["client-confidential-asymmetric", "permission-v1", "permission-v2"],
         }
     )

@@ -20,7 +20,7 @@ from patient_portal.labels.actions import (
     ACTIONS,
     ROLES,
 )
-from patient_portal.labels.ending import DELAYS, POST_KINDS
+from patient_portal.labels.ending import DELAYS, OPENING_STATES, POST_KINDS
 from patient_portal.labels.helpdesk import (
     APPROVAL_ACTS,
     APPROVAL_STATES,
@@ -55,6 +55,7 @@ from patient_portal.labels.states import (
     LETTER_STATES,
     OUTCOMES,
 )
+from patient_portal.labels.tellings import DIGEST_PERIODS, TELLINGS
 from patient_portal.labels.uploads import UPLOAD_NOTES
 from patient_portal.platform_client import Refused
 from patient_portal.platform_client.vocabulary import Action, Purpose, Reason, Role
@@ -75,12 +76,14 @@ __all__ = [
     "DELAYS",
     "DESK_ACTS",
     "DESK_ACTS_DONE",
+    "DIGEST_PERIODS",
     "DOCUMENT_GROUPS",
     "DOSSIER_STATES",
     "FLAGS",
     "LETTER_STATES",
     "LEVEL_SOURCES",
     "MANDATE_VERBS",
+    "OPENING_STATES",
     "ORGANISATION_KINDS",
     "ORGAN_DONATION",
     "OUTCOMES",
@@ -101,6 +104,7 @@ __all__ = [
     "STATEMENT_PARTS",
     "STATEMENT_STATES",
     "STUCK",
+    "TELLINGS",
     "UPLOAD_NOTES",
     "VERDICTS",
     "action",

@@ -1,9 +1,9 @@
-"""The delays of a record's life and its confirmations by post, in words."""
+"""The delays of a record's life, its confirmations by post, and what people ask in writing, in words."""
 
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from patient_portal.platform_client.vocabulary import Delay, PostKind
+from patient_portal.platform_client.vocabulary import Delay, OpeningState, PostKind
 
 DELAYS: dict[Delay, LazyString] = {
     Delay.UNDO_CLOSING: _l("Time to undo the closing of a record"),
@@ -22,4 +22,9 @@ POST_KINDS: dict[PostKind, LazyString] = {
     PostKind.ERASURE_ASKED: _l("Confirmation of a wish to erase a record"),
     PostKind.ERASED: _l("Confirmation of an erasure"),
     PostKind.FROZEN: _l("Confirmation that every sign-in is stopped"),
+}
+OPENING_STATES: dict[OpeningState, LazyString] = {
+    OpeningState.WAITING: _l("Waits for the helpdesk"),
+    OpeningState.ACCEPTED: _l("Accepted"),
+    OpeningState.DECLINED: _l("Declined"),
 }

@@ -21,6 +21,7 @@ REASONS: dict[Reason, LazyString] = {
     ),
     Reason.SECOND_FACTOR_NEEDED: _l("For this, please type a new code from your app first."),
     Reason.TOKEN_INVALID: _l("The portal could not reach the record. Please try again in a few minutes."),
+    Reason.SCOPE_NOT_GRANTED: _l("The software that asked is not approved for this."),
     Reason.SOFTWARE_NOT_CONFORMANT: _l("The software that asked is not approved for the shared care record."),
     Reason.RECORD_NOT_OPEN: _l("This record is not open."),
     Reason.RECORD_TAKES_NOTHING: _l("This record takes in no documents at the moment."),
@@ -30,6 +31,11 @@ REASONS: dict[Reason, LazyString] = {
     Reason.UNTIL_NOT_ALLOWED: _l(
         "Choose a day from today on, at most five years away. For longer, choose access without an end."
     ),
+    Reason.ADDRESS_OR_PHONE: _l("Give your address or your telephone number, so that we can reach you."),
+    Reason.CONSENT_NEEDED: _l("Tick this box: without your agreement we cannot make a record."),
+    Reason.ADULTS_ONLY: _l("Only adults ask for a record themselves. For a child, please call the helpdesk."),
+    Reason.IDENTITY_NOT_SEEN: _l("Look at the identity document and at the social security card first."),
+    Reason.ADDRESS_NEEDED: _l("A postal address is needed: the letter goes there."),
     Reason.RECORD_NOT_CLOSED: _l("This record is not closed. There is nothing to do here."),
     Reason.UNDO_OVER: _l("The time to undo the closing is over. You can have your record opened again."),
     Reason.ERASURE_NOT_ASKED: _l("Nobody asked to erase this record."),

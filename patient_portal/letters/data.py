@@ -60,7 +60,12 @@ class Sender:
 class FormKind(StrEnum):
     """The paper forms, by the act that each one asks for."""
 
+    OPENING = "opening"
     OBJECTION = "objection"
+    CLOSING = "closing"
+    MANDATE = "mandate"
+    STATEMENT = "statement"
+    COMPLAINT = "complaint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,7 @@ class FormData:
     given_name: str = ""
     address_lines: tuple[str, ...] = ()
     telephone: str = ""
+    email: str = ""
     masked_matricule: str = ""
     reference: str = ""
     until: date | None = None

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import urlencode
 
+from patient_portal.letters import paper_kinds
 from patient_portal.letters.data import FormData, FormKind, Sender, checked_id, one_line, readable_reference
 from patient_portal.letters.typesetting import qr_code, typeset_within
 from patient_portal.letters.words import Words
@@ -26,8 +27,8 @@ def paper_form(
 ) -> bytes:
     """A form as a one-page PDF/UA, blank or with what is known; `created` is an aware moment.
 
-    Its QR code is for the helpdesk's scanner: the form's kind and the letter's reference, in the address's
-    fragment. Raises NotPrintable, UnsafeLetterId, MissingCatalogue.
+    Its QR code is for the helpdesk's scanner: the form's kind and a reference (a letter's or a request's), in the
+    address's fragment. Raises NotPrintable, UnsafeLetterId, MissingCatalogue.
     """
     _ = Words(language)
     base = base_url.rstrip("/")
@@ -40,7 +41,9 @@ def paper_form(
         "page": _("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
         "turn_over": _("Please turn over"),
         "reference_label": _("Form"),
-        "reference": f"DSP-{kind.value}",
+        "reference": " ".join(
+            filter(None, (f"DSP-{kind.value}", data.reference[:9] if len(data.reference) == 9 else ""))
+        ),
         "qr": qr_code(f"{base}/{language}/helpdesk#{urlencode({'form': kind.value, **reference})}"),
         "qr_alt": _("QR code for the helpdesk. It says which form this is."),
         "qr_caption": _("For the helpdesk"),
@@ -107,6 +110,7 @@ def _objection(_: Words, data: FormData, pages: str, helpdesk: HelpContact) -> d
                 _("I know that doctors cannot look into it in an emergency either."),
                 _("I can change my mind later. My care and my insurance stay as they are."),
             ],
+            "note": "",
             "blanks": [_("Place and date"), _("Signature")],
         },
         "privacy": _("We use what you write here only to record your objection. We confirm it by letter."),
@@ -114,5 +118,10 @@ def _objection(_: Words, data: FormData, pages: str, helpdesk: HelpContact) -> d
 
 
 FORMS: dict[FormKind, Callable[[Words, FormData, str, HelpContact], dict[str, object]]] = {
+    FormKind.OPENING: paper_kinds.opening,
     FormKind.OBJECTION: _objection,
+    FormKind.CLOSING: paper_kinds.closing,
+    FormKind.MANDATE: paper_kinds.mandate,
+    FormKind.STATEMENT: paper_kinds.statement,
+    FormKind.COMPLAINT: paper_kinds.complaint,
 }

@@ -3,7 +3,12 @@
 from collections.abc import Callable
 
 from patient_portal.letters.words import LANGUAGES, Words
-from patient_portal.messages import wording_caregivers, wording_ending, wording_help
+from patient_portal.messages import (
+    wording_accesses,
+    wording_caregivers,
+    wording_ending,
+    wording_help,
+)
 from patient_portal.messages.letterbox import Letterbox, Message
 from patient_portal.platform_client import DueNotice
 from patient_portal.platform_client.vocabulary import Notice
@@ -140,6 +145,7 @@ WORDINGS: dict[Notice, Callable[[Letterbox], Message]] = {
     Notice.LETTER_NOT_ACCEPTED: _letter_not_accepted,
     **wording_ending.WORDINGS,
     **wording_caregivers.WORDINGS,
+    **wording_accesses.WORDINGS,
     **wording_help.WORDINGS,
     Notice.PETITION_ANSWERED: _petition_answered,
     Notice.STATEMENT_PUBLISHED_FOR_YOU: _statement_published_for_you,

@@ -1,5 +1,6 @@
 """The one door to the platform: the client, what it answers, its four errors and the platform's names."""
 
+from patient_portal.platform_client.asking_types import AskedOpening, LegalDelay
 from patient_portal.platform_client.calls import Shared, Visitor
 from patient_portal.platform_client.client import PlatformClient
 from patient_portal.platform_client.deciding_types import Actor, Emergency, FoundActors, Rights
@@ -40,6 +41,7 @@ from patient_portal.platform_client.statement_types import (
     StatementContent,
     StatementDraft,
 )
+from patient_portal.platform_client.told import TellingChoice
 from patient_portal.platform_client.types import (
     Account,
     ActingFor,
@@ -81,6 +83,7 @@ __all__ = [
     "Actor",
     "AllowedAct",
     "Approvals",
+    "AskedOpening",
     "Case",
     "Checked",
     "ChosenLevels",
@@ -106,6 +109,7 @@ __all__ = [
     "JournalEntry",
     "JournalFilters",
     "JournalPage",
+    "LegalDelay",
     "MadePass",
     "NamedProfessional",
     "NextStep",
@@ -135,6 +139,7 @@ __all__ = [
     "StatementDraft",
     "Supervision",
     "SupportPin",
+    "TellingChoice",
     "Unavailable",
     "UploadedFile",
     "Uploads",

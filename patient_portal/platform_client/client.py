@@ -6,6 +6,7 @@ from typing import TypeVar
 import msgspec
 
 from patient_portal.platform_client import answers, fhir_reader
+from patient_portal.platform_client.asking import Asking
 from patient_portal.platform_client.calls import DSP, part
 from patient_portal.platform_client.deciding import Deciding
 from patient_portal.platform_client.ending import Ending
@@ -16,6 +17,7 @@ from patient_portal.platform_client.journals import Journals
 from patient_portal.platform_client.petitions import Petitions
 from patient_portal.platform_client.seeing import Seeing
 from patient_portal.platform_client.statement import Statements
+from patient_portal.platform_client.told import Told
 from patient_portal.platform_client.types import (
     Account,
     Activated,
@@ -54,7 +56,17 @@ class _DueNotices(msgspec.Struct):
 
 
 class PlatformClient(
-    Deciding, Ending, Figuring, Helpdesk, Journals, OwnDocuments, Petitions, Seeing, Statements
+    Asking,
+    Deciding,
+    Ending,
+    Figuring,
+    Helpdesk,
+    Journals,
+    OwnDocuments,
+    Petitions,
+    Seeing,
+    Statements,
+    Told,
 ):
     """One request's client: the same visitor and session on every call; raises only the four errors."""
 

@@ -150,9 +150,13 @@ class Dossier:
     kept_until: datetime | None = None
     erase_at: datetime | None = None
     masked_matricule: str = ""
+    given: str = ""
+    family: str = ""
+    address_lines: tuple[str, ...] = ()
     undo_days: int = 0
     kept_years: int = 0
     think_days: int = 0
+    secondary_use: bool = True
 
 
 @dataclass(frozen=True, slots=True)

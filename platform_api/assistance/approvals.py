@@ -8,7 +8,7 @@ from flask import Blueprint, Response
 from msgspec import Struct
 from sqlalchemy import Connection, select, update
 
-from platform_api import answers, clock, four_eyes, helping, outbox, requests
+from platform_api import answers, clock, four_eyes, helping, outbox, posting, requests
 from platform_api.assistance import finding
 from platform_api.context import platform
 from platform_api.four_eyes import Asked
@@ -23,6 +23,7 @@ from platform_api.vocabulary import (
     DossierState,
     LetterState,
     Notice,
+    PostKind,
     Reason,
 )
 
@@ -130,6 +131,7 @@ def _object(access: Access, asked: Asked) -> None:
         raise Refused(Reason.DECIDED_ALREADY)
     keys = access.platform.keys
     outbox.tell_holder(access.connection, keys, Notice.OBJECTED, asked.patient_id or "")
+    posting.queue(access.connection, keys, PostKind.OBJECTED, asked.patient_id or "")
 
 
 def _judge(access: Access, asked: Asked) -> None:

@@ -15,7 +15,7 @@ from joserfc.jwk import ECKey, KeySet, RSAKey
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from platform_api import answers, clock
+from platform_api import answers, clock, scopes
 from platform_api.auth.professional_grant import GRANT, ProfessionalGrant
 from platform_api.context import Platform, platform
 from platform_api.guard import open_to_all
@@ -44,7 +44,7 @@ class Client(ClientMixin):  # type: ignore[misc]  # Authlib ships no types
 
     def get_allowed_scope(self, scope: str) -> str:
         """What of the wanted scopes this version was approved for."""
-        return " ".join(sorted(frozenset(scope.split()) & self.scopes))
+        return " ".join(sorted(scopes.within(scope.split(), self.scopes)))
 
     def check_endpoint_auth_method(self, method: str, _endpoint: str) -> bool:
         """Only a signed assertion signs a software in."""
@@ -161,11 +161,11 @@ def _keep_nothing(_token: dict[str, Any], _request: object) -> None:
 
 
 def _generate(client: Client, scope: str | None = None, **_ignored: object) -> dict[str, Any]:
-    scopes = frozenset((scope or "").split()) & client.scopes
-    token, seconds = platform().tokens.issue(client.client_id, scopes)
+    granted = scopes.within((scope or "").split(), client.scopes)
+    token, seconds = platform().tokens.issue(client.client_id, granted)
     return {
         "token_type": "Bearer",
         "access_token": token,
         "expires_in": min(seconds, int(LIFETIME.total_seconds())),
-        "scope": " ".join(sorted(scopes)),
+        "scope": " ".join(sorted(granted)),
     }

@@ -80,9 +80,9 @@ from platform_api.conditions.record import (
 from platform_api.conditions.software import (
     brought_it_in,
     is_software,
+    scope_is_granted,
     software_is_conformant,
     software_may_deposit,
-    software_may_find_patients,
     through_the_portal,
 )
 from platform_api.facts import Facts
@@ -152,9 +152,9 @@ __all__ = [
     "record_is_open",
     "record_is_waiting",
     "record_takes_documents",
+    "scope_is_granted",
     "software_is_conformant",
     "software_may_deposit",
-    "software_may_find_patients",
     "stands_apart",
     "target_is_not_blocked",
     "through_the_portal",

@@ -24,9 +24,9 @@ def software_may_deposit(facts: Facts) -> bool:
     return facts.software_may_deposit is True
 
 
-def software_may_find_patients(facts: Facts) -> bool:
-    """The software was approved for looking people up."""
-    return facts.software_may_find_patients is True
+def scope_is_granted(facts: Facts) -> bool:
+    """The token holds the scope of what is asked (`scopes.needed_for`), and the software was approved for it."""
+    return facts.scope_granted is True
 
 
 def brought_it_in(facts: Facts) -> bool:

@@ -31,10 +31,9 @@ from platform_api.models import (
     RecoveryCode,
     Software,
 )
+from platform_api.scopes import USUAL
 from platform_api.settings import DEMO_FILE
 from platform_api.vocabulary import LetterState, Role
-
-_SCOPES = ("system/DocumentReference.read", "system/DocumentReference.write", "system/Patient.read")
 
 
 def load(running: Platform) -> dict[str, Any]:
@@ -146,7 +145,7 @@ def _add_directory(running: Platform, connection: Connection) -> list[dict[str, 
                 "vendor": one.vendor,
                 "organisation_id": None,
                 "state": one.state,
-                "scopes": list(_SCOPES),
+                "scopes": list(USUAL),
                 "public_key": key.as_dict(private=False),
                 "approved_on": one.approved_on,
                 "withdrawn_at": withdrawn,

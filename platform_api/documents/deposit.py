@@ -10,7 +10,7 @@ from lxml import etree
 from msgspec import json
 from sqlalchemy import Connection, func, insert, or_, select, update
 
-from platform_api import access_matrix, clock, keys, levels, tallies
+from platform_api import access_matrix, clock, keys, levels, scopes, tallies
 from platform_api.blobs import digests, pieces
 from platform_api.context import Platform
 from platform_api.document_types import document_types
@@ -23,7 +23,6 @@ from platform_api.vocabulary import Confidentiality, LevelSource, Reason, Right
 
 LARGEST = 50 * 1024 * 1024
 """50 MB a file (domain.md: documents), refused above; for what a person adds it is a setting."""
-WRITE = "system/DocumentReference.write"
 _MAGIC: dict[str, tuple[bytes, ...]] = {
     "application/pdf": (b"%PDF-",),
     "image/png": (b"\x89PNG\r\n\x1a\n",),
@@ -101,7 +100,7 @@ def record_behind(documents: Sequence[NewDocument], subject_path: str = "Documen
         fail = None
         if principal.bound_patient_id not in (None, patient_id):
             fail = Refused(Reason.NOT_ALLOWED, field=subject_path)
-        elif not known and WRITE in principal.scopes:  # who may not deposit learns nothing of who exists
+        elif not known and scopes.cover(principal.scopes, scopes.DEPOSITING):  # others learn of nobody
             fail = Refused(Reason.PATIENT_UNKNOWN, field=subject_path)
         return Subject(patient_id if known else None, "record", patient_id[:64], facts=facts, fail=fail)
 

@@ -5,7 +5,7 @@ from typing import Any, NoReturn, TypeVar
 
 from flask import Blueprint, Response, request
 
-from platform_api import answers
+from platform_api import answers, scopes
 from platform_api.context import caller, platform
 from platform_api.documents import deposit, provide_rules
 from platform_api.documents.provide_bundle import Plan, Reader
@@ -48,7 +48,7 @@ def check_sender() -> None:
     asking = caller()
     if asking.software_id is None:
         raise Refused(Reason.TOKEN_INVALID)
-    if deposit.WRITE not in asking.scopes:
+    if not scopes.cover(asking.scopes, scopes.DEPOSITING):
         with permit(Action.DEPOSIT_DOCUMENT):
             raise Refused(Reason.NOT_ALLOWED)
     if (request.content_length or 0) > LARGEST_BODY:

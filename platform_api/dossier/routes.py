@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, Response
 from sqlalchemy import ColumnElement, func, select
 
-from platform_api import answers, clock, delays, matricule, policy
+from platform_api import answers, clock, delays, matricule, policy, secondary_use
 from platform_api.conditions import OPEN_STATES
 from platform_api.guard import Access, own_record, permit
 from platform_api.models import AuditEntry, Document, DocumentView, Dossier, Patient
@@ -26,12 +26,13 @@ def dossier() -> Response:
             "patient_id": patient_id,
             "state": row.state,
             "opened_at": row.opened_at,
-            "masked_matricule": _masked_matricule(access, patient_id),
+            **_person(access, patient_id),
             "state_since": row.state_since,
             "undo_until": row.undo_until,
             "kept_until": row.kept_until,
             "erase_at": row.erase_at,
             **_delays(),
+            "secondary_use": secondary_use.allowed(access.connection, patient_id),
             "documents": 0,
             "new_documents": 0,
             "last_sign_in": _last_sign_in(access, patient_id),
@@ -53,10 +54,17 @@ def _delays() -> dict[str, int]:
     }
 
 
-def _masked_matricule(access: Access, patient_id: str) -> str:
-    sealed = select(Patient.matricule_sealed).where(Patient.id == patient_id)
-    opened = access.connection.execute(sealed).scalar_one()
-    return matricule.masked(access.platform.keys.open(opened, f"matricule:{patient_id}"))
+def _person(access: Access, patient_id: str) -> dict[str, Any]:
+    """Whose record it is, as papers name them."""
+    row = access.connection.execute(select(Patient.__table__).where(Patient.id == patient_id)).one()
+    number = access.platform.keys.open(row.matricule_sealed, f"matricule:{patient_id}")
+    town = f"{row.postal_code} {row.city}".strip()
+    return {
+        "masked_matricule": matricule.masked(number),
+        "given": row.given,
+        "family": row.family,
+        "address_lines": [*row.address_lines, *([town] if town else [])],
+    }
 
 
 def _seen(access: Access, patient_id: str) -> list[ColumnElement[bool]]:

@@ -33,7 +33,9 @@ from platform_api.models.notices import Notice
 from platform_api.models.people import Dossier, Patient
 from platform_api.models.petitions import Petition
 from platform_api.models.post import PostalLetter
+from platform_api.models.requests import OpeningRequest, SecondaryUse
 from platform_api.models.statement import Statement, StatementDraft
+from platform_api.models.tellings import TellingChoice
 from platform_api.models.uploads import Upload, UploadFile
 
 __all__ = [
@@ -61,6 +63,7 @@ __all__ = [
     "Letter",
     "Mandate",
     "Notice",
+    "OpeningRequest",
     "Organisation",
     "PasswordReset",
     "Patient",
@@ -71,6 +74,7 @@ __all__ = [
     "RecordSetting",
     "RecoveryCode",
     "RegisteredPhone",
+    "SecondaryUse",
     "Session",
     "Software",
     "SpentPin",
@@ -79,6 +83,7 @@ __all__ = [
     "Statement",
     "StatementDraft",
     "Submission",
+    "TellingChoice",
     "Throttle",
     "TypeLevel",
     "Upload",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, LargeBinary, String
+from sqlalchemy import BigInteger, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from platform_api.models.base import Base, Code, Hash, Id, Moment
@@ -39,6 +39,9 @@ class AuditEntry(Base):
     )
 
 
+_UNSIGNED = text("number > signed_number")
+
+
 class AuditHead(Base):
     """The newest entry of each chain; locking it orders the writers of one record and nobody else."""
 
@@ -47,10 +50,16 @@ class AuditHead(Base):
     chain: Mapped[Id] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(BigInteger)
     hash: Mapped[Hash]
+    signed_number: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    """The newest entry that a checkpoint has signed."""
+
+    __table_args__ = (
+        Index("ix_audit_heads_unsigned", "chain", sqlite_where=_UNSIGNED, postgresql_where=_UNSIGNED),
+    )
 
 
 class AuditCheckpoint(Base):
-    """A signed summary of all heads at one moment: what shows that a chain's end was cut off."""
+    """A signed summary of the heads that moved since the last one: what shows that a chain's end was cut off."""
 
     __tablename__ = "audit_checkpoints"
 

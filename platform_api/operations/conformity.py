@@ -1,6 +1,7 @@
 """Conformity of software: registered by version, approved with a date, withdrawn at once."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -8,12 +9,11 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, RSAKey
 from sqlalchemy import Connection, insert, select, update
 
-from platform_api import clock
+from platform_api import clock, scopes
 from platform_api.guard import Look, Subject, permit_as
 from platform_api.models import Organisation, Software
 from platform_api.operations.everyday import OPERATOR
 from platform_api.operations.failures import OperationFailed
-from platform_api.operations.software import SCOPES
 from platform_api.operations.stores import running
 from platform_api.principal import PORTAL
 from platform_api.settings import Settings
@@ -28,8 +28,14 @@ def register_software(
     vendor: str,
     public_key: Path,
     organisation_id: str | None = None,
+    wanted: Sequence[str] = (),
 ) -> None:
-    """Register one version with its public key (PEM or JWK); it cannot connect before it is approved."""
+    """Register one version with its public key (PEM or JWK); it cannot connect before it is approved.
+
+    `wanted` are its scopes; without any it gets the usual ones. Raises OperationFailed for a scope that is not given.
+    """
+    if unknown := [scope for scope in wanted if not scopes.is_known(scope)]:
+        raise OperationFailed(f"no software gets the scope {unknown[0]}; known are {', '.join(scopes.USUAL)}")
     key = _public_key(public_key)
     with (
         running(settings) as opened,
@@ -53,7 +59,7 @@ def register_software(
                 "vendor": vendor,
                 "organisation_id": organisation_id,
                 "state": "pending",
-                "scopes": list(SCOPES),
+                "scopes": list(dict.fromkeys(wanted or scopes.USUAL)),
                 "public_key": key,
             },
         )

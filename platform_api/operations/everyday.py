@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, delete, select, update
 
-from platform_api import audit_trail, clock, contacts, outbox, posting, sessions, throttles
+from platform_api import audit_trail, clock, contacts, outbox, posting, sessions, tellings, throttles
 from platform_api.activation import letters
 from platform_api.activation.letters import MintedLetter
 from platform_api.audit_trail import Entry
@@ -124,6 +124,7 @@ def _sweep(opened: Platform) -> Swept:
         forgotten += throttles.forget_old(connection, moment - timedelta(days=30))
         forgotten += outbox.forget_old(connection, moment - timedelta(days=30))
         forgotten += connection.execute(delete(SpentToken).where(SpentToken.expires_at < moment)).rowcount
+        access.details["digests"] = tellings.send_digests(connection, opened.keys)
         access.details["contacts_changed"] = contacts.put_due(connection, opened.keys)
         audit_trail.checkpoint(connection, opened.keys.checkpoint)
         access.details["opened_by_default"] = len(opened_now)

@@ -11,9 +11,9 @@ from platform_api import clock
 from platform_api.app import create_app
 from platform_api.auth.professional_grant import GRANT
 from platform_api.operations.failures import OperationFailed
+from platform_api.scopes import USUAL
 from platform_api.settings import Settings
 
-SCOPES = ("system/DocumentReference.read", "system/DocumentReference.write", "system/Patient.read")
 _ALGORITHMS = {"P-256": "ES256", "P-384": "ES384"}
 _ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
@@ -43,7 +43,7 @@ def obtain_token(
     audience = f"{settings.base_url}/oauth/token"
     form = {
         "grant_type": "client_credentials",
-        "scope": " ".join(SCOPES),
+        "scope": " ".join(USUAL),
         "client_assertion_type": _ASSERTION,
         "client_assertion": _signed(key, {"iss": client_id, "sub": client_id, "aud": audience}),
     }

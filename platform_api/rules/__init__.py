@@ -1,6 +1,7 @@
 """Who may do what, one table in parts: each action, its cases, each case its conditions; readable next to the law."""
 
 from platform_api.rules import (
+    asking,
     assistance,
     deciding,
     directories,
@@ -19,6 +20,7 @@ from platform_api.rules.cases import PROFESSIONAL_INSIDE, Case, Rules
 __all__ = ["PARTS", "PROFESSIONAL_INSIDE", "RULES", "Case", "Rules"]
 
 PARTS = (
+    asking,
     assistance,
     deciding,
     directories,

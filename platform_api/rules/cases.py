@@ -9,6 +9,7 @@ from platform_api.conditions import (
     mandate_is_active,
     not_blocked,
     record_is_open,
+    scope_is_granted,
     software_is_conformant,
 )
 from platform_api.vocabulary import Action
@@ -16,7 +17,13 @@ from platform_api.vocabulary import Action
 Case: TypeAlias = tuple[Condition, ...]
 Rules: TypeAlias = dict[Action, tuple[Case, ...]]
 
-PROFESSIONAL_INSIDE: Case = (is_professional, software_is_conformant, record_is_open, not_blocked)
+PROFESSIONAL_INSIDE: Case = (
+    is_professional,
+    software_is_conformant,
+    scope_is_granted,
+    record_is_open,
+    not_blocked,
+)
 """What every reading by a professional needs before anything else is asked (platform.md: the order of a decision)."""
 
 CAREGIVER: Case = (is_caregiver, mandate_is_active)

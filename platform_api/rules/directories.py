@@ -7,16 +7,16 @@ from platform_api.conditions import (
     is_professional,
     is_software,
     is_the_patient,
+    scope_is_granted,
     software_is_conformant,
-    software_may_find_patients,
 )
 from platform_api.rules.cases import PROFESSIONAL_INSIDE, Rules
 from platform_api.vocabulary import Action
 
 RULES: Rules = {
     Action.FIND_PATIENT: (
-        (is_professional, software_is_conformant, software_may_find_patients),
-        (is_software, software_is_conformant, software_may_find_patients),
+        (is_professional, software_is_conformant, scope_is_granted),
+        (is_software, software_is_conformant, scope_is_granted),
     ),
     Action.READ_PATIENT: (
         (is_the_patient,),

@@ -23,6 +23,7 @@ from platform_api.conditions import (
     not_blocked,
     record_is_open,
     record_takes_documents,
+    scope_is_granted,
     software_is_conformant,
     software_may_deposit,
     within_mandate,
@@ -52,6 +53,7 @@ RULES: Rules = {
         (
             is_software,
             software_is_conformant,
+            scope_is_granted,
             record_is_open,
             not_blocked,
             it_exists,

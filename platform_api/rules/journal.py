@@ -17,5 +17,7 @@ RULES: Rules = {
         (*PROFESSIONAL_INSIDE, has_a_link),
     ),
     Action.EXPORT_JOURNAL: ((is_the_patient, it_exists),),
+    Action.READ_TELLINGS: ((is_the_patient,),),
+    Action.SET_TELLINGS: ((is_the_patient,),),
     Action.CHECK_RECEIPT: ((through_the_portal,),),
 }

@@ -42,6 +42,9 @@ from platform_api.vocabulary.post import (
 from platform_api.vocabulary.reasons import (
     Reason,
 )
+from platform_api.vocabulary.requests import (
+    OpeningState,
+)
 from platform_api.vocabulary.statement import (
     INTERPRETER_LANGUAGES,
     LANGUAGE_TAGS_OID,
@@ -86,6 +89,7 @@ from platform_api.vocabulary.systems import (
     ROLE_SYSTEM,
     SEEN_SYSTEM,
 )
+from platform_api.vocabulary.tellings import DigestPeriod, Telling
 from platform_api.vocabulary.uploads import (
     UploadNote,
 )
@@ -133,12 +137,14 @@ __all__ = [
     "DecisionReason",
     "Delay",
     "DeskAct",
+    "DigestPeriod",
     "DossierState",
     "Flag",
     "LetterState",
     "LevelSource",
     "MandateVerb",
     "Notice",
+    "OpeningState",
     "OrganDonation",
     "OrganisationKind",
     "Outcome",
@@ -157,6 +163,7 @@ __all__ = [
     "StatementPart",
     "StatementState",
     "Stuck",
+    "Telling",
     "UploadNote",
     "Verdict",
 ]

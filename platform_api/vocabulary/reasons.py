@@ -14,10 +14,17 @@ class Reason(StrEnum):
     SECOND_FACTOR_NEEDED = "second_factor_needed"
     TOKEN_INVALID = "token_invalid"
     SOFTWARE_NOT_CONFORMANT = "software_not_conformant"
+    SCOPE_NOT_GRANTED = "scope_not_granted"
     RECORD_NOT_OPEN = "record_not_open"
     RECORD_TAKES_NOTHING = "record_takes_nothing"
     BLOCKED_BY_HOLDER = "blocked_by_holder"
     UNTIL_NOT_ALLOWED = "until_not_allowed"
+    # what people ask in writing
+    ADDRESS_OR_PHONE = "address_or_phone"
+    CONSENT_NEEDED = "consent_needed"
+    ADULTS_ONLY = "adults_only"
+    IDENTITY_NOT_SEEN = "identity_not_seen"
+    ADDRESS_NEEDED = "address_needed"
     # the end of a record
     RECORD_NOT_CLOSED = "record_not_closed"
     UNDO_OVER = "undo_over"

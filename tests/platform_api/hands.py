@@ -9,18 +9,14 @@ from platform_api import clock, factors, sessions
 from platform_api.accounts import new_account_number
 from platform_api.identifiers import new_id
 from platform_api.models import AccessRight, Account, Assistance, HelpCase, Mandate, Professional, Session
+from platform_api.scopes import USUAL
 from platform_api.tokens import Behalf, hash_of
 from platform_api.vocabulary import Confidentiality, MandateVerb, Purpose, Right
 from tests.platform_api.callers import DOCTOR, HOSPITAL, Callers
 from tests.platform_api.calls import Api
 
 PRACTICE = "practice-of-the-world"
-PRACTICE_SCOPES = (
-    "system/Patient.read",
-    "system/DocumentReference.read",
-    "system/DocumentReference.write",
-    "system/Binary.read",
-)
+PRACTICE_SCOPES = USUAL
 
 
 class Hands(Callers):

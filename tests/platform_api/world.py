@@ -25,6 +25,7 @@ from platform_api.models import (
 )
 from platform_api.operations import MintedLetter
 from platform_api.outbox import DueNotice
+from platform_api.scopes import USUAL
 from platform_api.vocabulary import DOCUMENT_TYPE_SYSTEM, DossierState
 from tests.platform_api.callers import DOCTOR, HOSPITAL, LABORATORY, WRITE
 from tests.platform_api.calls import Answer, Api, code_of, sha1, utc
@@ -254,7 +255,7 @@ class World(Hands):
         """Deposit a document for this person as a hospital does; returns its id."""
         if by is None:
             if not hasattr(self, "_hospital"):
-                self._hospital = self.software("hospital-of-the-world")
+                self._hospital = self.software("hospital-of-the-world", scopes=USUAL)
             by = self._hospital
         answer = by.post("/fhir/DocumentReference", self.document(one, **changes))
         assert answer.status == 201, answer

@@ -35,6 +35,13 @@ def professionals_with_a_link(doctor: Facts, level: Confidentiality) -> tuple[Ro
             granted_level=level,
             software_conformant=False,
         ),
+        no(
+            "a doctor with access behind software without the scope",
+            doctor,
+            Reason.SCOPE_NOT_GRANTED,
+            granted_level=level,
+            scope_granted=False,
+        ),
         *(
             no(
                 f"a doctor with access, the record is {state}",

@@ -72,6 +72,7 @@ SOFTWARE = Facts(
 DOCTOR = Facts(
     role=Role.PROFESSIONAL,
     software_conformant=True,
+    scope_granted=True,
     dossier_state=DossierState.ACTIVATED,
     is_blocked=False,
 )

@@ -18,7 +18,7 @@ from tests.policy.tables import (
 )
 
 ACTION = Action.DEPOSIT_DOCUMENT
-DEPOSITING_DOCTOR = replace(DOCTOR, software_may_deposit=True, category_deposits=True)
+DEPOSITING_DOCTOR = replace(DOCTOR, scope_granted=None, software_may_deposit=True, category_deposits=True)
 
 
 def _shut_out(who: str, facts) -> tuple[Row, ...]:
@@ -29,7 +29,12 @@ def _shut_out(who: str, facts) -> tuple[Row, ...]:
             Reason.SOFTWARE_NOT_CONFORMANT,
             software_conformant=False,
         ),
-        no(f"{who}, the software not approved for depositing", facts, software_may_deposit=False),
+        no(
+            f"{who}, the software not approved for depositing",
+            facts,
+            Reason.SCOPE_NOT_GRANTED,
+            software_may_deposit=False,
+        ),
         no(f"{who} whom the patient blocked", facts, is_blocked=True),
         *(
             no(f"{who}, the record is {state}", facts, Reason.RECORD_TAKES_NOTHING, dossier_state=state)

@@ -5,8 +5,8 @@ from platform_api.vocabulary import Action, Reason, Role
 from tests.policy.tables import NOBODY, PATIENT, Row, check, each, no, people_without, yes
 
 ACTION = Action.FIND_PATIENT
-DOCTOR = Facts(role=Role.PROFESSIONAL, software_conformant=True, software_may_find_patients=True)
-SOFTWARE = Facts(role=Role.SOFTWARE, software_conformant=True, software_may_find_patients=True)
+DOCTOR = Facts(role=Role.PROFESSIONAL, software_conformant=True, scope_granted=True)
+SOFTWARE = Facts(role=Role.SOFTWARE, software_conformant=True, scope_granted=True)
 ROWS = (
     yes("a doctor behind software approved for looking people up", DOCTOR),
     yes("a laboratory's software approved for looking people up", SOFTWARE),
@@ -14,7 +14,12 @@ ROWS = (
         row
         for who, facts in (("a doctor", DOCTOR), ("a laboratory's software", SOFTWARE))
         for row in (
-            no(f"{who}, not approved for looking people up", facts, software_may_find_patients=False),
+            no(
+                f"{who}, not approved for looking people up",
+                facts,
+                Reason.SCOPE_NOT_GRANTED,
+                scope_granted=False,
+            ),
             no(
                 f"{who}, conformity withdrawn",
                 facts,

@@ -36,6 +36,7 @@ def _situations():
             second_factor_proved=proved,
             dossier_state=state,
             software_conformant=conformant,
+            scope_granted=proved,  # a person is asked for the factor, a software for the scope
         )
         for blocked, granted, attests, allowed, height, hidden, limited in product(
             (True, False, None),

@@ -58,6 +58,16 @@ ROWS = (
         software_conformant=False,
     ),
     no(
+        "a doctor without the scope", DOCTOR, Reason.SCOPE_NOT_GRANTED, has_authored=True, scope_granted=False
+    ),
+    no(
+        "an emergency without the scope",
+        DOCTOR,
+        Reason.SCOPE_NOT_GRANTED,
+        scope_granted=False,
+        **IN_EMERGENCY,
+    ),
+    no(
         "an emergency behind withdrawn software",
         DOCTOR,
         Reason.SOFTWARE_NOT_CONFORMANT,

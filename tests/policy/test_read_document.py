@@ -24,7 +24,12 @@ NORMAL, RESTRICTED, SECRET = Confidentiality
 OWN = replace(PATIENT, dossier_state=DossierState.ACTIVATED, exists=True)
 AUTHOR = replace(DOCTOR, exists=True, is_author=True)
 DEPOSITOR = replace(
-    SOFTWARE, software_may_deposit=None, exists=True, is_depositor=True, document_level=NORMAL
+    SOFTWARE,
+    software_may_deposit=None,
+    scope_granted=True,
+    exists=True,
+    is_depositor=True,
+    document_level=NORMAL,
 )
 TREATING = replace(DOCTOR, exists=True, granted_level=NORMAL, category_reads=True, document_level=NORMAL)
 EMERGENCY = replace(
@@ -50,6 +55,7 @@ def _shut_out(who: str, facts) -> tuple[Row, ...]:
             hidden=True,
             software_conformant=False,
         ),
+        no(f"{who}, without the scope", facts, Reason.SCOPE_NOT_GRANTED, scope_granted=False),
         no(f"{who}, in another capacity", facts, hidden=True, role=Role.WORKER),
         no(f"{who}, but there is no such document", facts, Reason.NOT_FOUND, hidden=True, exists=False),
         *(

@@ -30,6 +30,13 @@ ROWS = (
         emergency_allowed=True,
     ),
     no(
+        "an emergency without the scope",
+        DOCTOR,
+        Reason.SCOPE_NOT_GRANTED,
+        scope_granted=False,
+        **IN_EMERGENCY,
+    ),
+    no(
         "an emergency behind withdrawn software",
         DOCTOR,
         Reason.SOFTWARE_NOT_CONFORMANT,

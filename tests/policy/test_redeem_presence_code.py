@@ -6,7 +6,7 @@ from platform_api.vocabulary import Action, DossierState, Reason, Role
 from tests.policy.tables import DOCTOR, NOBODY, OPEN, SHUT, Row, check, each, no, people_without, yes
 
 ACTION = Action.REDEEM_PRESENCE_CODE
-VISITED = replace(DOCTOR, presence_code_accepted=True)
+VISITED = replace(DOCTOR, scope_granted=None, presence_code_accepted=True)
 
 ROWS = (
     *(

@@ -261,3 +261,33 @@ def test_the_trail_is_taken_out_as_fhir_line_by_line(world: World, anne: Person)
     lines = [json.loads(line) for line in operations.export_trail(world.settings)]
     assert {line["resourceType"] for line in lines} == {"AuditEvent"}
     assert len(lines) == world.count(AuditEntry)
+
+
+def test_a_checkpoint_holds_only_what_moved_since_the_last_one(world: World, anne: Person):
+    berta = world.patient("Berta")
+    world.deposit(berta)
+    operations.sweep(world.settings)
+    world.deposit(berta)
+    operations.sweep(world.settings)
+    with world.running.database.read() as connection:
+        newest = connection.execute(
+            text("SELECT heads FROM audit_checkpoints ORDER BY recorded_at DESC, id DESC LIMIT 1")
+        ).scalar_one()
+    assert berta.id.encode() in newest
+    assert anne.id.encode() not in newest
+    assert operations.verify_trail(world.settings) == []
+
+
+def test_a_checkpoint_that_was_taken_out_is_missed_by_the_next_one(world: World, anne: Person):
+    for _one in range(3):
+        world.deposit(anne)
+        operations.sweep(world.settings)
+    with _by_hand(world) as connection:
+        connection.execute(
+            text(
+                "DELETE FROM audit_checkpoints WHERE id = "
+                "(SELECT id FROM audit_checkpoints ORDER BY recorded_at LIMIT 1 OFFSET 1)"
+            )
+        )
+    found = operations.verify_trail(world.settings)
+    assert any("was taken out" in one.what for one in found)

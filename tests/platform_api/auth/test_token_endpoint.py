@@ -158,7 +158,7 @@ def test_a_scope_taken_away_stops_at_once(world: World, key: ECKey):
     with world.running.database.write() as connection:
         connection.execute(text("UPDATE software SET scopes = '[]' WHERE client_id = 'hospital'"))
     answer = Api(world.app, lambda: token).post("/fhir/DocumentReference", world.document(world.patient()))
-    assert (answer.status, answer.reason) == (403, "not_allowed")
+    assert (answer.status, answer.reason) == (403, "scope_not_granted")
 
 
 def _forged(world: World, key: ECKey, header: dict, **claims) -> str:

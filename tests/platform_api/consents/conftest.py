@@ -10,11 +10,12 @@ from sqlalchemy import insert
 from platform_api import operations
 from platform_api.models import Organisation, Professional
 from platform_api.operations import OnBehalf
+from platform_api.scopes import USUAL
 from tests.platform_api.world import DOCTOR, HOSPITAL, Answer, Api, Person, World
 
 PRACTICE = "1000530011"
 NURSE = "2999000025"
-SCOPES = ("system/DocumentReference.read", "system/DocumentReference.write", "system/Binary.read")
+SCOPES = USUAL
 
 
 @dataclass

@@ -200,7 +200,7 @@ def test_only_records_that_are_open_or_wait_take_documents(
 
 def test_software_without_the_scope_is_refused(world: World, anne: Person):
     answer = _send(world, world.software("reader", scopes=("system/DocumentReference.read",)), anne)
-    assert (answer.status, answer.reason) == (403, "not_allowed")
+    assert (answer.status, answer.reason) == (403, "scope_not_granted")
     assert _nothing_came_in(world, anne)
 
 

@@ -9,11 +9,12 @@ from sqlalchemy import insert
 from platform_api import clock
 from platform_api.identifiers import new_id
 from platform_api.models import AccessRight
+from platform_api.scopes import USUAL
 from platform_api.tokens import Behalf
 from platform_api.vocabulary import Confidentiality, Purpose, Right
 from tests.platform_api.world import DOCTOR, Answer, Api, Person, World
 
-SCOPES = ("system/DocumentReference.read", "system/DocumentReference.write", "system/Patient.read")
+SCOPES = USUAL
 
 
 @dataclass

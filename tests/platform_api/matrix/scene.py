@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from platform_api import clock
 from platform_api.models import Session
+from platform_api.scopes import USUAL
 from platform_api.tokens import hash_of
 from platform_api.vocabulary import DOCUMENT_TYPE_SYSTEM, FHIR_BASE, MandateVerb, Right
 from tests.platform_api.matrix import people
@@ -35,20 +36,16 @@ class Scene:
             VISITOR: world.portal,
             HALF: lambda: world.halfway_in(self.anne),
             ACTIVATING: lambda: self.phone.api,
-            SOFTWARE: lambda: Api(
-                app, lambda: world.token("hospital-of-the-world", "system/DocumentReference.write")
-            ),
+            SOFTWARE: lambda: Api(app, lambda: world.token("hospital-of-the-world", *USUAL)),
             WORKER: world.worker,
             "nobody": world.anyone,
             "an expired session": lambda: self._over("expires_at"),
             "an ended session": lambda: self._over("ended_at"),
             "a made-up session": lambda: world.portal("x" * 43),
-            "withdrawn software": lambda: Api(
-                app, lambda: world.token("withdrawn", "system/DocumentReference.write")
-            ),
+            "withdrawn software": lambda: Api(app, lambda: world.token("withdrawn", *USUAL)),
             "unknown software": lambda: Api(app, lambda: world.token("unknown", "portal", "worker")),
         }
-        world.register("withdrawn", state="withdrawn")
+        world.register("withdrawn", state="withdrawn", scopes=USUAL)
         self.callers |= self._other_hands()
 
     def _other_hands(self) -> dict[str, Callable[[], Api]]:

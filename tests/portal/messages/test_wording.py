@@ -15,6 +15,12 @@ from tests.support.tree import LANGUAGES
 TOKEN = "Zk3vQ8w_LmN4pR7sT2uV9xY1aB5cD6eF0gH"
 VALUES = {"code": "481516", "minutes": "10", "account_number": "48151623", "token": TOKEN}
 VALUES |= {"case": "23421516", "act": "letter", "hours": "72", "agent": "Tom"}
+VALUES |= {
+    "number": "AB12-CD34",
+    "undo_until": "2026-12-11",
+    "erase_until": "2026-12-11",
+    "kept_until": "2036-11-27",
+}
 HEALTH = re.compile(
     r"diab|cancer|krebs|kriibs|laborator|labor\b|labo\b|radiolog|diagnos|medic|médic|allerg|hospital|hôpital|spidol"
     r"|krankenhaus|dokter|doctor|médecin|\barzt",

@@ -1,0 +1,74 @@
+"""The list of forms, and each as a PDF: blank, or with what is known of whoever is signed in."""
+
+from flask import abort, current_app, make_response, request
+from flask_babel import gettext as _
+
+from patient_portal import letters, sessions
+from patient_portal.access import public
+from patient_portal.i18n import language, now
+from patient_portal.letters import FormData, FormKind
+from patient_portal.letters.data import SAFE_ID
+from patient_portal.paper import blueprint
+from patient_portal.platform_client.vocabulary import Action
+from patient_portal.rendering import Answer, page
+from patient_portal.sessions import platform
+from patient_portal.settings import Settings
+
+_KINDS = {kind.value: kind for kind in FormKind}
+
+
+@blueprint.get("")
+@public
+def index() -> Answer:
+    """Every form, in the language of the page."""
+    rows = [
+        {"label": _("Ask for a record"), "kind": FormKind.OPENING},
+        {"label": _("Object to a record"), "kind": FormKind.OBJECTION},
+        {"label": _("Close my record"), "kind": FormKind.CLOSING},
+        {"label": _("Give a mandate to a person of trust"), "kind": FormKind.MANDATE},
+        {"label": _("Write my own statement"), "kind": FormKind.STATEMENT},
+        {"label": _("Complain, or ask for a correction"), "kind": FormKind.COMPLAINT},
+    ]
+    return page("paper/index.html", rows=rows, is_filled=_is_own())
+
+
+@blueprint.get("/<kind>")
+@public
+def form(kind: str) -> Answer:
+    """One form as a tagged PDF; nothing of it is kept."""
+    if kind not in _KINDS:
+        abort(404)
+    settings: Settings = current_app.extensions["dsp-settings"]
+    pdf = letters.paper_form(
+        _KINDS[kind],
+        language(),
+        _known(),
+        base_url=settings.base_url,
+        helpdesk=settings.help_contact,
+        created=now(),
+    )
+    response = make_response(pdf)
+    response.headers["Content-Type"] = "application/pdf"
+    response.headers["Content-Disposition"] = f'attachment; filename="dsp-{kind}-{language()}.pdf"'
+    return response
+
+
+def _known() -> FormData:
+    reference = request.args.get("reference", "")
+    reference = reference if SAFE_ID.fullmatch(reference) else ""
+    if not _is_own():
+        return FormData(reference=reference)
+    dossier = platform().dossier()
+    return FormData(
+        last_name=dossier.family,
+        given_name=dossier.given,
+        address_lines=dossier.address_lines,
+        masked_matricule=dossier.masked_matricule,
+        reference=reference,
+    )
+
+
+def _is_own() -> bool:
+    """Whether somebody is signed in for themself: only then anything is printed in advance."""
+    context = sessions.person()
+    return context is not None and Action.STOP_HELP in context.may and context.acting is None

@@ -1,0 +1,32 @@
+"""What people ask in writing, as plain frozen values."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from patient_portal.platform_client.vocabulary import Delay
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOpening:
+    """The number of a request for a record, and the last day on which its letter is sent."""
+
+    number: str
+    letter_until: date
+
+
+@dataclass(frozen=True, slots=True)
+class LegalDelay:
+    """How long a delay is, since when, and where that stands; `unit` is `days`, `months` or `years`."""
+
+    code: Delay
+    amount: int
+    unit: str
+    since: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegalDelays:
+    """All of them."""
+
+    delays: tuple[LegalDelay, ...] = ()
