@@ -3,15 +3,31 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import Flask, current_app, request
+from flask import Flask, abort, current_app, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from patient_portal import sessions
-from patient_portal.platform_client.vocabulary import Action
+from patient_portal.platform_client.vocabulary import Action, Role
 from patient_portal.rendering import to_sign_in
 
 View = TypeVar("View", bound=Callable[..., object])
 _MARK = "__dsp_access__"
+NEVER_DELEGATED = frozenset(
+    {
+        Action.CLOSE_RECORD,
+        Action.REOPEN_RECORD,
+        Action.ASK_ERASURE,
+        Action.STOP_ERASURE,
+        Action.READ_MANDATES,
+        Action.PROPOSE_MANDATE,
+        Action.CONFIRM_MANDATE,
+        Action.CHANGE_MANDATE,
+        Action.SEE_AS,
+        Action.SET_CONFIDENTIALITY,
+        Action.SET_EMERGENCY,
+    }
+)
+"""What nobody can hand over to another: a page for nothing else is not even shown to a caregiver who acts."""
 
 
 class UndeclaredRoute(Exception):
@@ -52,6 +68,10 @@ def install(app: Flask) -> None:
         actions = declared(current_app, request.endpoint)
         if actions and not sessions.has_session():
             return to_sign_in()
+        if actions and actions <= NEVER_DELEGATED:
+            someone = sessions.person()
+            if someone is not None and someone.role is Role.CAREGIVER:
+                abort(403)
         return None
 
 

@@ -16,3 +16,8 @@ def may_keep(context: SessionContext | None) -> bool:
     if context is None or context.role is not Role.CAREGIVER:
         return True
     return context.acting is not None and MandateVerb.DOWNLOAD in context.acting.verbs
+
+
+def is_own(context: SessionContext | None) -> bool:
+    """Whether the pages speak to the person whose record it is."""
+    return context is None or context.role is not Role.CAREGIVER

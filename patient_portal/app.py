@@ -19,6 +19,7 @@ from patient_portal import (
 from patient_portal.account import blueprint as account
 from patient_portal.activation import blueprint as activation
 from patient_portal.activation import way_back
+from patient_portal.caregivers import blueprint as caregivers
 from patient_portal.closing import blueprint as closing
 from patient_portal.confidentiality import blueprint as confidentiality
 from patient_portal.documents import blueprint as documents
@@ -50,6 +51,7 @@ FEATURES: tuple[Blueprint, ...] = (
     documents,
     dossier,
     figures,
+    caregivers,
     helpdesk,
     expression,
     journal,

@@ -138,6 +138,8 @@ def answer_refused(error: Refused) -> BaseResponse:
         return to_sign_in()  # nobody yet, or only half-way through signing in
     if error.code is Reason.RECORD_NOT_OPEN and request.method == "GET" and _reads_the_record(someone):
         return redirect(url_for("dossier.index"), 303)  # the page that says what a closed record still allows
+    if error.code is Reason.MANDATE_OVER and someone is not None and someone.acting is not None:
+        return page("caregivers/over.html", status=403)
     status = error.status if error.status in WORDS else 422
     reason = None if error.code in (Reason.NOT_FOUND, Reason.NOT_ALLOWED) else labels.refusal(error)
     return error_page(status, reason=reason, retry_after=error.retry_after)

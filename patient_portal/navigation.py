@@ -9,7 +9,8 @@ from flask_babel.speaklater import LazyString
 
 from patient_portal import access, sessions
 from patient_portal.i18n import language
-from patient_portal.platform_client.vocabulary import Action
+from patient_portal.platform_client import SessionContext
+from patient_portal.platform_client.vocabulary import Action, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ _FOR_PERSONS = (
     _Entry("dossier.index", _l("My record"), "home"),
     _Entry("documents.index", _l("Documents"), "documents"),
     _Entry("professionals.index", _l("Who can open it"), "people"),
+    _Entry("caregivers.index", _l("Helpers"), "care"),
+    _Entry("caregivers.acting", _l("I help"), "care"),
     _Entry("journal.index", _l("Access log"), "journal"),
     _Entry("account.index", _l("Account"), "account"),
     _Entry("pages.help_page", _l("Help"), "help"),
@@ -50,10 +53,12 @@ _FOR_PERSONS = (
 
 
 def first_page() -> str:
-    """The endpoint where somebody who is signed in begins: the desk for the helpdesk's staff, else the record."""
+    """The endpoint where somebody who is signed in begins: the desk for staff, people for who has no record."""
     context = sessions.person()
-    at_desk = context is not None and Action.USE_DESK in context.may
-    return "helpdesk.index" if at_desk else "dossier.index"
+    if context is not None and Action.USE_DESK in context.may:
+        return "helpdesk.index"
+    nobody_yet = context is not None and context.role is Role.CAREGIVER and context.acting is None
+    return "caregivers.acting" if nobody_yet else "dossier.index"
 
 
 def install(app: Flask) -> None:
@@ -80,10 +85,18 @@ def items(known: dict[tuple[str, str], tuple[str, str]]) -> list[Item]:
         needs = access.declared(current_app, entry.endpoint)
         if needs is None or (needs and may.isdisjoint(needs)):
             continue
+        if entry.endpoint == "caregivers.acting" and not _helps_others(context):
+            continue
         found = known.get((code, entry.endpoint))
         if found is None:
             found = known[code, entry.endpoint] = (url_for(entry.endpoint), str(entry.label))
         own = entry.endpoint.partition(".")[0]
-        current = here == entry.endpoint if own in ("pages", "helpdesk") else section == own
+        by_page = own in ("pages", "helpdesk", "caregivers")
+        current = here == entry.endpoint if by_page else section == own
         shown.append(Item(found[1], found[0], current, entry.icon))
     return shown
+
+
+def _helps_others(context: SessionContext | None) -> bool:
+    """Whether somebody was named as a caregiver, or has an account for nothing else."""
+    return context is not None and (context.cares or context.role is Role.CAREGIVER)

@@ -48,6 +48,7 @@ from platform_api.dossier import routes as dossier
 from platform_api.figures import routes as figures
 from platform_api.guard import Subject, gather
 from platform_api.keys import load_keys
+from platform_api.mandates import routes as mandates
 from platform_api.notices import choices
 from platform_api.notices import routes as notices
 from platform_api.petitions import routes as petitions
@@ -82,6 +83,7 @@ _FEATURES = (
     figures.bp,
     health.bp,
     levels_routes.bp,
+    mandates.bp,
     notices.bp,
     choices.bp,
     openapi.bp,
@@ -200,6 +202,7 @@ def _context(principal: Principal) -> str:
         "absolute_until": principal.absolute_until,
         "acting": _acting(principal),
         "helped": principal.helped,
+        "cares": principal.cares,
     }
     return base64.urlsafe_b64encode(msgspec.json.encode(context)).decode()
 

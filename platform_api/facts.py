@@ -55,6 +55,11 @@ class Facts:
     mandate_verbs: frozenset[str] | None = None
     mandate_hidden_types: frozenset[str] | None = None
     mandate_ceiling: str | None = None
+    is_delegate: bool | None = None
+    mandate_runs: bool | None = None
+    invitation_accepted: bool | None = None
+    invitation_is_own: bool | None = None
+    delegate_has_one: bool | None = None
     assistance_open: bool | None = None
     proof_level: int | None = None
     stands_apart: bool | None = None

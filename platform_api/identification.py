@@ -44,6 +44,11 @@ _being_helped = (
     )
     .correlate(Account)
 )
+_caring = (
+    exists()
+    .where(Mandate.delegate_id == Account.id, Mandate.state.in_(("accepted", "active", "suspended")))
+    .correlate(Account)
+)
 _find_session = (
     select(
         Session.id,
@@ -69,6 +74,7 @@ _find_session = (
         Dossier.erase_at,
         Dossier.frozen_at,
         _being_helped.label("helped"),
+        _caring.label("cares"),
     )
     .join_from(Session, Account, Account.id == Session.account_id, isouter=True)
     .join(Patient, Patient.id == Account.patient_id, isouter=True)
@@ -176,6 +182,7 @@ def _person(connection: Connection, asking: Caller, scopes: frozenset[str]) -> P
         account_role=row.account_role,
         own_patient_id=row.patient_id,
         helped=bool(row.helped),
+        cares=bool(row.cares),
         undo_until=row.undo_until,
         erase_at=row.erase_at,
         frozen=row.frozen_at is not None,

@@ -26,12 +26,17 @@ def check(text: str) -> CodeCheck:
 
     A wrong check character is a typing error: it is told without counting a try (domain.md).
     """
-    value = text.upper().translate(_IGNORED).translate(_READ_AS)
+    value = plain(text)
     if len(value) != LENGTH or any(c not in ALPHABET for c in value):
         return CodeCheck(None, Reason.CODE_TYPO)
     if check_character(value[:-1]) != value[-1]:
         return CodeCheck(None, Reason.CODE_TYPO)
     return CodeCheck(value)
+
+
+def plain(text: str) -> str:
+    """What was typed, in capitals, with what people mix up and put between forgiven."""
+    return text.upper().translate(_IGNORED).translate(_READ_AS)
 
 
 def mint() -> str:

@@ -89,6 +89,7 @@ class Principal:
     mandate: "MandateInForce | None" = None
     assistance: "AssistanceUnderWay | None" = None
     helped: bool = False
+    cares: bool = False
     undo_until: datetime | None = None
     erase_at: datetime | None = None
     frozen: bool = False

@@ -49,6 +49,14 @@ def proved_again(connection: Connection, session_id: str) -> None:
     connection.execute(update(Session).where(Session.id == session_id).values(proved_at=clock.now()))
 
 
+def turn(connection: Connection, session_id: str, mandate_id: str | None) -> str:
+    """Turn a person's session to whom they act for, or back to themself; returns its new reference for the browser."""
+    reference, hashed = new_reference()
+    values = {"reference": hashed, "mandate_id": mandate_id, "assistance_id": None}
+    connection.execute(update(Session).where(Session.id == session_id).values(**values))
+    return reference
+
+
 def end(connection: Connection, session_id: str) -> None:
     """End one session now."""
     connection.execute(

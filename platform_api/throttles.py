@@ -30,6 +30,8 @@ PASSWORD = Limit(10, timedelta(minutes=15), (timedelta(minutes=5), timedelta(min
 ACCOUNT = Limit(60, timedelta(minutes=15), (timedelta(minutes=15), timedelta(hours=1)))
 """All addresses together: guessing spread over many machines is stopped, one machine cannot lock its owner out."""
 SECOND_FACTOR = Limit(5, timedelta(minutes=15), (timedelta(minutes=15), timedelta(hours=1)))
+INVITATION = Limit(5, timedelta(hours=1), (timedelta(hours=1), timedelta(hours=24)))
+"""domain.md: an invitation's code, 5 tries."""
 MAIL = Limit(6, timedelta(hours=1), (timedelta(hours=1),))
 
 

@@ -13,17 +13,19 @@ from patient_portal.labels import (
     CONFIDENTIALITY,
     DOCUMENT_GROUPS,
     LEVEL_SOURCES,
+    MANDATE_TEMPLATES,
 )
 from patient_portal.platform_client import (
     Document,
     DocumentLevel,
     DocumentType,
     Effect,
+    Mandates,
     Rights,
     Sight,
     Vanishing,
 )
-from patient_portal.platform_client.vocabulary import Confidentiality
+from patient_portal.platform_client.vocabulary import Confidentiality, MandateState
 
 PAGE_SIZE = 20
 Types = tuple[DocumentType, ...]
@@ -187,8 +189,8 @@ def groups(types: Types, chosen: Mapping[str, Confidentiality | None]) -> list[G
     return [group for group in found if group.types]
 
 
-def onlookers(rights: Rights) -> list[Onlooker]:
-    """The emergency doctor, then every professional who can open the record or wrote in it."""
+def onlookers(rights: Rights, mandates: Mandates) -> list[Onlooker]:
+    """The emergency doctor, every professional who can open the record or wrote in it, every caregiver."""
     found = [
         Onlooker(
             _("An emergency doctor whom you do not know"),
@@ -201,6 +203,10 @@ def onlookers(rights: Rights) -> list[Onlooker]:
             address = _address({"as": f"practitioner:{actor.id}"})
             details = ", ".join(part for part in (actor.organisation, actor.city) if part)
             found.append(Onlooker(actor.name, details, address))
+    for one in mandates.mandates:
+        if one.state is MandateState.ACTIVE:
+            words = str(MANDATE_TEMPLATES[one.template])
+            found.append(Onlooker(one.delegate or one.name, words, _address({"as": f"mandate:{one.id}"})))
     return found
 
 

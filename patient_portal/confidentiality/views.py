@@ -79,7 +79,9 @@ def see_as() -> Answer:
     client = platform()
     onlooker = request.args.get("as", "")
     if not onlooker:
-        return page("confidentiality/onlookers.html", view=presenters.onlookers(client.rights()))
+        return page(
+            "confidentiality/onlookers.html", view=presenters.onlookers(client.rights(), client.mandates())
+        )
     name = _name_of(onlooker)
     tried = _tried()
     sight = client.see_as(onlooker, tried)
@@ -101,8 +103,11 @@ def professions() -> Answer:
 
 
 def _name_of(onlooker: str) -> str:
-    """The name of the professional through whose eyes the holder looks; empty for the emergency doctor."""
+    """The name of whoever through whose eyes the holder looks; empty for the emergency doctor."""
     kind, _colon, identifier = onlooker.partition(":")
+    if kind == "mandate":
+        given = platform().mandates().mandates
+        return next((one.delegate or one.name for one in given if one.id == identifier), "")
     return platform().actor("professional", identifier).name if kind == "practitioner" else ""
 
 

@@ -1,6 +1,6 @@
 """The first page after signing in."""
 
-from patient_portal import labels
+from patient_portal import acting, labels
 from patient_portal.access import allows
 from patient_portal.dossier import blueprint
 from patient_portal.i18n import day
@@ -27,5 +27,6 @@ def index() -> Answer:
         state=labels.DOSSIER_STATES[dossier.state],
         since=day(dossier.opened_at) if dossier.opened_at else "",
         is_open=dossier.state in OPEN,
-        may_write=Action.WRITE_STATEMENT in may,
+        may=may,
+        own=acting.is_own(client.context),
     )

@@ -15,7 +15,14 @@ from patient_portal.labels.access import (
     RIGHTS,
     STANDINGS,
 )
-from patient_portal.labels.acting import MANDATE_VERBS
+from patient_portal.labels.acting import (
+    MANDATE_BASES,
+    MANDATE_NOTICES,
+    MANDATE_REASONS,
+    MANDATE_STATES,
+    MANDATE_TEMPLATES,
+    MANDATE_VERBS,
+)
 from patient_portal.labels.actions import (
     ACTIONS,
     ROLES,
@@ -82,6 +89,11 @@ __all__ = [
     "FLAGS",
     "LETTER_STATES",
     "LEVEL_SOURCES",
+    "MANDATE_BASES",
+    "MANDATE_NOTICES",
+    "MANDATE_REASONS",
+    "MANDATE_STATES",
+    "MANDATE_TEMPLATES",
     "MANDATE_VERBS",
     "OPENING_STATES",
     "ORGANISATION_KINDS",

@@ -12,6 +12,13 @@ DELAYS: dict[Delay, LazyString] = {
     Delay.OPENING_LETTER: _l("Time within which the letter is sent after a request"),
     Delay.ANSWER_REQUEST: _l("Time within which a request is answered"),
     Delay.NOT_ME_CODE: _l("How long the code in a confirmation letter counts"),
+    Delay.MANDATE_LOOK: _l("How long “look with me” counts, if no day is chosen"),
+    Delay.MANDATE_USUAL: _l("How long other mandates count, if no day is chosen"),
+    Delay.MANDATE_LONGEST: _l("The longest mandate"),
+    Delay.MANDATE_CODE: _l("How long the code for a caregiver counts"),
+    Delay.MINOR_OWN_SECRETS: _l("Age from which parents do not see what is marked confidential"),
+    Delay.MINOR_OWN_ACCOUNT: _l("Age from which a minor has an own account"),
+    Delay.MAJORITY: _l("Age at which the parents’ access ends"),
 }
 POST_KINDS: dict[PostKind, LazyString] = {
     PostKind.ACTIVATED: _l("Confirmation of an activation"),

@@ -91,6 +91,18 @@ REASONS: dict[Reason, LazyString] = {
     Reason.STEP_OUT_OF_ORDER: _l("Another step comes first. Please go on with the step shown here."),
     Reason.TOO_MANY_TRIES: _l("There were too many tries. Please wait a while, then try again."),
     Reason.MANDATE_OVER: _l("You no longer act for this person: the mandate has ended."),
+    Reason.INVITATION_NOT_ACCEPTED: _l(
+        "This code is not right, too old, or used already. Ask the person who gave it to you for a new one."
+    ),
+    Reason.INVITATION_TYPO: _l(
+        "One character of this code seems wrong. Compare it once more: it has 8 letters and digits."
+    ),
+    Reason.INVITATION_OWN: _l("This is your own code. Give it to the person who is to help you."),
+    Reason.MANDATE_ELSEWHERE: _l("You help this person already. Nothing more is needed."),
+    Reason.MANDATE_UNTIL: _l("Choose a day from today on, at most five years away."),
+    Reason.MANDATES_TOO_MANY: _l("You have named very many people. End some of these first."),
+    Reason.NAME_MISSING: _l("Type the first name and the last name of this person."),
+    Reason.DUTIES_NOT_ACCEPTED: _l("Please read the duties and accept them."),
     Reason.CALLER_NOT_FOUND: _l(
         "Nobody has this matricule and this whole name. Ask the caller to read out both once more."
     ),

@@ -1,9 +1,102 @@
-"""The words of the messages about caregivers: what they did for somebody, how a mandate goes."""
+"""The words of the messages about caregivers: what they did for somebody, how a mandate goes; never a name."""
 
 from collections.abc import Callable
 
 from patient_portal.messages.letterbox import Letterbox, Message
 from patient_portal.platform_client.vocabulary import Notice
+
+
+def _code_entered(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("Somebody entered your code"),
+        (
+            _("Look who it was, and say yes or no: %(link)s", link=box.page("caregivers")),
+            _("Until you say yes, nobody sees anything of your record."),
+        ),
+    )
+
+
+def _confirmed(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("You may now help somebody"),
+        (
+            _("The person who gave you a code has said yes."),
+            _("You can open their record here: %(link)s", link=box.page("acting")),
+        ),
+    )
+
+
+def _resigned(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("Somebody no longer helps you"),
+        (
+            _("A person who could act for you has given that back. They see nothing more of your record."),
+            _("See who helps you: %(link)s", link=box.page("caregivers")),
+        ),
+    )
+
+
+def _ended(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("You no longer act for somebody"),
+        (
+            _("A mandate that you had has ended. This needs no reason."),
+            _("See whom you help: %(link)s", link=box.page("acting")),
+        ),
+    )
+
+
+def _ends_soon(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("A mandate ends soon"),
+        (
+            _("Days left: %(days)s", days=box.values["days"]),
+            _(
+                "Do you want it to go on? Look at it and choose a later day: %(link)s",
+                link=box.page("caregivers"),
+            ),
+            _("If you do nothing, it ends by itself."),
+        ),
+    )
+
+
+def _began(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("Somebody who helps you has opened your record"),
+        (
+            _("See in your access log who it was: %(link)s", link=box.page("journal")),
+            _("You can end it at any moment: %(link)s", link=box.page("caregivers")),
+        ),
+    )
+
+
+def _changed(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("Somebody who helps you has changed something"),
+        (
+            _("It is about who may open your record."),
+            _("See in your access log what it was: %(link)s", link=box.page("journal")),
+        ),
+    )
+
+
+def _of_age_soon(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("Coming of age: the parents’ access ends"),
+        (
+            _("On the 18th birthday, the access of the parents to the record ends by itself."),
+            _("Months left: %(months)s", months=box.values["months"]),
+            _("Afterwards only the young person decides who helps them."),
+        ),
+    )
 
 
 def _unblocked(box: Letterbox) -> Message:
@@ -18,5 +111,13 @@ def _unblocked(box: Letterbox) -> Message:
 
 
 WORDINGS: dict[Notice, Callable[[Letterbox], Message]] = {
+    Notice.MANDATE_CODE_ENTERED: _code_entered,
+    Notice.MANDATE_CONFIRMED: _confirmed,
+    Notice.MANDATE_RESIGNED: _resigned,
+    Notice.MANDATE_ENDED: _ended,
+    Notice.MANDATE_ENDS_SOON: _ends_soon,
+    Notice.CAREGIVER_BEGAN: _began,
+    Notice.CAREGIVER_CHANGED: _changed,
+    Notice.OF_AGE_SOON: _of_age_soon,
     Notice.UNBLOCKED_FOR_YOU: _unblocked,
 }

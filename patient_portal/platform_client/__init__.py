@@ -2,6 +2,15 @@
 
 from patient_portal.platform_client.asking_types import AskedOpening, LegalDelay
 from patient_portal.platform_client.calls import Shared, Visitor
+from patient_portal.platform_client.caring_types import (
+    Accepted,
+    Invitation,
+    MandateGiven,
+    MandateHeld,
+    Mandates,
+    MandateWish,
+    TemplateOffered,
+)
 from patient_portal.platform_client.client import PlatformClient
 from patient_portal.platform_client.deciding_types import Actor, Emergency, FoundActors, Rights
 from patient_portal.platform_client.ending_types import RecordState
@@ -75,6 +84,7 @@ from patient_portal.platform_client.uploads_types import (
 )
 
 __all__ = [
+    "Accepted",
     "Account",
     "ActingFor",
     "Activated",
@@ -105,12 +115,17 @@ __all__ = [
     "Help",
     "Hindrance",
     "InTheMaking",
+    "Invitation",
     "JournalCopy",
     "JournalEntry",
     "JournalFilters",
     "JournalPage",
     "LegalDelay",
     "MadePass",
+    "MandateGiven",
+    "MandateHeld",
+    "MandateWish",
+    "Mandates",
     "NamedProfessional",
     "NextStep",
     "NotFound",
@@ -140,6 +155,7 @@ __all__ = [
     "Supervision",
     "SupportPin",
     "TellingChoice",
+    "TemplateOffered",
     "Unavailable",
     "UploadedFile",
     "Uploads",

@@ -8,6 +8,7 @@ import msgspec
 from patient_portal.platform_client import answers, fhir_reader
 from patient_portal.platform_client.asking import Asking
 from patient_portal.platform_client.calls import DSP, part
+from patient_portal.platform_client.caring import Caring
 from patient_portal.platform_client.deciding import Deciding
 from patient_portal.platform_client.ending import Ending
 from patient_portal.platform_client.errors import SignedOut
@@ -57,6 +58,7 @@ class _DueNotices(msgspec.Struct):
 
 class PlatformClient(
     Asking,
+    Caring,
     Deciding,
     Ending,
     Figuring,

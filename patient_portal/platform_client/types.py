@@ -42,6 +42,7 @@ class SessionContext:
     new_documents: int = 0
     acting: ActingFor | None = None
     helped: bool = False
+    cares: bool = False
 
     @property
     def is_person(self) -> bool:

@@ -9,6 +9,36 @@ def is_caregiver(facts: Facts) -> bool:
     return facts.role is Role.CAREGIVER and facts.second_factor_proved is True and facts.is_own_record is True
 
 
+def is_a_person(facts: Facts) -> bool:
+    """Somebody of the public, signed in with both factors, for themself or for somebody else."""
+    return facts.role in (Role.PATIENT, Role.CAREGIVER) and facts.second_factor_proved is True
+
+
+def is_the_delegate(facts: Facts) -> bool:
+    """The mandate asked about names them as the one who acts."""
+    return facts.is_delegate is True
+
+
+def mandate_runs(facts: Facts) -> bool:
+    """The mandate asked about may be used now."""
+    return facts.mandate_runs is True
+
+
+def invitation_is_accepted(facts: Facts) -> bool:
+    """The code is that of an invitation that still waits for somebody."""
+    return facts.invitation_accepted is True
+
+
+def invitation_is_of_another(facts: Facts) -> bool:
+    """Nobody becomes the caregiver of themself."""
+    return facts.invitation_is_own is False
+
+
+def delegate_has_no_other(facts: Facts) -> bool:
+    """They have no other mandate of the same person: one was asked for twice."""
+    return facts.delegate_has_one is False
+
+
 def mandate_is_active(facts: Facts) -> bool:
     """The mandate was confirmed, has begun, and neither ended nor ran out."""
     return facts.mandate_active is True

@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 from flask import Blueprint, Response, request
 
-from platform_api import answers, conditions, helping, requests
+from platform_api import answers, behalf, conditions, helping, requests
 from platform_api.consents import actors, service
 from platform_api.guard import Subject, own_record, permit
 from platform_api.problems import Refused
@@ -81,6 +81,7 @@ def grant(kind: str, actor_id: str) -> Response:
     with permit(Action.GRANT_ACCESS, service.about(kind, actor_id)) as access:
         service.grant(access, kind, given.until, given.reason)
         helping.done(access, DeskAct.GRANT)
+        behalf.changed(access)
     return answers.empty()
 
 
@@ -89,6 +90,7 @@ def revoke(kind: str, actor_id: str) -> Response:
     """Take their access back, from now on."""
     with permit(Action.REVOKE_ACCESS, service.about(kind, actor_id)) as access:
         service.revoke(access, kind)
+        behalf.changed(access)
     return answers.empty()
 
 
@@ -99,6 +101,7 @@ def block(kind: str, actor_id: str) -> Response:
     with permit(Action.BLOCK_PROFESSIONAL, service.about(kind, actor_id)) as access:
         service.block(access, kind, given.reason)
         helping.done(access, DeskAct.BLOCK)
+        behalf.changed(access)
     return answers.empty()
 
 

@@ -14,6 +14,7 @@ from platform_api.accounts import new_account_number
 from platform_api.blobs import pieces
 from platform_api.context import Platform
 from platform_api.demo.access import add_rights
+from platform_api.demo.caregivers import add_caregivers
 from platform_api.demo.desk import add_desk, add_phones
 from platform_api.demo.document_rows import add_documents
 from platform_api.demo.documents import demo_documents
@@ -52,9 +53,10 @@ def load(running: Platform) -> dict[str, Any]:
         add_rights(connection, people)
         desk = add_desk(running, connection)
         add_phones(running, connection, people)
+        caregivers = add_caregivers(running, connection, people)
     summary = {
         "patients": patients,
-        "caregivers": [],
+        "caregivers": caregivers,
         "helpdesk": desk,
         "professionals": [
             {

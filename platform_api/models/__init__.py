@@ -9,7 +9,7 @@ from platform_api.models.access import (
     Session,
     Throttle,
 )
-from platform_api.models.acting import Assistance, Mandate
+from platform_api.models.acting import Assistance, Guardianship, Mandate, Representative
 from platform_api.models.audit import AuditCheckpoint, AuditEntry, AuditHead
 from platform_api.models.base import Base
 from platform_api.models.consents import AccessRight, PresenceCode, RecordSetting, TypeLevel
@@ -58,6 +58,7 @@ __all__ = [
     "Dossier",
     "EmergencyReview",
     "GuardedRecord",
+    "Guardianship",
     "HelpAct",
     "HelpCase",
     "Letter",
@@ -74,6 +75,7 @@ __all__ = [
     "RecordSetting",
     "RecoveryCode",
     "RegisteredPhone",
+    "Representative",
     "SecondaryUse",
     "Session",
     "Software",

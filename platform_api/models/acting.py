@@ -1,9 +1,11 @@
 """Who acts for whom: mandates that a holder gave, and the quarter hours in which an agent helps somebody."""
 
+from datetime import date
+
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from platform_api.models.base import Base, Code, Id, Moment, Name
+from platform_api.models.base import Base, Code, Hash, Id, Moment, Name
 
 
 class Mandate(Base):
@@ -26,8 +28,52 @@ class Mandate(Base):
     starts_at: Mapped[Moment | None]
     ends_at: Mapped[Moment | None]
     ended_at: Mapped[Moment | None]
+    reason: Mapped[str | None] = mapped_column(String(40))
+    """Why it stands where it stands; each change before it is in the trail."""
+    state_since: Mapped[Moment | None]
+    notices: Mapped[list[str] | None]
+    """What the holder is told of the caregiver's doing; nothing written means all of it."""
+    code_index: Mapped[str | None] = mapped_column(String(64), unique=True)
+    """The keyed fingerprint of the code that is handed over; gone once it was entered."""
+    code_until: Mapped[Moment | None]
+    accepted_at: Mapped[Moment | None]
+    confirmed_at: Mapped[Moment | None]
+    """When the holder confirmed it; a minor's own yes from the age on at which it is asked."""
+    told_days: Mapped[int | None]
+    """The last reminder of its end: how many days before."""
 
     __table_args__ = (Index(None, "state", "ends_at"),)
+
+
+class Representative(Base):
+    """Somebody who the national directory says acts for a minor; a court may have excluded them."""
+
+    __tablename__ = "representatives"
+
+    patient_id: Mapped[Id] = mapped_column(ForeignKey("patients.id"), primary_key=True)
+    person_index: Mapped[Hash] = mapped_column(primary_key=True, index=True)
+    """The keyed index of their matricule, as in the directory of patients."""
+    excluded_at: Mapped[Moment | None]
+    """Since when a court keeps them out."""
+    since: Mapped[Moment]
+
+
+class Guardianship(Base):
+    """A court put somebody under guardianship: by which document, from when to when, entered by which two agents."""
+
+    __tablename__ = "guardianships"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    patient_id: Mapped[Id] = mapped_column(ForeignKey("dossiers.patient_id"), index=True)
+    mandate_id: Mapped[Id] = mapped_column(ForeignKey("mandates.id"))
+    court: Mapped[Name]
+    document: Mapped[Name]
+    """The number and date of the judgment."""
+    decided_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    entered_by: Mapped[Id]
+    checked_by: Mapped[Id]
+    entered_at: Mapped[Moment]
 
 
 class Assistance(Base):

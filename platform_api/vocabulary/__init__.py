@@ -11,7 +11,14 @@ from platform_api.vocabulary.access import (
     Right,
     Standing,
 )
-from platform_api.vocabulary.acting import MandateVerb
+from platform_api.vocabulary.acting import (
+    MandateBasis,
+    MandateNotice,
+    MandateReason,
+    MandateState,
+    MandateTemplate,
+    MandateVerb,
+)
 from platform_api.vocabulary.actions import (
     Action,
     Role,
@@ -142,6 +149,11 @@ __all__ = [
     "Flag",
     "LetterState",
     "LevelSource",
+    "MandateBasis",
+    "MandateNotice",
+    "MandateReason",
+    "MandateState",
+    "MandateTemplate",
     "MandateVerb",
     "Notice",
     "OpeningState",

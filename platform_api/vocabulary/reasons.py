@@ -55,6 +55,14 @@ class Reason(StrEnum):
     TOO_MANY_TRIES = "too_many_tries"
     # caregivers
     MANDATE_OVER = "mandate_over"
+    INVITATION_NOT_ACCEPTED = "invitation_not_accepted"
+    INVITATION_TYPO = "invitation_typo"
+    INVITATION_OWN = "invitation_own"
+    MANDATE_ELSEWHERE = "mandate_elsewhere"
+    MANDATE_UNTIL = "mandate_until"
+    MANDATES_TOO_MANY = "mandates_too_many"
+    NAME_MISSING = "name_missing"
+    DUTIES_NOT_ACCEPTED = "duties_not_accepted"
     # the helpdesk
     CALLER_NOT_FOUND = "caller_not_found"
     HELPING_ONESELF = "helping_oneself"

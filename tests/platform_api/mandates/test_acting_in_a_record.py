@@ -135,7 +135,7 @@ def test_managing_professionals_for_somebody(world: World, anne: Person):
     sara = _acting(world, anne, V.MANAGE_PROFESSIONALS)
     assert sara.call("PUT", f"/dsp/v1/rights/professional/{DOCTOR}", {}).status == 204
     assert sara.call("PUT", f"/dsp/v1/blocks/professional/{DOCTOR}", {}).status == 204
-    assert not world.mail()
+    assert [mail.code for mail in world.mail()] == [Notice.CAREGIVER_CHANGED] * 2
     assert sara.call("DELETE", f"/dsp/v1/blocks/professional/{DOCTOR}").status == 204
     assert [mail.code for mail in world.mail()] == [Notice.UNBLOCKED_FOR_YOU]
     entry = world.entries(anne.id)[-1]

@@ -14,6 +14,7 @@ from tests.support.tree import LANGUAGES
 
 TOKEN = "Zk3vQ8w_LmN4pR7sT2uV9xY1aB5cD6eF0gH"
 VALUES = {"code": "481516", "minutes": "10", "account_number": "48151623", "token": TOKEN}
+VALUES |= {"days": "30", "months": "6"}
 VALUES |= {"case": "23421516", "act": "letter", "hours": "72", "agent": "Tom"}
 VALUES |= {
     "number": "AB12-CD34",

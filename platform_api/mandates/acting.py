@@ -1,0 +1,131 @@
+"""Who may act for whom, seen from both sides, and the turning of a session to somebody."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from platform_api import behalf, delays, sessions
+from platform_api.guard import Access
+from platform_api.mandates import lookups
+from platform_api.mandates.service import names_of
+from platform_api.models import Mandate, Patient, Session
+from platform_api.vocabulary import MandateNotice, Notice
+
+_M = Mandate.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A mandate as its holder sees it."""
+
+    id: str
+    name: str
+    delegate: str
+    template: str
+    basis: str
+    state: str
+    reason: str | None
+    verbs: list[str]
+    excluded_types: list[str]
+    ceiling: str
+    notices: list[str]
+    awake: bool
+    created_at: datetime
+    state_since: datetime
+    until: date | None
+    code_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A mandate as who acts sees it; nothing of others who may act for the same person."""
+
+    id: str
+    patient_id: str
+    holder: str
+    template: str
+    basis: str
+    state: str
+    verbs: list[str]
+    until: date | None
+    usable: bool
+
+
+def given_by(connection: Connection, patient_id: str) -> list[Given]:
+    """The mandates of a record, the newest first."""
+    rows = connection.execute(
+        select(_M).where(_M.c.patient_id == patient_id).order_by(_M.c.created_at.desc(), _M.c.id)
+    )
+    return [_given(connection, row) for row in rows.all()]
+
+
+def held_by(connection: Connection, account_id: str) -> list[Held]:
+    """The mandates that name this account, the newest first; none that ended."""
+    rows = connection.execute(
+        select(_M, Patient.given.label("holder_given"), Patient.family.label("holder_family"))
+        .join_from(_M, Patient, Patient.id == _M.c.patient_id)
+        .where(_M.c.delegate_id == account_id, _M.c.state.in_(("accepted", "active", "suspended")))
+        .order_by(Patient.family, Patient.given, _M.c.id)
+    )
+    return [
+        Held(
+            row.id,
+            row.patient_id,
+            f"{row.holder_given} {row.holder_family}",
+            row.template,
+            row.basis,
+            row.state,
+            row.verbs,
+            _until(row),
+            lookups.runs(connection, row),
+        )
+        for row in rows.all()
+    ]
+
+
+def begin(access: Access) -> str:
+    """Act for the holder of this mandate from now on; they are told if they wish."""
+    row = access.subject.payload
+    access.details["mandate"] = row.id
+    behalf.tell(access, row.id, MandateNotice.BEGINS, Notice.CAREGIVER_BEGAN)
+    return sessions.turn(access.connection, access.principal.session_id or "", row.id)
+
+
+def holder_name(connection: Connection, patient_id: str) -> str:
+    """The name of whoever a record belongs to."""
+    row = connection.execute(select(Patient.given, Patient.family).where(Patient.id == patient_id)).one()
+    return f"{row.given} {row.family}"
+
+
+def counter_of(connection: Connection, session_hash: str | None) -> str | None:
+    """The counter of tries of the account behind a session: every device of a person counts together."""
+    found = select(Session.account_id).where(Session.reference == (session_hash or ""))
+    account_id = connection.execute(found).scalar()
+    return f"invitation:{account_id}" if account_id else None
+
+
+def _given(connection: Connection, row: Any) -> Given:
+    return Given(
+        row.id,
+        f"{row.given} {row.family}".strip(),
+        names_of(connection, row.delegate_id),
+        row.template,
+        row.basis,
+        row.state,
+        row.reason,
+        row.verbs,
+        row.excluded_types,
+        row.ceiling,
+        [one.value for one in MandateNotice] if row.notices is None else row.notices,
+        row.starts_at is not None,
+        row.created_at,
+        row.state_since or row.created_at,
+        _until(row),
+        row.code_until if row.state == "proposed" else None,
+    )
+
+
+def _until(row: Any) -> date | None:
+    return None if row.ends_at is None else delays.last_day(row.ends_at)

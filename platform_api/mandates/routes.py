@@ -1,0 +1,195 @@
+"""The paths under `/dsp/v1` about caregivers: a holder's mandates, a code that is entered, for whom a session acts."""
+
+from datetime import date
+from typing import Any
+
+import msgspec
+from flask import Blueprint, Response
+
+from platform_api import answers, delays, requests, sessions, throttles
+from platform_api.context import caller, platform
+from platform_api.guard import Subject, own_record, permit
+from platform_api.mandates import acting, invitations, lookups, service
+from platform_api.mandates.service import Wanted
+from platform_api.mandates.templates import CHOSEN_BY_HOLDERS, TEMPLATES, usual_end
+from platform_api.problems import Refused
+from platform_api.vocabulary import (
+    Action,
+    Confidentiality,
+    MandateNotice,
+    MandateTemplate,
+    MandateVerb,
+    Reason,
+)
+
+bp = Blueprint("mandates", __name__, url_prefix="/dsp/v1")
+_GUESSED = frozenset({Reason.INVITATION_NOT_ACCEPTED})
+
+
+class LimitsBody(msgspec.Struct, forbid_unknown_fields=True):
+    """How far a mandate goes; what is left out is as the template says."""
+
+    template: MandateTemplate
+    verbs: list[MandateVerb] | None = None
+    excluded_types: list[str] | None = None
+    ceiling: Confidentiality | None = None
+    until: date | None = None
+    notices: list[MandateNotice] | None = None
+
+    def wanted(self) -> Wanted:
+        """The same as the service wants it."""
+        return Wanted(
+            self.template,
+            None if self.verbs is None else frozenset(self.verbs),
+            None if self.excluded_types is None else tuple(self.excluded_types),
+            self.ceiling,
+            self.until,
+            None if self.notices is None else frozenset(self.notices),
+        )
+
+
+class ProposeBody(LimitsBody):
+    """Who is to help, as the holder calls them."""
+
+    name: str = ""
+
+
+class CodeBody(msgspec.Struct, forbid_unknown_fields=True):
+    """The code that the holder handed over, and whether the duties were read and taken on."""
+
+    code: str
+    duties: bool = False
+
+
+class EndBody(msgspec.Struct, forbid_unknown_fields=True):
+    """Whether the delegate is to hear nothing of it."""
+
+    quiet: bool = False
+
+
+class WakeBody(msgspec.Struct, forbid_unknown_fields=True):
+    """Whether the mandate may be used from now on."""
+
+    awake: bool
+
+
+class ActBody(msgspec.Struct, forbid_unknown_fields=True):
+    """For whom: a mandate's id, or nobody but oneself."""
+
+    mandate: str | None = None
+
+
+@bp.get("/mandates")
+def given() -> Response:
+    """Everybody whom one named, with where each mandate stands, and what the templates offer."""
+    with permit(Action.READ_MANDATES, own_record) as access:
+        found = acting.given_by(access.connection, access.subject.patient_id or "")
+    templates = [
+        {
+            "code": code,
+            "verbs": sorted(TEMPLATES[code].verbs),
+            "ceiling": TEMPLATES[code].ceiling,
+            "until": delays.last_day(usual_end(code)),
+        }
+        for code in CHOSEN_BY_HOLDERS
+    ]
+    return answers.json({"mandates": found, "templates": templates})
+
+
+@bp.post("/mandates")
+def propose() -> Response:
+    """Name a caregiver; the answer holds the code, once."""
+    asked = requests.body(ProposeBody)
+    with permit(Action.PROPOSE_MANDATE, own_record) as access:
+        identifier, code, until = service.propose(access, asked.name, asked.wanted())
+    return answers.json({"id": identifier, "code": code, "until": until}, 201)
+
+
+@bp.post("/mandates/accept")
+def accept() -> Response:
+    """Enter a code: five tries, then one waits."""
+    asked = requests.body(CodeBody)
+    running, who = platform(), caller()
+    counter = f"invitation:{(who.session_hash or 'nobody')[:40]}"
+    with running.database.read() as connection:
+        counter = acting.counter_of(connection, who.session_hash) or counter
+        standing = throttles.standing(connection, counter, throttles.INVITATION)
+    if standing.blocked_seconds:
+        raise Refused(Reason.TOO_MANY_TRIES, retry_after=standing.blocked_seconds)
+    code = invitations.read(asked.code)
+    try:
+        with permit(Action.ACCEPT_MANDATE, lookups.behind_code(code or "")) as access:
+            if not asked.duties:
+                raise Refused(Reason.DUTIES_NOT_ACCEPTED, field="duties")
+            service.accept(access)
+            holder = acting.holder_name(access.connection, access.subject.patient_id or "")
+            identifier = access.subject.id
+    except Refused as refusal:
+        if refusal.reason not in _GUESSED:
+            raise
+        if code is None:
+            raise Refused(Reason.INVITATION_TYPO, field="code") from refusal
+        with running.database.write() as connection:
+            throttles.count(connection, counter, "invitation", throttles.INVITATION)
+        raise Refused(refusal.reason, field="code") from refusal
+    return answers.json({"id": identifier, "holder": holder})
+
+
+@bp.post("/mandates/<mandate_id>/confirmation")
+def confirm(mandate_id: str) -> Response:
+    """The holder knows who entered the code."""
+    with permit(Action.CONFIRM_MANDATE, lookups.of_own_record(mandate_id)) as access:
+        service.confirm(access)
+    return answers.empty()
+
+
+@bp.put("/mandates/<mandate_id>")
+def change(mandate_id: str) -> Response:
+    """How far it goes, until when, and what the holder is told."""
+    wanted = requests.body(LimitsBody).wanted()
+    with permit(Action.CHANGE_MANDATE, lookups.of_own_record(mandate_id, wanted)) as access:
+        service.change(access, wanted)
+    return answers.empty()
+
+
+@bp.put("/mandates/<mandate_id>/awake")
+def wake(mandate_id: str) -> Response:
+    """Open a mandate for emergencies, or pause one."""
+    asked = requests.body(WakeBody)
+    with permit(Action.CHANGE_MANDATE, lookups.of_own_record(mandate_id, awake=asked.awake)) as access:
+        service.wake(access, awake=asked.awake)
+    return answers.empty()
+
+
+@bp.post("/mandates/<mandate_id>/end")
+def end(mandate_id: str) -> Response:
+    """End it now: by the holder, or by who was named."""
+    asked = requests.body(EndBody)
+    with permit(Action.END_MANDATE, lookups.to_be_ended(mandate_id)) as access:
+        service.end(access, quiet=asked.quiet)
+    return answers.empty()
+
+
+@bp.get("/acting")
+def whom() -> Response:
+    """For whom the person signed in may act, or soon may."""
+    with permit(Action.READ_ACTING, _own_account) as access:
+        found = acting.held_by(access.connection, access.principal.account_id or "")
+    return answers.json({"mandates": found})
+
+
+@bp.put("/acting")
+def act() -> Response:
+    """Turn the session to somebody, or back to oneself; the browser gets a new reference."""
+    asked = requests.body(ActBody)
+    if asked.mandate is None:
+        with permit(Action.STOP_ACTING, _own_account) as access:
+            reference = sessions.turn(access.connection, access.principal.session_id or "", None)
+    else:
+        with permit(Action.ACT_FOR, lookups.to_act(asked.mandate)) as access:
+            reference = acting.begin(access)
+    return answers.json({"session": reference})
+
+
+def _own_account(_connection: Any, principal: Any) -> Subject:
+    return Subject(principal.own_patient_id, "account", principal.account_id)

@@ -1,0 +1,41 @@
+"""Caregivers: named by the holder, confirmed by the holder, ended by either; and for whom a session acts."""
+
+from platform_api.conditions import (
+    assistance_is_open,
+    delegate_has_no_other,
+    invitation_is_accepted,
+    invitation_is_of_another,
+    is_a_person,
+    is_agent,
+    is_the_delegate,
+    is_the_patient,
+    it_exists,
+    mandate_runs,
+    opens_nothing,
+    proved_l2,
+    recently_proved_second_factor,
+    record_is_open,
+)
+from platform_api.rules.cases import Rules
+from platform_api.vocabulary import Action
+
+RULES: Rules = {
+    Action.READ_MANDATES: ((is_the_patient,),),
+    Action.PROPOSE_MANDATE: ((is_the_patient, record_is_open),),
+    Action.ACCEPT_MANDATE: (
+        (is_a_person, invitation_is_accepted, invitation_is_of_another, delegate_has_no_other),
+    ),
+    Action.CONFIRM_MANDATE: ((is_the_patient, record_is_open, it_exists, recently_proved_second_factor),),
+    Action.CHANGE_MANDATE: (
+        (is_the_patient, it_exists, record_is_open, recently_proved_second_factor),
+        (is_the_patient, it_exists, opens_nothing),
+    ),
+    Action.END_MANDATE: (
+        (is_the_patient, it_exists),
+        (is_a_person, is_the_delegate, it_exists),
+        (is_agent, assistance_is_open, it_exists, proved_l2),
+    ),
+    Action.READ_ACTING: ((is_a_person,),),
+    Action.ACT_FOR: ((is_a_person, is_the_delegate, mandate_runs),),
+    Action.STOP_ACTING: ((is_a_person,),),
+}

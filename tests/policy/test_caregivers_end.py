@@ -1,0 +1,33 @@
+"""Ending a mandate protects: the holder and the delegate at any time, an agent for a caller proved at L2."""
+
+from dataclasses import replace
+
+from platform_api.facts import Facts
+from platform_api.vocabulary import Action, Reason, Role
+from tests.policy.helpdesk import HELPING, agents_case, proved
+from tests.policy.tables import NOBODY, PATIENT, Row, check, each, no, people_without, yes
+
+ACTION = Action.END_MANDATE
+OWN = replace(PATIENT, exists=True)
+DELEGATE = Facts(role=Role.CAREGIVER, second_factor_proved=True, exists=True, is_delegate=True)
+ROWS = (
+    yes("the holder", OWN),
+    no("the holder, a mandate that is not there", OWN, Reason.NOT_FOUND, hidden=True, exists=False),
+    no("another patient", OWN, is_own_record=False),
+    no("the holder who still owes the second factor", OWN, second_factor_proved=False),
+    yes("the delegate", DELEGATE),
+    yes("the delegate, who has a record of their own", DELEGATE, role=Role.PATIENT),
+    no("another delegate", DELEGATE, is_delegate=False),
+    no("the delegate, a mandate that is not there", DELEGATE, Reason.NOT_FOUND, hidden=True, exists=False),
+    no("the delegate who still owes the second factor", DELEGATE, second_factor_proved=False),
+    no("a software in the delegate's name", DELEGATE, role=Role.SOFTWARE),
+    *agents_case(replace(HELPING, exists=True), 2),
+    no("an agent, about nothing", proved(2), Reason.NOT_FOUND, hidden=True, exists=False),
+    *(no(who, facts) for who, facts in people_without(Role.PATIENT, Role.CAREGIVER, Role.AGENT)),
+    no("nobody", NOBODY),
+)
+
+
+@each(ROWS)
+def test_who_may_end_a_mandate(row: Row):
+    check(ACTION, row)
