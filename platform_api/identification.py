@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, exists, select, update
 
-from platform_api import clock
+from platform_api import ages, clock
+from platform_api.ages import Band
 from platform_api.models import (
     Account,
     Activation,
@@ -22,7 +23,7 @@ from platform_api.models import (
 from platform_api.principal import PORTAL, AssistanceUnderWay, Caller, MandateInForce, Principal
 from platform_api.problems import Refused
 from platform_api.scopes import within
-from platform_api.vocabulary import Reason, Role
+from platform_api.vocabulary import Confidentiality, MandateBasis, Reason, Role
 
 IDLE = timedelta(minutes=15)
 HALF_LIFE = timedelta(minutes=10)
@@ -84,7 +85,13 @@ _find_session = (
 
 _find_holder = (
     select(
-        Patient.given, Patient.family, Dossier.state, Dossier.undo_until, Dossier.erase_at, Dossier.frozen_at
+        Patient.given,
+        Patient.family,
+        Patient.birth_date,
+        Dossier.state,
+        Dossier.undo_until,
+        Dossier.erase_at,
+        Dossier.frozen_at,
     )
     .join(Dossier, Dossier.patient_id == Patient.id)
     .where(Patient.id == bindparam("of_patient"))
@@ -209,13 +216,20 @@ def under_mandate(connection: Connection, principal: Principal, mandate_id: str)
         and row.starts_at <= moment
         and (row.ends_at is None or moment < row.ends_at)
     )
+    ceiling = row.ceiling
+    if row.basis == MandateBasis.PARENTAL:
+        band = ages.band(holder.birth_date, clock.in_luxembourg(moment).date())
+        active = active and band is not Band.OF_AGE
+        active = active and (band is not Band.AS_CONFIRMED or row.confirmed_at is not None)
+        if band is not Band.ALL:  # what a professional marked confidential (label R): the minor asks them
+            ceiling = Confidentiality.NORMAL
     mandate = MandateInForce(
         id=row.id,
         holder_name=f"{holder.given} {holder.family}",
         active=active,
         verbs=frozenset(row.verbs),
         excluded_types=frozenset(row.excluded_types),
-        ceiling=row.ceiling,
+        ceiling=ceiling,
         ends_at=row.ends_at,
     )
     return replace(

@@ -10,7 +10,7 @@ from patient_portal.caregivers import blueprint, presenters
 from patient_portal.caregivers.forms import EndForm, InviteForm, LimitsForm, StepForm
 from patient_portal.i18n import day, language
 from patient_portal.platform_client import MandateGiven, NotFound, Refused
-from patient_portal.platform_client.vocabulary import Action, MandateState, Reason
+from patient_portal.platform_client.vocabulary import Action, Reason
 from patient_portal.proof import is_proving, with_proof
 from patient_portal.rendering import Answer, after, page
 from patient_portal.sessions import platform
@@ -68,7 +68,7 @@ def show(mandate_id: str) -> Answer:
 def confirm(mandate_id: str) -> Answer:
     """Is it the right person who entered the code?"""
     mandate = _one(mandate_id)
-    if mandate.state is not MandateState.ACCEPTED:
+    if not mandate.waits:
         return after(".show", mandate_id=mandate_id)
     said = _("From now on this person may act for you.")
     return _step(

@@ -30,6 +30,7 @@ class MandateGiven:
     ceiling: Confidentiality
     notices: frozenset[MandateNotice]
     awake: bool
+    waits: bool
     created_at: datetime
     state_since: datetime
     until: date | None = None

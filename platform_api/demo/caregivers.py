@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from platform_api import clock, passwords
+from platform_api import ages, clock, passwords
 from platform_api.accounts import new_account_number
 from platform_api.context import Platform
 from platform_api.demo.people import demo_people
@@ -168,16 +168,13 @@ def _parent(
     mine = running.keys.find_by("matricule", numbers[carer.patient].matricule)
     row = {"patient_id": patient_ids[child], "person_index": mine, "since": clock.now()}
     connection.execute(insert(Representative), row)
-    born = numbers[child].birth_date
-    of_age = born.replace(year=born.year + 18) if (born.month, born.day) != (2, 29) else None
-    last = of_age or born.replace(year=born.year + 18, month=3, day=1)
     values = {
         "delegate_id": account_id,
         "basis": MandateBasis.PARENTAL,
         "state": MandateState.ACTIVE,
         "reason": MandateReason.REGISTERED,
         "starts_at": clock.now(),
-        "ends_at": datetime.combine(last, time.min, clock.LUXEMBOURG),
+        "ends_at": ages.of_age_at(numbers[child].birth_date, clock.today()),
     }
     return _insert(connection, carer, patient_ids[child], MandateTemplate.PARENT, values)
 

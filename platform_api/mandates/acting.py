@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from platform_api import behalf, delays, sessions
 from platform_api.guard import Access
-from platform_api.mandates import lookups
+from platform_api.mandates import lookups, minors
 from platform_api.mandates.service import names_of
 from platform_api.models import Mandate, Patient, Session
 from platform_api.vocabulary import MandateNotice, Notice
@@ -32,6 +32,7 @@ class Given:
     ceiling: str
     notices: list[str]
     awake: bool
+    waits: bool
     created_at: datetime
     state_since: datetime
     until: date | None
@@ -120,6 +121,7 @@ def _given(connection: Connection, row: Any) -> Given:
         row.ceiling,
         [one.value for one in MandateNotice] if row.notices is None else row.notices,
         row.starts_at is not None,
+        row.state == "accepted" or minors.waits_for_the_minor(connection, row),
         row.created_at,
         row.state_since or row.created_at,
         _until(row),

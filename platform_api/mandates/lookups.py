@@ -7,7 +7,7 @@ from sqlalchemy import Connection, bindparam, exists, select
 from platform_api import clock
 from platform_api.context import platform
 from platform_api.guard import Look, Subject
-from platform_api.mandates import invitations
+from platform_api.mandates import invitations, minors
 from platform_api.mandates.service import OPEN, Wanted, last_moment
 from platform_api.mandates.templates import TEMPLATES
 from platform_api.models import Mandate
@@ -95,11 +95,12 @@ def behind_code(code: str) -> Look:
     return look
 
 
-def runs(_connection: Connection, row: Any) -> bool:
+def runs(connection: Connection, row: Any) -> bool:
     """Whether a mandate may be used at this moment."""
     moment = clock.now()
     begun = row.starts_at is not None and row.starts_at <= moment
-    return row.state == MandateState.ACTIVE and begun and (row.ends_at is None or moment < row.ends_at)
+    in_time = row.state == MandateState.ACTIVE and begun and (row.ends_at is None or moment < row.ends_at)
+    return in_time and minors.allow(connection, row)
 
 
 def _one(connection: Connection, mandate_id: str) -> Any:

@@ -102,6 +102,8 @@ def confirm(access: Access) -> None:
     """The holder knows who entered the code: the mandate counts from now on, unless it sleeps until it is needed."""
     row = access.subject.payload
     if row.state == MandateState.ACTIVE:
+        if row.basis == MandateBasis.PARENTAL and row.confirmed_at is None:  # a minor's own yes
+            _put(access, row, MandateState.ACTIVE, MandateReason.CONFIRMED, confirmed_at=clock.now())
         return
     if row.state != MandateState.ACCEPTED:
         raise Refused(Reason.STEP_OUT_OF_ORDER)

@@ -15,6 +15,7 @@ from platform_api.context import Platform
 from platform_api.guard import Access, Subject, permit_as
 from platform_api.identification import forget_drafts
 from platform_api.identifiers import new_id
+from platform_api.mandates import sweeping as mandates
 from platform_api.models import Dossier, Letter, SpentToken
 from platform_api.operations import endings, leftovers
 from platform_api.operations.stores import running
@@ -125,6 +126,7 @@ def _sweep(opened: Platform) -> Swept:
         forgotten += outbox.forget_old(connection, moment - timedelta(days=30))
         forgotten += connection.execute(delete(SpentToken).where(SpentToken.expires_at < moment)).rowcount
         access.details["digests"] = tellings.send_digests(connection, opened.keys)
+        access.details["mandates"] = mandates.sweep(connection, opened.keys)
         access.details["contacts_changed"] = contacts.put_due(connection, opened.keys)
         audit_trail.checkpoint(connection, opened.keys.checkpoint)
         access.details["opened_by_default"] = len(opened_now)
