@@ -17,7 +17,7 @@ _LONGEST_SUGGESTION = 80
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 _NUMBERS = re.compile(r"\d{11,}")
 _CAMERA = re.compile(
-    r"(img|dsc|dscn|pxl|scan|image|photo|document|whatsapp|mvimg|cam)?[\s_-]*[\d\s_.-]*", re.IGNORECASE
+    r"(img|dsc|dscn|pxl|scan|image|photo|document|whatsapp|mvimg|cam)?[\d\s_.-]*", re.IGNORECASE
 )
 
 

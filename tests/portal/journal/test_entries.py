@@ -4,8 +4,10 @@ import csv
 import io
 
 import pikepdf
+import pytest
 from flask import Flask
 
+from patient_portal.journal import copies
 from tests.portal.professionals.conftest import Patient, nicolas
 from tests.support.authenticator import Authenticator
 from tests.support.browser import TestBrowser
@@ -73,6 +75,11 @@ def test_a_copy_comes_as_pdf_csv_and_fhir(nicolas: Patient):
     lines = client.get(base, query_string={"format": "fhir"}, base_url="https://localhost")
     assert lines.content_type == "application/fhir+ndjson"
     assert lines.data.startswith(b'{"resourceType":"AuditEvent"')
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+352", "-1", "@sum", "\t=1", "\r=1"])
+def test_no_cell_of_the_csv_is_calculated(cell: str):
+    assert copies._harmless(cell) == f"'{cell}"
 
 
 def test_a_receipt_is_checked_by_anybody(nicolas: Patient, demo_portal: Flask):
