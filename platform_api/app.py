@@ -38,7 +38,7 @@ from platform_api.consents import published as consents_published
 from platform_api.consents import routes as consents
 from platform_api.context import Platform, install, platform
 from platform_api.db import is_unavailable
-from platform_api.directory import care_services, patients, professions
+from platform_api.directory import care_services, devices, history, matching, patients, professions
 from platform_api.directory import routes as terminology
 from platform_api.documents import levels_routes, provide, publish, submissions, uploads_routes
 from platform_api.documents import routes as documents
@@ -77,13 +77,16 @@ _FEATURES = (
     care_services.bp,
     conformance.bp,
     documents.bp,
+    devices.bp,
     dossier.bp,
     dossier_asking.bp,
     dossier_ending.bp,
     figures.bp,
     health.bp,
+    history.bp,
     levels_routes.bp,
     mandates.bp,
+    matching.bp,
     notices.bp,
     choices.bp,
     openapi.bp,

@@ -15,6 +15,8 @@ from platform_api.problems import Refused
 from platform_api.vocabulary import Reason
 
 _BASE = "/fhir"
+_CONTENT = (f"{_BASE}/Binary/", f"{_BASE}/Bundle/")
+"""Where documents are served as they were deposited."""
 _WORTH_PACKING = 1024  # bytes
 
 
@@ -51,14 +53,19 @@ def choose() -> None:
     if asked is None and request.method == "POST" and request.path.endswith("_search"):
         asked = request.form.get("_format")
     if asked:
-        form = _NAMES.get(asked.partition(";")[0].strip().lower().replace(" ", "+"))
-    elif request.path.startswith(f"{_BASE}/Binary/"):
-        form = _accepted() or Form.JSON
+        form = form_of(asked)
+    elif request.path.startswith(_CONTENT):
+        form = accepted() or Form.JSON
     else:
-        form = _accepted()
+        form = accepted()
     if form is None:
         raise Refused(Reason.NOT_ACCEPTABLE)
     g.fhir_form = form
+
+
+def form_of(name: str) -> Form | None:
+    """The form that `_format` names."""
+    return _NAMES.get(name.partition(";")[0].strip().lower().replace(" ", "+"))
 
 
 def is_fhir() -> bool:
@@ -70,6 +77,8 @@ def dress(response: Response) -> Response:
     """The answer in the chosen form, with its ETag; 304 when the caller has it already."""
     if not is_fhir() or not (response.content_type or "").startswith(Form.JSON):
         return response
+    if request.path.startswith(_CONTENT[1]) and response.status_code < 400:
+        return response  # a FHIR document stays as it was deposited
     body = response.get_data()
     if _is_one_resource(response, body):
         response.set_etag(hashlib.sha256(body).hexdigest()[:32], weak=True)
@@ -85,7 +94,8 @@ def dress(response: Response) -> Response:
     return _packed(response)
 
 
-def _accepted() -> Form | None:
+def accepted() -> Form | None:
+    """The form of FHIR that `Accept` asks for; None when it takes none of them."""
     header = request.headers.get("Accept", "").strip()
     if header in ("", "*/*", Form.JSON):
         return Form.JSON

@@ -1,7 +1,7 @@
 """`/dsp/v1/openapi.json`: OpenAPI 3.1 of the platform's own paths, made from the routes and the bodies they read."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -57,14 +57,18 @@ def description(app: Flask, base_url: str) -> dict[str, Any]:
         (rule for rule in app.url_map.iter_rules() if rule.rule.startswith(_PREFIX)),
         key=lambda rule: rule.rule,
     )
-    bodies = sorted({body for rule in rules for body in _bodies(app, rule)}, key=lambda body: body.__name__)
-    _schemas, components = msgspec.json.schema_components(bodies, ref_template="#/components/schemas/{name}")
+    bodies = sorted(
+        {body for rule in rules for body in _bodies(app, rule)},
+        key=lambda body: (body.__name__, body.__module__),
+    )
+    schemas, components = msgspec.json.schema_components(bodies, ref_template="#/components/schemas/{name}")
+    schema_of = dict(zip(bodies, schemas, strict=True))
     paths: dict[str, dict[str, Any]] = {}
     for rule in rules:
         path = paths.setdefault(_template(rule), {})
         for method in _METHODS:
             if method in (rule.methods or ()):
-                path[method.lower()] = _operation(app, rule, method)
+                path[method.lower()] = _operation(app, rule, method, schema_of)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -89,7 +93,9 @@ def description(app: Flask, base_url: str) -> dict[str, Any]:
     }
 
 
-def _operation(app: Flask, rule: Rule, method: str) -> dict[str, Any]:
+def _operation(
+    app: Flask, rule: Rule, method: str, schema_of: Mapping[type[msgspec.Struct], dict[str, Any]]
+) -> dict[str, Any]:
     view = app.view_functions[rule.endpoint]
     words = (view.__doc__ or "").strip().splitlines()
     problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
@@ -113,8 +119,8 @@ def _operation(app: Flask, rule: Rule, method: str) -> dict[str, Any]:
             for name in sorted(rule.arguments - set(rule.defaults or ()))
         ]
     for body in _bodies(app, rule) if method != "GET" else ():
-        schema = {"$ref": f"#/components/schemas/{body.__name__}"}
-        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+        content = {"application/json": {"schema": schema_of[body]}}
+        operation["requestBody"] = {"required": True, "content": content}
     return operation
 
 

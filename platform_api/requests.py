@@ -5,6 +5,7 @@ from typing import TypeVar
 import msgspec
 from flask import request
 
+from platform_api.fhir import reading
 from platform_api.problems import Refused
 from platform_api.vocabulary import LANGUAGES, Reason
 
@@ -23,6 +24,23 @@ def body(shape: type[T], limit: int = JSON_LIMIT) -> T:
         return msgspec.json.decode(data, type=shape)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise Refused(Reason.MALFORMED_REQUEST) from error
+
+
+def fhir_body(shape: type[T], name: str, limit: int = JSON_LIMIT) -> T:
+    """The FHIR resource `name` in the body, JSON or XML, at most `limit` bytes; a refusal says where it is not one."""
+    media_type = (request.content_type or "").partition(";")[0].strip().lower()
+    if media_type not in reading.JSON_TYPES | reading.XML_TYPES:
+        raise Refused(Reason.FORMAT_NOT_SUPPORTED)
+    if request.content_length is not None and request.content_length > limit:
+        raise Refused(Reason.REQUEST_TOO_LARGE)
+    data = request.stream.read(limit + 1)  # what comes in pieces tells no length
+    if len(data) > limit:
+        raise Refused(Reason.REQUEST_TOO_LARGE)
+    try:
+        return reading.read(data, media_type, shape, name)
+    except reading.Unreadable as error:
+        reason = Reason.ENTRY_NOT_SUPPORTED if error.other_resource else Reason.MALFORMED_REQUEST
+        raise Refused(reason, field=error.expression) from error
 
 
 def language(code: str) -> str:

@@ -37,6 +37,7 @@ _ICONS: dict[str, str] = {
     Action.KEEP_UPLOAD: "documents",
     Action.WITHDRAW_DOCUMENT: "documents",
     Action.RESTORE_DOCUMENT: "documents",
+    Action.TAKE_BACK_DOCUMENT: "documents",
     Action.READ_JOURNAL: "journal",
     Action.READ_RIGHTS: "people",
     Action.SEARCH_DIRECTORY: "people",

@@ -45,6 +45,7 @@ ACTIONS: dict[Action, LazyString] = {
     Action.KEEP_UPLOAD: _l("Added a document of their own"),
     Action.WITHDRAW_DOCUMENT: _l("Withdrew a document"),
     Action.RESTORE_DOCUMENT: _l("Brought a document back"),
+    Action.TAKE_BACK_DOCUMENT: _l("Took a document back"),
     Action.READ_STATEMENT: _l("Looked at the holder's own statement"),
     Action.WRITE_STATEMENT: _l("Wrote a draft of the holder's own statement"),
     Action.PUBLISH_STATEMENT: _l("Published the holder's own statement"),

@@ -35,12 +35,12 @@ from platform_api.vocabulary import (
 bp = Blueprint("care_services", __name__, url_prefix="/fhir")
 Row: TypeAlias = dict[str, Any]
 Resource: TypeAlias = dict[str, Any]
-_professionals = (
+PROFESSIONALS = (
     select(Professional.__table__, Organisation.name.label("organisation"))
     .join_from(Professional, Organisation, Organisation.id == Professional.organisation_id)
     .order_by(Professional.family, Professional.given, Professional.id)
 )
-_organisations = select(Organisation.__table__).order_by(Organisation.name, Organisation.id)
+ORGANISATIONS = select(Organisation.__table__).order_by(Organisation.name, Organisation.id)
 
 
 @bp.get("/Practitioner")
@@ -48,8 +48,8 @@ _organisations = select(Organisation.__table__).order_by(Organisation.name, Orga
 def practitioners() -> Response:
     """Find professionals."""
     query = search_parameters.read(PRACTITIONER)
-    rows = _rows(_professionals)
-    found = [row for row in rows if _is_number(query, row["id"]) and _is_named(query, row)]
+    rows = _rows(PROFESSIONALS)
+    found = [row for row in rows if _is_number(query, row) and _is_named(query, row)]
     return _bundle(PRACTITIONER, query, [practitioner(row) for row in found])
 
 
@@ -58,8 +58,8 @@ def practitioners() -> Response:
 def roles() -> Response:
     """Find who practises where, and as what; `_include` brings the professional and the organisation along."""
     query = search_parameters.read(PRACTITIONER_ROLE)
-    houses = {row["id"]: row for row in _rows(_organisations)}
-    found = [row for row in _rows(_professionals) if _has_role(query, row)]
+    houses = {row["id"]: row for row in _rows(ORGANISATIONS)}
+    found = [row for row in _rows(PROFESSIONALS) if _has_role(query, row)]
     included: list[Resource] = []
     page = found[query.offset : query.offset + query.count]
     wanted = {value for _modifier, value in query.values.get("_include", ())}
@@ -67,8 +67,8 @@ def roles() -> Response:
         included += [practitioner(row) for row in page]
     if wanted & {"PractitionerRole:organization", "*"}:
         named = dict.fromkeys(row["organisation_id"] for row in page)
-        included += [organization(houses[one], _language()) for one in named]
-    return _bundle(PRACTITIONER_ROLE, query, [practitioner_role(row, _language()) for row in found], included)
+        included += [organization(houses[one], language()) for one in named]
+    return _bundle(PRACTITIONER_ROLE, query, [practitioner_role(row, language()) for row in found], included)
 
 
 @bp.get("/Organization")
@@ -76,9 +76,9 @@ def roles() -> Response:
 def organisations() -> Response:
     """Find organisations."""
     query = search_parameters.read(ORGANIZATION)
-    found = [row for row in _rows(_organisations) if _is_house(query, row)]
+    found = [row for row in _rows(ORGANISATIONS) if _is_house(query, row)]
     found = [] if query.has("partof") or query.has("endpoint") else found
-    return _bundle(ORGANIZATION, query, [organization(row, _language()) for row in found])
+    return _bundle(ORGANIZATION, query, [organization(row, language()) for row in found])
 
 
 @bp.get("/Location")
@@ -86,7 +86,7 @@ def organisations() -> Response:
 def places() -> Response:
     """Find the places of organisations."""
     query = search_parameters.read(LOCATION)
-    found = [row for row in _rows(_organisations) if _is_house(query, row) and not query.has("partof")]
+    found = [row for row in _rows(ORGANISATIONS) if _is_house(query, row) and not query.has("partof")]
     if query.has("organization"):
         found = [row for row in found if row["id"] in query.ids("organization", "Organization")]
     found = [
@@ -94,8 +94,8 @@ def places() -> Response:
     ]
     included = []
     if query.first("_include") == "Location:organization":
-        included = [organization(row, _language()) for row in found[query.offset :][: query.count]]
-    return _bundle(LOCATION, query, [location(row, _language()) for row in found], included)
+        included = [organization(row, language()) for row in found[query.offset :][: query.count]]
+    return _bundle(LOCATION, query, [location(row, language()) for row in found], included)
 
 
 @bp.get("/HealthcareService")
@@ -115,28 +115,28 @@ def endpoints() -> Response:
 @bp.get("/Practitioner/<one_id>")
 def read_practitioner(one_id: str) -> Response:
     """One professional."""
-    return _one(_professionals.where(Professional.id == one_id), practitioner)
+    return _one(PROFESSIONALS.where(Professional.id == one_id), practitioner)
 
 
 @bp.get("/PractitionerRole/<one_id>")
 def read_role(one_id: str) -> Response:
     """Where one professional practises."""
-    chosen = _language()
-    return _one(_professionals.where(Professional.id == one_id), lambda row: practitioner_role(row, chosen))
+    chosen = language()
+    return _one(PROFESSIONALS.where(Professional.id == one_id), lambda row: practitioner_role(row, chosen))
 
 
 @bp.get("/Organization/<one_id>")
 def read_organisation(one_id: str) -> Response:
     """One organisation."""
-    chosen = _language()
-    return _one(_organisations.where(Organisation.id == one_id), lambda row: organization(row, chosen))
+    chosen = language()
+    return _one(ORGANISATIONS.where(Organisation.id == one_id), lambda row: organization(row, chosen))
 
 
 @bp.get("/Location/<one_id>")
 def read_place(one_id: str) -> Response:
     """One place."""
-    chosen = _language()
-    return _one(_organisations.where(Organisation.id == one_id), lambda row: location(row, chosen))
+    chosen = language()
+    return _one(ORGANISATIONS.where(Organisation.id == one_id), lambda row: location(row, chosen))
 
 
 def _rows(statement: Any) -> list[Row]:
@@ -178,14 +178,15 @@ def _bundle(
     return answers.fhir(bundle)
 
 
-def _is_number(query: Query, identifier: str) -> bool:
-    """`_id`, `identifier` and `active`, which every entry has alike."""
+def _is_number(query: Query, row: Row) -> bool:
+    """`_id`, `identifier`, `_lastUpdated`, and `active`, which every entry has alike."""
+    identifier, span = row["id"], query.span("_lastUpdated")
     held = [(PROFESSIONAL_ID_SYSTEM, identifier)]
     return (
         (not query.has("_id") or identifier in [one.code for some in query.tokens("_id") for one in some])
         and _all(query, "identifier", held)
         and _all(query, "active", [("", "true")])
-        and query.span("_lastUpdated") is None
+        and (span is None or span.holds(row["changed_at"]))
     )
 
 
@@ -200,7 +201,7 @@ def _is_named(query: Query, row: Row) -> bool:
 
 def _is_house(query: Query, row: Row) -> bool:
     return (
-        _is_number(query, row["id"])
+        _is_number(query, row)
         and _text(query, "name", [row["name"]])
         and _all(query, "type", [(ORGANISATION_KIND_SYSTEM, row["kind"])])
     )
@@ -209,7 +210,7 @@ def _is_house(query: Query, row: Row) -> bool:
 def _has_role(query: Query, row: Row) -> bool:
     house = row["organisation_id"]
     return (
-        _is_number(query, row["id"])
+        _is_number(query, row)
         and (not query.has("practitioner") or row["id"] in query.ids("practitioner", "Practitioner"))
         and (not query.has("organization") or house in query.ids("organization", "Organization"))
         and (not query.has("location") or house in query.ids("location", "Location"))
@@ -243,6 +244,6 @@ def _is_token(token: Token, system: str, code: str) -> bool:
     return token.system in (None, system) and token.code.casefold() in ("", code.casefold())
 
 
-def _language() -> str:
+def language() -> str:
     wanted = caller().language
     return wanted if wanted in LANGUAGES else LANGUAGES[0]

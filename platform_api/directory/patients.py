@@ -36,8 +36,8 @@ def search() -> Response:
     """
     query = search_parameters.read(PATIENT)
     domains = _domains(query)
-    keys = _keys(query)
-    with permit(Action.FIND_PATIENT, _those(keys, query)) as access:
+    keys = keys_of(query)
+    with permit(Action.FIND_PATIENT, found_by(keys, query)) as access:
         access.details["by"] = sorted(keys) if keys else []
         found: list[dict[str, Any]] = access.subject.payload
     base = f"{platform().settings.base_url}/fhir"
@@ -45,12 +45,12 @@ def search() -> Response:
     number = keys.get("matricule")
     if domains and MATRICULE_SYSTEM not in domains:
         number = None
-    shown = found if not domains or PATIENT_ID_SYSTEM in domains or number else []
+    some = found if not domains or PATIENT_ID_SYSTEM in domains or number else []
     if query.has("identifier"):
-        query.instead("_id", ",".join(row["id"] for row in shown), of="identifier")
+        query.instead("_id", ",".join(row["id"] for row in some), of="identifier")
     bundle = searchset(
-        [] if query.only_count else [patient(row, number) for row in shown][query.offset :][: query.count],
-        total=len(shown),
+        [] if query.only_count else shown(some, number)[query.offset :][: query.count],
+        total=len(some),
         base=base,
         path="Patient",
         parameters=query.kept,
@@ -70,6 +70,11 @@ def read(patient_id: str) -> Response:
     return answers.fhir(patient(row, number))
 
 
+def shown(rows: list[dict[str, Any]], number: str | None) -> list[dict[str, Any]]:
+    """The people found as resources; the matricule only for who gave it."""
+    return [patient(row, number) for row in rows]
+
+
 def _one(patient_id: str) -> Look:
     def look(connection: Connection, principal: Principal) -> Subject:
         wanted = principal.patient_id if patient_id == "self" else patient_id
@@ -80,7 +85,7 @@ def _one(patient_id: str) -> Look:
     return look
 
 
-def _those(keys: dict[str, str], query: Query) -> Look:
+def found_by(keys: dict[str, str], query: Query) -> Look:
     """A look-up for the guard: the people with these traits; alone, somebody is the subject of the search."""
 
     def look(connection: Connection, _principal: Principal) -> Subject:
@@ -112,7 +117,7 @@ def _find(connection: Connection, keys: dict[str, str], query: Query) -> list[di
     return [row for row in found if _fits(row, query)] if len(found) <= _MOST else []
 
 
-def _keys(query: Query) -> dict[str, str]:
+def keys_of(query: Query) -> dict[str, str]:
     """What makes a search narrow enough; empty when it is not."""
     keys: dict[str, str] = {}
     for alternatives in query.tokens("identifier"):

@@ -14,6 +14,8 @@ from platform_api import access_matrix, clock, keys, levels, scopes, tallies
 from platform_api.blobs import digests, pieces
 from platform_api.context import Platform
 from platform_api.document_types import document_types
+from platform_api.fhir import reading
+from platform_api.fhir.document_reference import FHIR_DOCUMENTS
 from platform_api.guard import Access, Look, Subject
 from platform_api.identifiers import new_id
 from platform_api.models import AccessRight, Document, Dossier, Organisation, Professional
@@ -146,12 +148,12 @@ def check_content(media_type: str, content: bytes, where: str = "content") -> No
         right = content.startswith(_MAGIC[media_type])
     elif media_type == "application/dicom":
         right = content[128:132] == b"DICM"
+    elif media_type in FHIR_DOCUMENTS:
+        right = reading.is_document(content, media_type)
     elif media_type in XML_TYPES:
         right = _is_plain_xml(content)
     elif media_type == "text/plain":
         right = _is_plain_text(content)
-    elif media_type == "application/fhir+json":
-        right = content.lstrip()[:1] == b"{"
     else:
         raise Refused(Reason.CONTENT_TYPE_NOT_ALLOWED, field=where)
     if not right:

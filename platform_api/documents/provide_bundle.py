@@ -171,7 +171,9 @@ class Reader:
                 return f"200 Patient/{submission.patient_id}"
             case Patch():
                 return f"200 DocumentReference/{self._superseded(position, entry, documents)}"
-            case FhirDocument() | Binary():
+            case FhirDocument():
+                return f"201 Bundle/{self._used[position]}"
+            case Binary():
                 return f"201 Binary/{self._used[position]}"
         raise Refused(Reason.ENTRY_NOT_SUPPORTED, field=f"Bundle.entry[{position}]")
 

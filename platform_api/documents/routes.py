@@ -5,11 +5,11 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from platform_api import answers, search_parameters
+from platform_api import answers, media, search_parameters
 from platform_api.context import caller, platform
-from platform_api.documents import asked, searching, service
+from platform_api.documents import asked, searching, service, withdrawing
 from platform_api.fhir.bundle import facets, searchset
-from platform_api.fhir.document_reference import document_line, document_reference
+from platform_api.fhir.document_reference import FHIR_DOCUMENTS, document_line, document_reference
 from platform_api.fhir.registry import DOCUMENT_REFERENCE
 from platform_api.guard import Access, permit, record_failure
 from platform_api.problems import Refused
@@ -52,6 +52,38 @@ def read(document_id: str) -> Response:
         service.still_there(access)
         found = service.metadata(access)
     return answers.fhir(document_reference(found, base_url(), language()))
+
+
+@bp.delete("/DocumentReference/<document_id>")
+def take_back(document_id: str) -> Response:
+    """Take a document back, for its author and for the software that brought it in; twice has one effect.
+
+    It leaves every list and answers 410 from then on; the row, the bytes and the trail stay (MHD knows no status
+    for it: the deletion is a logical one).
+    """
+    with permit(Action.TAKE_BACK_DOCUMENT, service.document_behind(document_id), purpose=purpose()) as access:
+        row = access.subject.payload
+        if row["status"] != service.WITHDRAWN:
+            withdrawing.take_back(access, [row["id"]])
+    return answers.empty()
+
+
+@bp.get("/Bundle/<document_id>")
+def retrieve_bundle(document_id: str) -> Response:
+    """A FHIR document as the Bundle that was deposited, byte for byte, in the form it came in (MHD ITI-68)."""
+    with permit(Action.READ_DOCUMENT, service.document_behind(document_id), purpose=purpose()) as access:
+        row = access.subject.payload
+        access.details["part"] = "content"
+        if row["media_type"] not in FHIR_DOCUMENTS:
+            raise Refused(Reason.NOT_FOUND, admit=False)
+        service.still_there(access)
+        if not _takes(row["media_type"]):
+            raise Refused(Reason.NOT_ACCEPTABLE)
+        service.opened_by_holder(access)
+    response = Response(_checked(access, row), content_type=row["media_type"])
+    response.set_etag(row["sha256"])
+    response.make_conditional(request)
+    return response
 
 
 @bp.get("/Binary/<document_id>")
@@ -111,6 +143,15 @@ def _is_wrapped(media_type: str) -> bool:
     if accepted.best_match(["application/fhir+json", "application/fhir+xml"]):
         return True
     raise Refused(Reason.NOT_ACCEPTABLE)
+
+
+def _takes(media_type: str) -> bool:
+    """Whether the caller takes a FHIR document in the form it was deposited in."""
+    form = media.form_of(request.args.get("_format", ""))
+    if form is not None:
+        return form == media_type
+    header = request.headers.get("Accept", "").strip()
+    return header in ("", "*/*") or media.accepted() == media_type
 
 
 def _checked(access: Access, row: dict[str, Any]) -> bytes:

@@ -26,7 +26,7 @@ _BALP = "https://profiles.ihe.net/ITI/BALP/"
 _BALP_ENTITY = f"{_BALP}CodeSystem/BasicAuditEntityType"
 _SOURCE, _DESTINATION = "110153", "110152"
 _URI = "5"  # kind of network address
-READ, SEARCH, CREATE = "read", "search", "create"
+READ, SEARCH, CREATE, DELETE = "read", "search", "create", "delete"
 _INTERACTIONS: dict[str, str] = {
     Action.READ_DOCUMENT: READ,
     Action.READ_PATIENT: READ,
@@ -37,6 +37,7 @@ _INTERACTIONS: dict[str, str] = {
     Action.FIND_PATIENT: SEARCH,
     Action.DEPOSIT_DOCUMENT: CREATE,
     Action.KEEP_UPLOAD: CREATE,
+    Action.TAKE_BACK_DOCUMENT: DELETE,
 }
 _SEARCHED = {
     Action.LIST_DOCUMENTS: "DocumentReference",
@@ -44,7 +45,7 @@ _SEARCHED = {
     Action.READ_CONSENTS: "Consent",
     Action.FIND_PATIENT: "Patient",
 }
-_CRUDE = {READ: "R", SEARCH: "E", CREATE: "C"}
+_CRUDE = {READ: "R", SEARCH: "E", CREATE: "C", DELETE: "D"}
 _UPDATES = frozenset({Action.ACTIVATE_RECORD, Action.OBJECT_BY_LETTER})
 _PROFILES = {
     Action.READ_DOCUMENT: f"{_BALP}StructureDefinition/IHE.BasicAudit.PatientRead",
@@ -84,7 +85,7 @@ def audit_event(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def crude_action(action: str) -> str:
-    """C, R, U or E: creating, reading, updating, executing."""
+    """C, R, U or E: creating, reading, updating, deleting, executing."""
     if action in _UPDATES:
         return "U"
     return _CRUDE.get(_INTERACTIONS.get(action, ""), "E")

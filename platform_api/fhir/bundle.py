@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 
 from platform_api.vocabulary import FACETS_EXTENSION
 
+MATCH_GRADE = "http://hl7.org/fhir/StructureDefinition/match-grade"
+
 
 def searchset(
     resources: Iterable[dict[str, Any]],
@@ -43,6 +45,51 @@ def searchset(
         "link": links,
         **({"entry": entries} if entries else {}),
     }
+
+
+def matches(
+    resources: Iterable[dict[str, Any]], base: str, path: str, grade: str, score: float
+) -> dict[str, Any]:
+    """The searchset of a match: every entry with its score and its grade (R4 Patient-match, match-grade)."""
+    entries = [_entry(resource, base, "match") for resource in resources]
+    for entry in entries:
+        entry["search"] |= {
+            "extension": [{"url": MATCH_GRADE, "valueCode": grade}],
+            "score": score,
+        }
+    return {
+        "resourceType": "Bundle",
+        "type": "searchset",
+        "total": len(entries),
+        "link": [{"relation": "self", "url": f"{base}/{path}"}],
+        **({"entry": entries} if entries else {}),
+    }
+
+
+def history(
+    resources: Iterable[dict[str, Any]],
+    *,
+    total: int,
+    base: str,
+    path: str,
+    parameters: Sequence[tuple[str, str]],
+    count: int,
+    offset: int,
+) -> dict[str, Any]:
+    """A history Bundle: each entry as it is now, with when it became so (R4 3.1.0.11)."""
+    bundle = searchset(
+        (), total=total, base=base, path=path, parameters=parameters, count=count, offset=offset
+    )
+    entries = [
+        {
+            "fullUrl": f"{base}/{one['resourceType']}/{one['id']}",
+            "resource": one,
+            "request": {"method": "PUT", "url": f"{one['resourceType']}/{one['id']}"},
+            "response": {"status": "200", "lastModified": one["meta"]["lastUpdated"]},
+        }
+        for one in resources
+    ]
+    return {**bundle, "type": "history", **({"entry": entries} if entries else {})}
 
 
 def warning(code: str, text: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from platform_api.fhir.concepts import labelled
+from platform_api.fhir.document_reference import instant
 from platform_api.vocabulary import (
     ORGANISATION_KIND_SYSTEM,
     PROFESSIONAL_CATEGORY_SYSTEM,
@@ -18,6 +19,7 @@ def practitioner(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "resourceType": "Practitioner",
         "id": row["id"],
+        "meta": _meta(row),
         "identifier": [_number(row["id"])],
         "active": True,
         "name": [name],
@@ -30,6 +32,7 @@ def practitioner_role(row: dict[str, Any], language: str) -> dict[str, Any]:
     resource: dict[str, Any] = {
         "resourceType": "PractitionerRole",
         "id": row["id"],
+        "meta": _meta(row),
         "active": True,
         "practitioner": {
             "reference": f"Practitioner/{row['id']}",
@@ -52,6 +55,7 @@ def organization(row: dict[str, Any], language: str) -> dict[str, Any]:
     resource = {
         "resourceType": "Organization",
         "id": row["id"],
+        "meta": _meta(row),
         "identifier": [_number(row["id"])],
         "active": True,
         "type": [labelled(ORGANISATION_KIND_SYSTEM, row["kind"], language)],
@@ -68,6 +72,7 @@ def location(row: dict[str, Any], language: str) -> dict[str, Any]:
     resource = {
         "resourceType": "Location",
         "id": row["id"],
+        "meta": _meta(row),
         "identifier": [_number(row["id"])],
         "status": "active",
         "name": row["name"],
@@ -79,6 +84,10 @@ def location(row: dict[str, Any], language: str) -> dict[str, Any]:
     if row["phone"]:
         resource["telecom"] = [{"system": "phone", "value": row["phone"], "use": "work"}]
     return resource
+
+
+def _meta(row: dict[str, Any]) -> dict[str, str]:
+    return {"lastUpdated": instant(row["changed_at"])}
 
 
 def _number(value: str) -> dict[str, str]:

@@ -44,6 +44,8 @@ _SUBSETTED = {"system": "http://terminology.hl7.org/CodeSystem/v3-ObservationVal
 _SEEN_LINE = {"tag": [{"system": SEEN_SYSTEM, "code": "seen"}, _SUBSETTED]}
 _NEW_LINE = {"tag": [{"system": SEEN_SYSTEM, "code": "new"}, _SUBSETTED]}
 _LINE = frozenset("id meta status type category date author custodian securityLabel content".split())
+FHIR_DOCUMENTS = frozenset({"application/fhir+json", "application/fhir+xml"})
+"""Media types that are FHIR documents: what is deposited as one is a Bundle (`deposit.check_content`)."""
 _RELATIONS = (
     ("replaces", "replaces_id"),
     ("appends", "appends_id"),
@@ -84,7 +86,7 @@ def document_reference(row: dict[str, Any], base: str, language: str) -> dict[st
                 "attachment": {
                     "contentType": row["media_type"],
                     "language": row["language"],
-                    "url": f"{base}/Binary/{row['id']}",
+                    "url": _address(row, base),
                     "size": row["size"],
                     "hash": base64.b64encode(bytes.fromhex(row["sha1"])).decode(),
                     "title": row["title"],
@@ -135,7 +137,7 @@ def document_line(row: dict[str, Any], base: str, language: str) -> dict[str, An
                 "attachment": {
                     "contentType": row["media_type"],
                     "language": row["language"],
-                    "url": f"{base}/Binary/{row['id']}",
+                    "url": _address(row, base),
                     "size": row["size"],
                     "title": row["title"],
                     "creation": instant(row["created_at"]),
@@ -146,6 +148,11 @@ def document_line(row: dict[str, Any], base: str, language: str) -> dict[str, An
     if row["organisation_id"]:
         resource["custodian"] = _organisation(row)
     return resource
+
+
+def _address(row: dict[str, Any], base: str) -> str:
+    """Where the content is: a FHIR document comes back as itself (ITI-68, native)."""
+    return f"{base}/{'Bundle' if row['media_type'] in FHIR_DOCUMENTS else 'Binary'}/{row['id']}"
 
 
 def format_of(row: dict[str, Any]) -> str:

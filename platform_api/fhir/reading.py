@@ -6,7 +6,7 @@ from typing import Any, NoReturn, TypeVar
 
 import msgspec
 
-from platform_api.fhir.reading_types import Tree
+from platform_api.fhir.reading_types import FhirDocument, Tree
 from platform_api.fhir.reading_xml import NotXml, resource_bytes, tree_of
 
 JSON_TYPES = frozenset(
@@ -50,6 +50,14 @@ def original(data: bytes, media_type: str, entry: int) -> bytes:
     if media_type in XML_TYPES:
         return resource_bytes(data, entry)
     return bytes(msgspec.json.decode(data, type=_Entries).entry[entry].resource)
+
+
+def is_document(data: bytes, media_type: str) -> bool:
+    """Whether these bytes are a FHIR document: a Bundle of that type."""
+    try:
+        return read(data, media_type, FhirDocument, "Bundle").type == "document"
+    except Unreadable:
+        return False
 
 
 def inside(tree: Tree, shape: type[T]) -> T | None:

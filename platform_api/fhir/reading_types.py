@@ -226,6 +226,30 @@ class Patch(Element, tag_field="resourceType", tag="Parameters", frozen=True):
     parameter: list[Part] = []
 
 
+class MatchPatient(Element, tag_field="resourceType", tag="Patient", frozen=True):
+    """R4 Patient, as far as a match asks for somebody's traits."""
+
+    identifier: list[Identifier] = []
+    name: list[HumanName] = []
+    gender: str | None = None
+    birth_date: str | None = None
+
+
+class MatchPart(Element, frozen=True):
+    """Parameters.parameter of `$match`."""
+
+    name: str | None = None
+    resource: MatchPatient | None = None
+    value_boolean: bool | None = None
+    value_integer: int | None = None
+
+
+class MatchParameters(Element, tag_field="resourceType", tag="Parameters", frozen=True):
+    """R4 Parameters of `$match`."""
+
+    parameter: list[MatchPart] = []
+
+
 class FhirDocument(Element, tag_field="resourceType", tag="Bundle", frozen=True):
     """A FHIR document: only that it is one is read, its bytes are kept as they came."""
 

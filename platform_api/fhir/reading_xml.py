@@ -119,6 +119,8 @@ def _value(element: Any, kind: inspect.Type) -> Any:
     if isinstance(kind, inspect.DictType):
         return _contained(element)
     text = element.get("value")
+    if isinstance(kind, inspect.BoolType):
+        return {"true": True, "false": False}.get(text, text)
     if isinstance(kind, inspect.IntType):
         try:
             return int(text)

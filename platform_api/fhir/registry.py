@@ -79,7 +79,7 @@ CONTROLS = frozenset(
 
 DOCUMENT_REFERENCE = Served(
     "DocumentReference",
-    ("read", "search-type", "create"),
+    ("read", "search-type", "create", "delete"),
     (
         *_of(
             "DocumentReference",
@@ -111,6 +111,7 @@ LIST = Served(
     transactions="MHD Document Responder: ITI-66",
 )
 BINARY = Served("Binary", ("read",), transactions="MHD Document Responder: ITI-68")
+BUNDLE = Served("Bundle", ("read",), transactions="MHD Document Responder: ITI-68, FHIR documents")
 PATIENT = Served(
     "Patient",
     ("read", "search-type"),
@@ -124,18 +125,19 @@ PATIENT = Served(
         Parameter("mothersMaidenName", "string"),
     ),
     profiles=(f"{_IHE}PDQm/StructureDefinition/IHE.PDQm.Patient",),
-    transactions="PDQm Patient Demographics Supplier: ITI-78",
+    operations=(Operation("match", f"{_IHE}PDQm/OperationDefinition/PDQmMatch"),),
+    transactions="PDQm Patient Demographics Supplier: ITI-78, ITI-119",
 )
 PRACTITIONER = Served(
     "Practitioner",
-    ("read", "search-type"),
+    ("read", "search-type", "history-type"),
     _of("Practitioner", token="active identifier", string="name given family"),
     profiles=(f"{_IHE}mCSD/StructureDefinition/IHE.mCSD.Practitioner",),
-    transactions="mCSD Directory: ITI-90",
+    transactions="mCSD Directory: ITI-90, ITI-91",
 )
 PRACTITIONER_ROLE = Served(
     "PractitionerRole",
-    ("read", "search-type"),
+    ("read", "search-type", "history-type"),
     _of(
         "PractitionerRole",
         token="active role specialty",
@@ -143,40 +145,46 @@ PRACTITIONER_ROLE = Served(
     ),
     includes=("PractitionerRole:practitioner", "PractitionerRole:organization"),
     profiles=(f"{_IHE}mCSD/StructureDefinition/IHE.mCSD.PractitionerRole",),
-    transactions="mCSD Directory: ITI-90",
+    transactions="mCSD Directory: ITI-90, ITI-91",
 )
 ORGANIZATION = Served(
     "Organization",
-    ("read", "search-type"),
+    ("read", "search-type", "history-type"),
     _of("Organization", token="active identifier type", string="name", reference="partof endpoint"),
     includes=("Organization:endpoint",),
     profiles=(f"{_IHE}mCSD/StructureDefinition/IHE.mCSD.Organization",),
-    transactions="mCSD Directory: ITI-90",
+    transactions="mCSD Directory: ITI-90, ITI-91",
 )
 LOCATION = Served(
     "Location",
-    ("read", "search-type"),
+    ("read", "search-type", "history-type"),
     _of("Location", token="identifier status type", string="name", reference="organization partof"),
     includes=("Location:organization",),
     profiles=(f"{_IHE}mCSD/StructureDefinition/IHE.mCSD.Location",),
-    transactions="mCSD Directory: ITI-90",
+    transactions="mCSD Directory: ITI-90, ITI-91",
 )
 HEALTHCARE_SERVICE = Served(
     "HealthcareService",
-    ("search-type",),
+    ("search-type", "history-type"),
     _of(
         "HealthcareService",
         token="active identifier service-type",
         string="name",
         reference="location organization",
     ),
-    transactions="mCSD Directory: ITI-90",
+    transactions="mCSD Directory: ITI-90, ITI-91",
 )
 ENDPOINT = Served(
     "Endpoint",
-    ("search-type",),
+    ("search-type", "history-type"),
     _of("Endpoint", token="identifier status", reference="organization"),
-    transactions="mCSD Directory: ITI-90",
+    transactions="mCSD Directory: ITI-90, ITI-91",
+)
+DEVICE = Served(
+    "Device",
+    ("read", "search-type"),
+    _of("Device", token="identifier status", string="device-name manufacturer", reference="organization"),
+    transactions="Registered versions of software, with their conformity",
 )
 AUDIT_EVENT = Served(
     "AuditEvent",
@@ -218,8 +226,10 @@ VALUE_SET = Served(
 SERVED: tuple[Served, ...] = (
     AUDIT_EVENT,
     BINARY,
+    BUNDLE,
     CODE_SYSTEM,
     CONSENT,
+    DEVICE,
     DOCUMENT_REFERENCE,
     ENDPOINT,
     HEALTHCARE_SERVICE,

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from platform_api import clock
 from platform_api.models.base import Base, Code, Id, Moment, Name
 
 
@@ -21,6 +22,8 @@ class Organisation(Base):
     postal_code: Mapped[str] = mapped_column(String(12))
     city: Mapped[Name]
     phone: Mapped[str | None] = mapped_column(String(40))
+    changed_at: Mapped[Moment] = mapped_column(default=clock.now, index=True)
+    """When what the directory says of it last changed (mCSD ITI-91)."""
 
 
 class Professional(Base):
@@ -35,6 +38,7 @@ class Professional(Base):
     category: Mapped[Code]
     specialty: Mapped[str | None] = mapped_column(String(80))
     organisation_id: Mapped[Id] = mapped_column(ForeignKey("organisations.id"), index=True)
+    changed_at: Mapped[Moment] = mapped_column(default=clock.now, index=True)
     last_used_on: Mapped[date | None] = mapped_column(index=True)
     """The last day on which a software obtained a token for them."""
 

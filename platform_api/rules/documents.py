@@ -76,6 +76,26 @@ RULES: Rules = {
             emergency_level_allows,
         ),
     ),
+    Action.TAKE_BACK_DOCUMENT: (
+        (
+            is_software,
+            software_is_conformant,
+            scope_is_granted,
+            record_takes_documents,
+            not_blocked,
+            it_exists,
+            brought_it_in,
+        ),
+        (
+            is_professional,
+            software_is_conformant,
+            scope_is_granted,
+            record_takes_documents,
+            not_blocked,
+            it_exists,
+            is_the_author,
+        ),
+    ),
     Action.DEPOSIT_DOCUMENT: (
         (is_software, software_is_conformant, software_may_deposit, record_takes_documents, not_blocked),
         (

@@ -79,6 +79,7 @@ from platform_api.vocabulary.states import (
 from platform_api.vocabulary.systems import (
     ACTION_SYSTEM,
     CONFIDENTIALITY_SYSTEM,
+    CONFORMITY_EXTENSION,
     DOCUMENT_GROUP_SYSTEM,
     DOCUMENT_TYPE_SYSTEM,
     FACETS_EXTENSION,
@@ -95,6 +96,7 @@ from platform_api.vocabulary.systems import (
     REPLACED_BY_EXTENSION,
     ROLE_SYSTEM,
     SEEN_SYSTEM,
+    SOFTWARE_ID_SYSTEM,
 )
 from platform_api.vocabulary.tellings import DigestPeriod, Telling
 from platform_api.vocabulary.uploads import (
@@ -104,6 +106,7 @@ from platform_api.vocabulary.uploads import (
 __all__ = [
     "ACTION_SYSTEM",
     "CONFIDENTIALITY_SYSTEM",
+    "CONFORMITY_EXTENSION",
     "DOCUMENT_GROUP_SYSTEM",
     "DOCUMENT_TYPE_SYSTEM",
     "FACETS_EXTENSION",
@@ -125,6 +128,7 @@ __all__ = [
     "REPLACED_BY_EXTENSION",
     "ROLE_SYSTEM",
     "SEEN_SYSTEM",
+    "SOFTWARE_ID_SYSTEM",
     "STATEMENT_OID",
     "STATEMENT_SYSTEM",
     "STATEMENT_TEMPLATE",

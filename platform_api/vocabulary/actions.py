@@ -40,6 +40,7 @@ class Action(StrEnum):
     KEEP_UPLOAD = "upload.keep"
     WITHDRAW_DOCUMENT = "document.withdraw"
     RESTORE_DOCUMENT = "document.restore"
+    TAKE_BACK_DOCUMENT = "document.take_back"
     MINT_PRESENCE_CODE = "presence.mint"
     REDEEM_PRESENCE_CODE = "presence.redeem"
     READ_STATEMENT = "statement.read"

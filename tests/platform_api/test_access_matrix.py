@@ -42,7 +42,7 @@ def test_only_those_named_get_in(around_anne: Measured, rule: str):
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "PROPFIND"])
 def test_other_methods_are_not_there(scene: Scene, method: str):
     me = scene.callers[PATIENT]()
-    answer = me.call(method, f"/fhir/DocumentReference/{scene.document}")
+    answer = me.call(method, f"/fhir/Binary/{scene.document}")
     assert answer.status == 405
     assert me.get(f"/fhir/DocumentReference/{scene.document}").status == 200
 

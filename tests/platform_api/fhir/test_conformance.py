@@ -31,6 +31,10 @@ def _routes(app: Flask) -> set[tuple[str, str]]:
             found.add((kind, rest.rpartition("/")[2]))
         elif rest == "/_search" or (rest == "" and "GET" in methods):
             found.add((kind, "search-type"))
+        elif rest == "/_history":
+            found.add((kind, "history-type"))
+        elif rest.startswith("/<") and "DELETE" in methods:
+            found.add((kind, "delete"))
         elif rest.startswith("/<") and "GET" in methods:
             found.add((kind, "read"))
         if rest == "" and "POST" in methods:

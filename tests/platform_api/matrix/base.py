@@ -81,6 +81,11 @@ MAY: dict[str, frozenset[str] | str] = {
     **{f"GET /fhir/{kind}": ANY_SOFTWARE for kind in _DIRECTORIES},
     **{f"POST /fhir/{kind}/_search": ANY_SOFTWARE for kind in _DIRECTORIES},
     **{f"GET /fhir/{kind}/<one_id>": ANY_SOFTWARE for kind in _DIRECTORIES[:4]},
+    **{f"GET /fhir/{kind}/_history": ANY_SOFTWARE for kind in _DIRECTORIES},
+    "GET /fhir/Device": ANY_SOFTWARE,
+    "POST /fhir/Device/_search": ANY_SOFTWARE,
+    "GET /fhir/Device/<one_id>": ANY_SOFTWARE,
+    "POST /fhir/Patient/$match": DOCTORS | {SOFTWARE},
     "GET /fhir/Patient": DOCTORS | {SOFTWARE},
     "POST /fhir/Patient/_search": DOCTORS | {SOFTWARE},
     "GET /fhir/Patient/<patient_id>": frozenset({PATIENT, DOCTOR_IN}),
@@ -119,6 +124,8 @@ MAY: dict[str, frozenset[str] | str] = {
     "GET /fhir/DocumentReference/<document_id>": frozenset(
         {PATIENT, LOOKING, MANAGING, SOFTWARE, DOCTOR_IN}
     ),  # what it brought in itself
+    "GET /fhir/Bundle/<document_id>": frozenset(),  # this one is a PDF, see fhir/test_fhir_documents
+    "DELETE /fhir/DocumentReference/<document_id>": frozenset({SOFTWARE}),
     "GET /fhir/Binary/<document_id>": frozenset({PATIENT, MANAGING, SOFTWARE, DOCTOR_IN}),
     "POST /fhir": frozenset(),  # a bundle decides, see provide/
     "POST /fhir/DocumentReference": frozenset({SOFTWARE, DOCTOR_IN, DOCTOR_OUT}),

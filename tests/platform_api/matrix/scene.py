@@ -11,6 +11,7 @@ from platform_api.models import Session
 from platform_api.scopes import USUAL
 from platform_api.tokens import hash_of
 from platform_api.vocabulary import DOCUMENT_TYPE_SYSTEM, FHIR_BASE, MandateVerb, Right
+from tests.platform_api.fhir.matching import match_of
 from tests.platform_api.matrix import people
 from tests.platform_api.matrix.people import ACTIVATING, HALF, OTHER, PATIENT, SOFTWARE, VISITOR, WORKER
 from tests.platform_api.phone import Phone
@@ -111,6 +112,8 @@ class Scene:
             f"POST {_LETTERS}/password": {"password": PASSWORD},
             f"POST {_LETTERS}/back": {"step": "email"},
         }
+        if rule.endswith("$match"):
+            return {"body": match_of(self.anne)}
         if "$" in rule:
             asked = {"system": DOCUMENT_TYPE_SYSTEM, "code": "lab", "url": _TYPES}
             return {"query_string": asked} if rule.startswith("GET") else {"form": asked}
@@ -145,6 +148,12 @@ class Scene:
         if step == "recovery-codes-kept":
             self.phone.enrol()
 
+    def _entry(self, rule: str) -> str:
+        """An entry of the directory that this path is about."""
+        if "/Device/" in rule:
+            return "hospital-of-the-world"
+        return DOCTOR if "/Practitioner" in rule else HOSPITAL
+
     def path(self, rule: str) -> str:
         """The path, about Anne's things."""
         names = {
@@ -156,7 +165,7 @@ class Scene:
             "<name>": "document-types",
             "<patient_id>": self.anne.id,
             "<submission_id>": self.world.documents(self.anne)[0]["submission_id"],
-            "<one_id>": DOCTOR if "/Practitioner" in rule else HOSPITAL,
+            "<one_id>": self._entry(rule),
         }
         path = rule.split(" ", 1)[1]
         for name, value in names.items():

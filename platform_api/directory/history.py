@@ -1,0 +1,114 @@
+"""What changed in the directories since a moment (mCSD ITI-91): `/fhir/{type}/_history?_since=`, the oldest first.
+
+Only the newest state of an entry is kept, so each stands there once; entries are never deleted.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response
+from sqlalchemy import func, select
+
+from platform_api import answers, search_parameters
+from platform_api.context import platform
+from platform_api.directory.care_services import ORGANISATIONS, PROFESSIONALS, language
+from platform_api.fhir.bundle import history
+from platform_api.fhir.care_services import location, organization, practitioner, practitioner_role
+from platform_api.fhir.registry import (
+    ENDPOINT,
+    HEALTHCARE_SERVICE,
+    LOCATION,
+    ORGANIZATION,
+    PRACTITIONER,
+    PRACTITIONER_ROLE,
+    Served,
+)
+from platform_api.guard import permit
+from platform_api.models import Organisation, Professional
+from platform_api.problems import Refused
+from platform_api.search_parameters import Query, Span
+from platform_api.vocabulary import Action, Reason
+
+bp = Blueprint("history", __name__, url_prefix="/fhir")
+_SINCE = "_since"
+
+
+@bp.get("/Practitioner/_history")
+def practitioners() -> Response:
+    """Professionals that changed."""
+    return _changed(PRACTITIONER, PROFESSIONALS, Professional, practitioner)
+
+
+@bp.get("/PractitionerRole/_history")
+def roles() -> Response:
+    """Roles that changed."""
+    chosen = language()
+    return _changed(
+        PRACTITIONER_ROLE, PROFESSIONALS, Professional, lambda row: practitioner_role(row, chosen)
+    )
+
+
+@bp.get("/Organization/_history")
+def organisations() -> Response:
+    """Organisations that changed."""
+    chosen = language()
+    return _changed(ORGANIZATION, ORGANISATIONS, Organisation, lambda row: organization(row, chosen))
+
+
+@bp.get("/Location/_history")
+def places() -> Response:
+    """Places that changed."""
+    chosen = language()
+    return _changed(LOCATION, ORGANISATIONS, Organisation, lambda row: location(row, chosen))
+
+
+@bp.get("/HealthcareService/_history")
+def services() -> Response:
+    """Services that changed: the national directory names none."""
+    return _none(HEALTHCARE_SERVICE)
+
+
+@bp.get("/Endpoint/_history")
+def endpoints() -> Response:
+    """Endpoints that changed: the national directory names none."""
+    return _none(ENDPOINT)
+
+
+def _changed(served: Served, statement: Any, model: Any, mapper: Callable[[Any], dict[str, Any]]) -> Response:
+    query, span = _asked(served)
+    kept = [model.changed_at >= span.since] if span.since else []
+    page = statement.where(*kept).order_by(None).order_by(model.changed_at, model.id)
+    with permit(Action.READ_DIRECTORY) as access:
+        total = access.connection.execute(select(func.count()).select_from(model).where(*kept)).scalar_one()
+        rows = access.connection.execute(page.limit(query.count).offset(query.offset)).mappings().all()
+    return _bundle(served, query, [mapper(dict(row)) for row in rows], total)
+
+
+def _none(served: Served) -> Response:
+    query, _span = _asked(served)
+    with permit(Action.READ_DIRECTORY):
+        return _bundle(served, query, [], 0)
+
+
+def _asked(served: Served) -> tuple[Query, Span]:
+    """The page wanted, and from which moment on."""
+    query = search_parameters.read(served, _SINCE)
+    if query.first(_SINCE)[:2].isalpha():  # `_since` knows no prefix
+        raise Refused(Reason.MALFORMED_REQUEST, field=_SINCE)
+    return query, query.span(_SINCE) or Span()
+
+
+def _bundle(served: Served, query: Query, found: list[dict[str, Any]], total: int) -> Response:
+    base = f"{platform().settings.base_url}/fhir"
+    path = f"{served.type}/_history"
+    return answers.fhir(
+        history(
+            found,
+            total=total,
+            base=base,
+            path=path,
+            parameters=query.kept,
+            count=query.count,
+            offset=query.offset,
+        )
+    )
