@@ -73,10 +73,12 @@ def demo(as_json: bool) -> None:
             _platform(),
             {who: (letter.code, str(folder / f"{letter.letter_id}.pdf")) for who, letter in codes.items()},
         )
-        from patient_portal import demo_statements  # only now: it makes a whole portal
+        from patient_portal import demo_own_documents, demo_statements  # only now: they make a whole portal
 
         people = operations.demo_sessions(_platform(), demo_statements.FAMILIES)
         demo_statements.publish(Settings.from_environment(), people)
+        people = operations.demo_sessions(_platform(), demo_own_documents.FAMILIES)
+        demo_own_documents.add(Settings.from_environment(), people)
     if as_json:
         click.echo(json.dumps(summary, ensure_ascii=False, indent=1))
         return

@@ -123,6 +123,8 @@ def make_pages(upload_id: str, given: PagesBody) -> making.InTheMaking:
         rows = making.files(access, upload_id)
         if not rows:
             raise Refused(Reason.UPLOAD_NOTHING, field="file")
+        if sum(row.part_size for row in rows) > deposit.LARGEST:
+            raise Refused(Reason.UPLOAD_TOO_MANY)
         return rows
 
     def work(kept: Kept, rows: list[Any]) -> tuple[list[str], dict[str, Any]]:
