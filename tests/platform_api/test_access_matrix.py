@@ -18,7 +18,7 @@ def around_anne(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     folder = tmp_path_factory.mktemp("matrix")
     with (
         running_platform(copy_home(ready_home, folder / "home")) as app,
-        measured(app, folder / "copies") as scene,
+        measured(Scene(app), folder / "copies") as scene,
     ):
         yield scene
 

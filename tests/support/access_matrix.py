@@ -182,7 +182,10 @@ def main() -> None:
         ready, one, other = (Path(folder) / name for name in ("ready", "platform", "portal"))
         ready.mkdir()
         make_ready(ready)
-        with running_platform(copy_home(ready, one)) as app, measured(app, Path(folder) / "copies") as scene:
+        with (
+            running_platform(copy_home(ready, one)) as app,
+            measured(Scene(app), Path(folder) / "copies") as scene,
+        ):
             platform = platform_table(scene)
         with running_portal(copy_home(ready, other)) as app:
             portal = Portal(app, Path(folder) / "portal-copies").rows()

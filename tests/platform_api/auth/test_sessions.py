@@ -98,7 +98,9 @@ def test_an_account_that_is_frozen_loses_its_sessions_at_once(world: World, anne
         connection.execute(text("UPDATE accounts SET state = 'frozen'"))
     assert me.get("/dsp/v1/dossier").reason == "session_expired"
     again = world.portal().post("/dsp/v1/sessions", {"email": anne.email, "password": PASSWORD})
-    assert again.reason == "sign_in_wrong"
+    assert again.reason == "account_frozen"
+    stranger = world.portal().post("/dsp/v1/sessions", {"email": anne.email, "password": "not-the-password"})
+    assert stranger.reason == "sign_in_wrong"
 
 
 def test_half_a_sign_in_waits_ten_minutes(world: World, anne: Person, clock: Clock):

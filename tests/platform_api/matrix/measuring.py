@@ -13,6 +13,7 @@ from flask import Flask
 
 from platform_api.vocabulary import DossierState
 from tests.platform_api import matrix
+from tests.platform_api.calls import Answer
 from tests.platform_api.matrix.people import ACTIVATING, CALLERS, EVERYONE, PATIENT
 from tests.platform_api.matrix.scene import Scene
 
@@ -55,8 +56,8 @@ class Snapshot:
 class Measured:
     """A scene that forgets what one caller did before the next one comes along."""
 
-    def __init__(self, app: Flask, copies: Path) -> None:
-        self.scene = Scene(app)
+    def __init__(self, scene: Scene, copies: Path) -> None:
+        self.scene = scene
         home = self.scene.world.settings.home
         self._snapshot = Snapshot(home, copies)
         self._people = self.scene.world.people_made
@@ -68,14 +69,15 @@ class Measured:
         """
         got_in = set()
         for caller in CALLERS:
-            self._snapshot.bring_back()
-            self.scene.world.forget_people_after(self._people)
             if self._asks(rule, caller, state) < 400:
                 got_in.add(caller)
         return got_in
 
-    def _asks(self, rule: str, caller: str, state: DossierState) -> int:
-        scene, method = self.scene, rule.split(" ", 1)[0]
+    def answer(self, rule: str, caller: str, state: DossierState = OPEN) -> Answer:
+        """What the path answers to this caller, after everything was brought back to how it began."""
+        scene = self.scene
+        self._snapshot.bring_back()
+        scene.world.forget_people_after(self._people)
         if caller == ACTIVATING or any(word in rule for word in _ABOUT_LETTERS):
             scene.prepare(rule)
         call: dict[str, Any] = _BODIES[rule](scene) if rule in _BODIES else scene.request(rule)
@@ -83,7 +85,10 @@ class Measured:
         api = scene.callers[caller]()
         if state is not OPEN:
             scene.world.set_state(scene.anne, state)
-        answer = api.call(method, path, **call)
+        return api.call(rule.split(" ", 1)[0], path, **call)
+
+    def _asks(self, rule: str, caller: str, state: DossierState) -> int:
+        scene, answer = self.scene, self.answer(rule, caller, state)
         assert answer.status < 500, (rule, caller, state, answer)
         if answer.status >= 400:
             text = answer.data.decode()
@@ -120,10 +125,10 @@ def about_the_record(rule: str) -> bool:
 
 
 @contextmanager
-def measured(app: Flask, copies: Path) -> Iterator[Measured]:
-    """A scene on this platform; its copies are removed afterwards."""
+def measured(scene: Scene, copies: Path) -> Iterator[Measured]:
+    """This scene as it is now, again and again; the copies are removed afterwards."""
     try:
-        yield Measured(app, copies)
+        yield Measured(scene, copies)
     finally:
         shutil.rmtree(copies, ignore_errors=True)
 

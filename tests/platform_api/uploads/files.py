@@ -19,7 +19,7 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 def photo(text: int = 0, size: tuple[int, int] = (400, 300), orientation: int = 6) -> bytes:
     """A telephone's JPEG: lying on its side, with the place where it was taken."""
-    image = Image.new("RGB", size, (200, 40 + text, 60))
+    image = Image.new("RGB", size, (200, 40 + 5 * text, 60))
     image.paste((20, 200, 40), (0, 0, size[0] // 2, size[1] // 2))  # the upper left quarter
     exif = image.getexif()
     exif[0x0112] = orientation

@@ -41,6 +41,7 @@ class Person:
     name: str
     role: str = "patient"
     kind: str = "person"
+    helped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
