@@ -2,8 +2,7 @@
 
 The holder freezes it themself (signed in, or with the code of the confirmation letter), or the helpdesk does, at L1:
 `freeze` within the case. `unfreeze` is the helpdesk's alone, at L3. Both stand in a permitted action's transaction
-(`Action.FREEZE_ACCOUNT`, `Action.UNFREEZE_ACCOUNT`; the agents' cases are in the rules already), so the helpdesk's
-route is: `with permit(Action.FREEZE_ACCOUNT, own_record) as access: freezing.freeze(access)`, then `helping.done`.
+(`Action.FREEZE_ACCOUNT`, `Action.UNFREEZE_ACCOUNT`).
 """
 
 from sqlalchemy import select, update

@@ -77,7 +77,7 @@ def grant(actor_id: str) -> Answer:
         platform().grant_access(_KIND, actor_id, until, DecisionReason.TREATMENT)
 
     said = _("Access is given. It counts from this moment.")
-    return _step("grant", actor_id, form, act, said)
+    return step("grant", actor_id, form, act, said)
 
 
 @blueprint.route("/helpdesk/professionals/<actor_id>/block", methods=["GET", "POST"])
@@ -89,7 +89,7 @@ def block(actor_id: str) -> Answer:
     def act() -> None:
         platform().block(_KIND, actor_id, DecisionReason.NOT_TOLD)
 
-    return _step("block", actor_id, YesForm(), act, said)
+    return step("block", actor_id, YesForm(), act, said)
 
 
 @blueprint.route("/helpdesk/contact", methods=["GET", "POST"])
@@ -121,10 +121,11 @@ def contact() -> Answer:
 def factor() -> Answer:
     """Replace a lost second factor by one recovery code, mailed to the registered address."""
     said = _("A recovery code is on its way to the registered address. All earlier ones are dead.")
-    return _step("factor", "", YesForm(), platform().reset_factor, said)
+    return step("factor", "", YesForm(), platform().reset_factor, said)
 
 
-def _step(name: str, actor_id: str, form: Form, act: Callable[[], None], said: str) -> Answer:
+def step(name: str, actor_id: str, form: Form, act: Callable[[], object], said: str) -> Answer:
+    """A page that asks once more, then acts; what the platform refuses is said on it."""
     if form.validate_on_submit():
         try:
             act()
@@ -132,6 +133,7 @@ def _step(name: str, actor_id: str, form: Form, act: Callable[[], None], said: s
             if refused.code not in (
                 Reason.BLOCKED_BY_HOLDER,
                 Reason.RECORD_NOT_OPEN,
+                Reason.RECORD_NOT_CLOSED,
                 Reason.NO_REGISTERED_CONTACT,
             ):
                 raise

@@ -78,6 +78,16 @@ class NameForm(Form):
     )
 
 
+class CaregiverForm(Form):
+    """Whose mandate the caller wants to end."""
+
+    fields_of_reasons: ClassVar = {Reason.TOO_MANY_NAMES: "caregiver"}
+
+    caregiver = TextField(
+        _l("Whole name of the caregiver"), [Needed(_l("Type the name as the caller says it."))]
+    )
+
+
 class AccessForm(Form):
     """How long a professional may open the record."""
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from patient_portal import labels
 from patient_portal.i18n import NAMES, clock_time, day
-from patient_portal.platform_client import Case, Help, Hindrance, NamedProfessional
+from patient_portal.platform_client import Case, Help, Hindrance, NamedCaregiver, NamedProfessional
 from patient_portal.platform_client.vocabulary import DeskAct, DossierState, Stuck
 
 _MENDS: dict[Stuck, DeskAct] = {
@@ -16,6 +16,8 @@ _MENDS: dict[Stuck, DeskAct] = {
     Stuck.CODE_LOCKED: DeskAct.LETTER,
     Stuck.LETTER_RETURNED: DeskAct.LETTER,
     Stuck.NO_RECOVERY_CODES: DeskAct.FACTOR_RESET,
+    Stuck.SIGN_IN_FROZEN: DeskAct.UNFREEZE,
+    Stuck.RECORD_CLOSED: DeskAct.REOPENING,
 }
 _OPEN = frozenset({DossierState.ACTIVATED, DossierState.OPEN_BY_DEFAULT, DossierState.REOPENED})
 _AT_ONCE = frozenset({DeskAct.LETTER, DeskAct.PRESENCE_CODE, DeskAct.UNBLOCK})
@@ -28,6 +30,11 @@ _PAGES: dict[DeskAct, str] = {
     DeskAct.CONTACT: "helpdesk.contact",
     DeskAct.FACTOR_RESET: "helpdesk.factor",
     DeskAct.OBJECTION: "helpdesk.objection",
+    DeskAct.CLOSING: "helpdesk.closing",
+    DeskAct.REOPENING: "helpdesk.reopening",
+    DeskAct.FREEZE: "helpdesk.freeze",
+    DeskAct.UNFREEZE: "helpdesk.unfreeze",
+    DeskAct.END_MANDATE: "helpdesk.caregivers",
 }
 
 
@@ -73,6 +80,16 @@ class Named:
     sentence: str
     can_open: bool
     blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Caregiver:
+    """A caregiver whom the caller named, and how their mandate stands."""
+
+    id: str
+    name: str
+    state: str
+    until: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +142,12 @@ def named(one: NamedProfessional) -> Named:
     return Named(one.id, one.name, details, _standing(one), one.can_open, one.blocked)
 
 
+def caregiver(one: NamedCaregiver) -> Caregiver:
+    """One caregiver whom the caller named."""
+    until = _("Until: %(moment)s", moment=day(one.until)) if one.until else ""
+    return Caregiver(one.id, one.name, str(labels.MANDATE_STATES[one.state]), until)
+
+
 def help_view(help_now: Help) -> HelpView:
     """Who helps the person now, with what."""
     return HelpView(
@@ -167,7 +190,7 @@ def _standing(one: NamedProfessional) -> str:
 
 def _record(state: DossierState) -> str:
     if state in _OPEN:
-        return _("Open")
+        return _("It is open")
     return _("Not opened yet") if state is DossierState.CREATED else _("Not open")
 
 

@@ -168,6 +168,7 @@ DONE: dict[Action, LazyString] = {
     Action.WORK_ON_CASE: _l("The helpdesk worked on your case."),
     Action.END_CASE: _l("The helpdesk ended your case."),
     Action.NAME_PROFESSIONAL: _l("The helpdesk looked up a professional whom the caller named."),
+    Action.NAME_CAREGIVER: _l("The helpdesk looked up a caregiver whom the caller named."),
     Action.PROPOSE_UNBLOCK: _l("The helpdesk asked you to end a block yourself."),
     Action.CHANGE_CONTACT_LATER: _l("A new e-mail address was entered. It counts after three days."),
     Action.CHANGE_CONTACT_NOW: _l("Your e-mail address was changed."),
@@ -178,6 +179,9 @@ DONE: dict[Action, LazyString] = {
     Action.READ_APPROVALS: _l("Somebody looked at what waits for a second person."),
     Action.DECIDE_APPROVAL: _l("A second person of the helpdesk looked at what was asked for you."),
     Action.ASK_OBJECTION: _l("The helpdesk entered an objection. A second person looks at it."),
+    Action.ASK_CLOSING: _l(
+        "The helpdesk entered your wish to close the record. A second person looks at it."
+    ),
     Action.PROPOSE_CONFORMITY: _l("A change of a software version's conformity was asked for."),
     Action.SUPERVISE: _l("The helpdesk was supervised."),
     Action.REVIEW_CASE: _l("A supervisor looked at how the helpdesk helped you."),
@@ -280,6 +284,7 @@ TRIED: dict[Action, LazyString] = {
     Action.WORK_ON_CASE: _l("Refused: an attempt of the helpdesk to work on your case"),
     Action.END_CASE: _l("Refused: an attempt to end a case of the helpdesk"),
     Action.NAME_PROFESSIONAL: _l("Refused: an attempt of the helpdesk to look up a professional"),
+    Action.NAME_CAREGIVER: _l("Refused: an attempt of the helpdesk to look up a caregiver"),
     Action.PROPOSE_UNBLOCK: _l("Refused: an attempt of the helpdesk to ask for the end of a block"),
     Action.CHANGE_CONTACT_LATER: _l("Refused: an attempt to enter a new e-mail address"),
     Action.CHANGE_CONTACT_NOW: _l("Refused: an attempt to change your e-mail address"),
@@ -290,6 +295,7 @@ TRIED: dict[Action, LazyString] = {
     Action.READ_APPROVALS: _l("Refused: an attempt to look at what waits for a second person"),
     Action.DECIDE_APPROVAL: _l("Refused: an attempt to agree to something as the second person"),
     Action.ASK_OBJECTION: _l("Refused: an attempt of the helpdesk to enter an objection"),
+    Action.ASK_CLOSING: _l("Refused: an attempt of the helpdesk to have the record closed"),
     Action.PROPOSE_CONFORMITY: _l("Refused: an attempt to ask for a software version's conformity"),
     Action.SUPERVISE: _l("Refused: an attempt to supervise the helpdesk"),
     Action.REVIEW_CASE: _l("Refused: an attempt to look at a case as supervisor"),

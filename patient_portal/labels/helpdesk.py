@@ -60,6 +60,11 @@ DESK_ACTS: dict[DeskAct, LazyString] = {
     DeskAct.CONTACT: _l("Change the e-mail address"),
     DeskAct.FACTOR_RESET: _l("Replace a lost second factor"),
     DeskAct.OBJECTION: _l("Enter an objection"),
+    DeskAct.CLOSING: _l("Close the record"),
+    DeskAct.REOPENING: _l("Open the record again"),
+    DeskAct.FREEZE: _l("Stop every sign-in"),
+    DeskAct.UNFREEZE: _l("Allow signing in again"),
+    DeskAct.END_MANDATE: _l("End what a caregiver may do"),
 }
 """As an agent chooses them."""
 
@@ -72,6 +77,11 @@ DESK_ACTS_DONE: dict[DeskAct, LazyString] = {
     DeskAct.CONTACT: _l("A new e-mail address was entered."),
     DeskAct.FACTOR_RESET: _l("A recovery code was sent by e-mail."),
     DeskAct.OBJECTION: _l("An objection was entered. A second person looks at it."),
+    DeskAct.CLOSING: _l("Your wish to close the record was entered. A second person looks at it."),
+    DeskAct.REOPENING: _l("Your record was opened again."),
+    DeskAct.FREEZE: _l("Every sign-in to your record was stopped."),
+    DeskAct.UNFREEZE: _l("Signing in to your record was allowed again."),
+    DeskAct.END_MANDATE: _l("A caregiver can no longer act for you."),
 }
 """As the person reads them for whom they were done."""
 
@@ -87,6 +97,7 @@ STUCK: dict[Stuck, LazyString] = {
     Stuck.NO_RECOVERY_CODES: _l("No recovery code is left."),
     Stuck.RECORD_OBJECTED: _l("The person objected to the record."),
     Stuck.RECORD_SUSPENDED: _l("The record is frozen."),
+    Stuck.SIGN_IN_FROZEN: _l("Every sign-in was stopped to protect the record."),
     Stuck.RECORD_CLOSED: _l("The record is closed."),
     Stuck.RECORD_OVER: _l("The record has ended."),
 }
@@ -100,6 +111,7 @@ CASE_ENDS: dict[CaseEnd, LazyString] = {
 APPROVAL_ACTS: dict[ApprovalAct, LazyString] = {
     ApprovalAct.GUARDED_CASE: _l("Open a case for a protected record"),
     ApprovalAct.OBJECTION: _l("Objection of a caller"),
+    ApprovalAct.CLOSING: _l("A caller wants the record closed"),
     ApprovalAct.APPROVE_SOFTWARE: _l("Give a software version its conformity"),
     ApprovalAct.WITHDRAW_SOFTWARE: _l("Take a software version's conformity"),
 }

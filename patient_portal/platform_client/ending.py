@@ -31,6 +31,10 @@ class Ending(Calls):
         """Stop every way of signing in; this session ends too."""
         self._send("POST", f"{DSP}/freeze")
 
+    def unfreeze(self) -> None:
+        """Allow signing in again: an agent who saw an identity document."""
+        self._send("DELETE", f"{DSP}/freeze")
+
     def freeze_by_letter(self, matricule: str, code: str) -> None:
         """The same with the code of the confirmation letter, without signing in."""
         self._send("POST", f"{DSP}/freezes", {"matricule": matricule, "code": code})

@@ -11,6 +11,7 @@ from patient_portal.platform_client.helpdesk_types import (
     EmergencyAccess,
     Help,
     Member,
+    NamedCaregiver,
     NamedProfessional,
     NewMember,
     OutlineLine,
@@ -33,6 +34,10 @@ class _Queued(msgspec.Struct):
 
 class _Named(msgspec.Struct):
     professionals: tuple[NamedProfessional, ...] = ()
+
+
+class _NamedCaregivers(msgspec.Struct):
+    caregivers: tuple[NamedCaregiver, ...] = ()
 
 
 class _Code(msgspec.Struct):
@@ -103,6 +108,10 @@ class Helpdesk(Calls):
         """The professionals with exactly this name."""
         return self._json("POST", "/helpdesk/professionals", _Named, {"name": name}).professionals
 
+    def named_caregivers(self, name: str) -> tuple[NamedCaregiver, ...]:
+        """The caregivers with exactly this name."""
+        return self._json("POST", "/helpdesk/caregivers", _NamedCaregivers, {"name": name}).caregivers
+
     def desk_presence_code(self) -> str:
         """A presence code to read out."""
         return self._json("POST", "/helpdesk/presence-codes", _Code, {}).code
@@ -132,6 +141,10 @@ class Helpdesk(Calls):
     def ask_objection(self) -> None:
         """Enter an objection for a caller."""
         self._send("POST", f"{_DESK}/objections", {})
+
+    def ask_closing(self) -> None:
+        """Enter a caller's wish to close the record."""
+        self._send("POST", f"{_DESK}/closings", {})
 
     def ask_conformity(self, client_id: str, *, conformant: bool) -> None:
         """Ask for a software version's conformity to be given or taken."""

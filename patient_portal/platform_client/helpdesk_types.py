@@ -1,7 +1,7 @@
 """What the platform tells the desk, and the person who is helped."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from patient_portal.platform_client.vocabulary import (
     ApprovalAct,
@@ -11,6 +11,7 @@ from patient_portal.platform_client.vocabulary import (
     Channel,
     DeskAct,
     DossierState,
+    MandateState,
     Outcome,
     ProfessionalCategory,
     Role,
@@ -79,6 +80,16 @@ class NamedProfessional:
     can_open: bool
     blocked: bool
     until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCaregiver:
+    """A mandate whose caregiver the caller named."""
+
+    id: str
+    name: str
+    state: MandateState
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

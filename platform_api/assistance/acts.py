@@ -72,17 +72,9 @@ def send_letter(access: Access, *, large_print: bool) -> bool:
 
 def named(access: Access, words: str) -> list[Named]:
     """The professionals with exactly this name or number; raises Refused after too many names in one case."""
-    helping_now = access.principal.assistance
-    case_id = helping_now.case_id if helping_now else ""
-    asked = access.connection.execute(
-        select(HelpAct.id).where(HelpAct.case_id == case_id, HelpAct.act == "named")
-    ).all()
-    if len(asked) >= NAMES_IN_A_CASE:
-        raise Refused(Reason.TOO_MANY_NAMES, field="professional")
+    count_name(access, "professional")
     patient_id = access.subject.patient_id or ""
-    row = {"id": new_id(), "case_id": case_id, "patient_id": patient_id}
-    access.connection.execute(insert(HelpAct), row | {"act": "named", "at": clock.now()})
-    plain = _plain(words)
+    plain = plain_name(words)
     people = access.connection.execute(
         select(Professional.__table__, Organisation.name.label("house"), Organisation.city)
         .join(Organisation, Organisation.id == Professional.organisation_id)
@@ -91,6 +83,25 @@ def named(access: Access, words: str) -> list[Named]:
     found = [one for one in people if plain and plain in _names(one)][:5]
     access.details["named"] = [one.id for one in found]
     return [_named(access, patient_id, one) for one in found]
+
+
+def count_name(access: Access, field: str) -> None:
+    """One more name that the caller said in this case; raises Refused when there were too many."""
+    helping_now = access.principal.assistance
+    case_id = helping_now.case_id if helping_now else ""
+    asked = access.connection.execute(
+        select(HelpAct.id).where(HelpAct.case_id == case_id, HelpAct.act == "named")
+    ).all()
+    if len(asked) >= NAMES_IN_A_CASE:
+        raise Refused(Reason.TOO_MANY_NAMES, field=field)
+    row = {"id": new_id(), "case_id": case_id, "patient_id": access.subject.patient_id or ""}
+    access.connection.execute(insert(HelpAct), row | {"act": "named", "at": clock.now()})
+
+
+def plain_name(text: str) -> str:
+    """A name without capitals, accents, spaces and signs: what is said on the telephone has none."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in folded if sign.isalnum())
 
 
 def presence_code(access: Access) -> str:
@@ -183,7 +194,7 @@ def _names(one: Any) -> set[str]:
     with_title = (
         (f"{one.prefix} {one.given} {one.family}", f"{one.prefix} {one.family}") if one.prefix else ()
     )
-    return {_plain(whole) for whole in (*wholes, *with_title)}
+    return {plain_name(whole) for whole in (*wholes, *with_title)}
 
 
 def _named(access: Access, patient_id: str, one: Any) -> Named:
@@ -212,8 +223,3 @@ def _named(access: Access, patient_id: str, one: Any) -> Named:
         blocked=blocked,
         until=max(end for end in ends if end) if ends and None not in ends else None,
     )
-
-
-def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in folded if sign.isalnum())

@@ -8,7 +8,7 @@ from flask import Blueprint, Response
 from msgspec import Struct
 from sqlalchemy import Connection, select, update
 
-from platform_api import answers, clock, four_eyes, helping, outbox, posting, requests
+from platform_api import answers, clock, closing, four_eyes, helping, outbox, posting, requests
 from platform_api.assistance import finding
 from platform_api.context import platform
 from platform_api.four_eyes import Asked
@@ -93,19 +93,15 @@ def decide(approval_id: str) -> Response:
 def ask_objection() -> Response:
     """Enter an objection for a caller: it counts once a colleague has looked at it."""
     with permit(Action.ASK_OBJECTION, own_record) as access:
-        helping_now = access.principal.assistance
-        channel = access.connection.execute(
-            select(HelpCase.channel).where(HelpCase.id == (helping_now.case_id if helping_now else ""))
-        ).scalar()
-        four_eyes.ask(
-            access.connection,
-            ApprovalAct.OBJECTION,
-            access.principal.account_id or "",
-            patient_id=access.subject.patient_id,
-            case_id=helping_now.case_id if helping_now else None,
-            evidence={"level": helping_now.proof_level if helping_now else 0, "channel": channel or ""},
-        )
-        helping.done(access, DeskAct.OBJECTION)
+        _ask_for_caller(access, ApprovalAct.OBJECTION, DeskAct.OBJECTION)
+    return answers.empty()
+
+
+@bp.post("/closings")
+def ask_closing() -> Response:
+    """Enter a caller's wish to close the record: it is closed once a colleague has looked at it."""
+    with permit(Action.ASK_CLOSING, own_record) as access:
+        _ask_for_caller(access, ApprovalAct.CLOSING, DeskAct.CLOSING)
     return answers.empty()
 
 
@@ -118,6 +114,28 @@ def ask_conformity() -> Response:
         four_eyes.ask(access.connection, act, access.principal.account_id or "", subject_id=given.client_id)
         access.details["act"] = act.value
     return answers.empty()
+
+
+def _ask_for_caller(access: Access, act: ApprovalAct, done: DeskAct) -> None:
+    """Let it wait for a second person, with how the caller came and how far they are proved in view."""
+    helping_now = access.principal.assistance
+    channel = access.connection.execute(
+        select(HelpCase.channel).where(HelpCase.id == (helping_now.case_id if helping_now else ""))
+    ).scalar()
+    four_eyes.ask(
+        access.connection,
+        act,
+        access.principal.account_id or "",
+        patient_id=access.subject.patient_id,
+        case_id=helping_now.case_id if helping_now else None,
+        evidence={"level": helping_now.proof_level if helping_now else 0, "channel": channel or ""},
+    )
+    helping.done(access, done)
+
+
+def _close(access: Access, asked: Asked) -> None:
+    """The record is closed from now on, to be undone within its delay; the person is told, by letter too."""
+    closing.close(access, asked.patient_id)
 
 
 def _object(access: Access, asked: Asked) -> None:
@@ -143,6 +161,7 @@ def _judge(access: Access, asked: Asked) -> None:
 
 
 four_eyes.EFFECTS[ApprovalAct.OBJECTION] = _object
+four_eyes.EFFECTS[ApprovalAct.CLOSING] = _close
 four_eyes.EFFECTS[ApprovalAct.APPROVE_SOFTWARE] = _judge
 four_eyes.EFFECTS[ApprovalAct.WITHDRAW_SOFTWARE] = _judge
 

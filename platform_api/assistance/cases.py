@@ -36,7 +36,12 @@ ACTIONS: dict[DeskAct, Action] = {
     DeskAct.UNBLOCK: Action.PROPOSE_UNBLOCK,
     DeskAct.CONTACT: Action.CHANGE_CONTACT_LATER,
     DeskAct.FACTOR_RESET: Action.RESET_FACTOR,
+    DeskAct.FREEZE: Action.FREEZE_ACCOUNT,
+    DeskAct.UNFREEZE: Action.UNFREEZE_ACCOUNT,
+    DeskAct.END_MANDATE: Action.NAME_CAREGIVER,
     DeskAct.OBJECTION: Action.ASK_OBJECTION,
+    DeskAct.CLOSING: Action.ASK_CLOSING,
+    DeskAct.REOPENING: Action.REOPEN_RECORD,
 }
 """What an agent may do is what the policy says of these; the desk has no rules of its own."""
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select
 
 from platform_api import clock, throttles
 from platform_api.keys import Keys
-from platform_api.models import Account, Letter, RecoveryCode
+from platform_api.models import Account, Dossier, Letter, RecoveryCode
 from platform_api.vocabulary import DossierState, LetterState, Stuck
 
 _BY_RECORD = {
@@ -34,6 +34,9 @@ def hindrances(
     found = []
     if state in list(_BY_RECORD):
         found.append(Hindrance(_BY_RECORD[DossierState(state)]))
+    frozen = select(Dossier.frozen_at).where(Dossier.patient_id == patient_id)
+    if (since := connection.execute(frozen).scalar()) is not None:
+        found.append(Hindrance(Stuck.SIGN_IN_FROZEN, since))
     account = connection.execute(select(Account.id).where(Account.patient_id == patient_id)).scalar()
     if account is None:
         found += _letter(connection, keys, patient_id, number)

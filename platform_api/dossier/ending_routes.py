@@ -3,11 +3,11 @@
 import msgspec
 from flask import Blueprint, Response
 
-from platform_api import answers, closing, erasing, freezing, requests
+from platform_api import answers, closing, erasing, freezing, helping, requests
 from platform_api.context import caller, platform
 from platform_api.dossier import not_me
 from platform_api.guard import own_record, permit
-from platform_api.vocabulary import Action, DossierState
+from platform_api.vocabulary import Action, DeskAct, DossierState
 
 bp = Blueprint("dossier_ending", __name__, url_prefix="/dsp/v1")
 
@@ -40,6 +40,7 @@ def reopen() -> Response:
     """Open a closed record again."""
     with permit(Action.REOPEN_RECORD, own_record) as access:
         state = closing.reopen(access)
+        helping.done(access, DeskAct.REOPENING)
     return answers.json({"state": state})
 
 
@@ -64,6 +65,7 @@ def freeze() -> Response:
     """Stop every way of signing in to one's own record; the caller's session ends with it."""
     with permit(Action.FREEZE_ACCOUNT, own_record) as access:
         freezing.freeze(access)
+        helping.done(access, DeskAct.FREEZE)
     return answers.empty()
 
 
@@ -72,6 +74,7 @@ def unfreeze() -> Response:
     """Allow signing in again: an agent who saw an identity document."""
     with permit(Action.UNFREEZE_ACCOUNT, own_record) as access:
         freezing.unfreeze(access)
+        helping.done(access, DeskAct.UNFREEZE)
     return answers.empty()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Response
 
-from platform_api import answers, delays, requests, sessions, throttles
+from platform_api import answers, delays, helping, requests, sessions, throttles
 from platform_api.context import caller, platform
 from platform_api.guard import Subject, own_record, permit
 from platform_api.mandates import acting, invitations, lookups, service
@@ -16,6 +16,7 @@ from platform_api.problems import Refused
 from platform_api.vocabulary import (
     Action,
     Confidentiality,
+    DeskAct,
     MandateNotice,
     MandateTemplate,
     MandateVerb,
@@ -167,6 +168,7 @@ def end(mandate_id: str) -> Response:
     asked = requests.body(EndBody)
     with permit(Action.END_MANDATE, lookups.to_be_ended(mandate_id)) as access:
         service.end(access, quiet=asked.quiet)
+        helping.done(access, DeskAct.END_MANDATE)
     return answers.empty()
 
 

@@ -10,6 +10,7 @@ from platform_api.conditions import (
     it_exists,
     proved_l2,
     proved_l3,
+    record_is_open,
     record_is_waiting,
     stands_apart,
 )
@@ -25,6 +26,7 @@ RULES: Rules = {
     Action.WORK_ON_CASE: ((is_agent, assistance_is_open),),
     Action.END_CASE: ((is_agent,),),
     Action.NAME_PROFESSIONAL: ((is_agent, assistance_is_open, proved_l2),),
+    Action.NAME_CAREGIVER: ((is_agent, assistance_is_open, proved_l2),),
     Action.PROPOSE_UNBLOCK: ((is_agent, assistance_is_open, proved_l2),),
     Action.CHANGE_CONTACT_LATER: ((is_agent, assistance_is_open, proved_l2),),
     Action.CHANGE_CONTACT_NOW: ((is_agent, assistance_is_open, proved_l3),),
@@ -33,6 +35,7 @@ RULES: Rules = {
     Action.STOP_HELP: ((is_the_patient,),),
     Action.READ_SUPPORT_PIN: ((is_the_patient,),),
     Action.ASK_OBJECTION: ((is_agent, assistance_is_open, record_is_waiting, proved_l2),),
+    Action.ASK_CLOSING: ((is_agent, assistance_is_open, record_is_open, proved_l2),),
     Action.READ_APPROVALS: ((is_agent,), (is_supervisor,)),
     Action.DECIDE_APPROVAL: (
         (is_agent, it_exists, stands_apart, agents_may_agree),

@@ -56,6 +56,11 @@ class DeskAct(StrEnum):
     CONTACT = "contact"
     FACTOR_RESET = "factor_reset"
     OBJECTION = "objection"
+    CLOSING = "closing"
+    REOPENING = "reopening"
+    FREEZE = "freeze"
+    UNFREEZE = "unfreeze"
+    END_MANDATE = "end_mandate"
 
 
 class Stuck(StrEnum):
@@ -72,6 +77,7 @@ class Stuck(StrEnum):
     NO_RECOVERY_CODES = "no_recovery_codes"
     RECORD_OBJECTED = "record_objected"
     RECORD_SUSPENDED = "record_suspended"
+    SIGN_IN_FROZEN = "sign_in_frozen"
     RECORD_CLOSED = "record_closed"
     RECORD_OVER = "record_over"
 
@@ -89,6 +95,7 @@ class ApprovalAct(StrEnum):
 
     GUARDED_CASE = "guarded_case"
     OBJECTION = "objection"
+    CLOSING = "closing"
     APPROVE_SOFTWARE = "approve_software"
     WITHDRAW_SOFTWARE = "withdraw_software"
 

@@ -14,9 +14,14 @@ CLOSED = replace(FRESH, dossier_state=DossierState.CLOSED)
 
 
 def holder_alone(
-    facts: Facts, states: Collection[DossierState], otherwise: Reason, *, fresh: bool = True
+    facts: Facts,
+    states: Collection[DossierState],
+    otherwise: Reason,
+    *,
+    fresh: bool = True,
+    but: Collection[Role] = (),
 ) -> tuple[Row, ...]:
-    """Allowed in these states and no other; never to a caregiver, an agent, a professional or the operator."""
+    """Allowed in these states and no other; never to a caregiver, an agent, a professional or the operator (`but`)."""
     one = replace(facts, dossier_state=sorted(states)[0])
     stale = (
         ()
@@ -43,7 +48,7 @@ def holder_alone(
         no("another patient, signed in", one, is_own_record=False),
         no("the patient who still owes the second factor", one, second_factor_proved=False),
         no("nobody", NOBODY),
-        *(no(who, other) for who, other in people_without(Role.PATIENT)),
+        *(no(who, other) for who, other in people_without(Role.PATIENT, *but)),
     )
 
 

@@ -1,11 +1,27 @@
-"""Opening a closed record again, as long as it is kept."""
+"""Opening a closed record again, as long as it is kept: its holder, or an agent for a caller proved at L2."""
 
-from platform_api.vocabulary import Action, DossierState, Reason
+from dataclasses import replace
+
+from platform_api.vocabulary import Action, DossierState, Reason, Role
 from tests.policy.ending import CLOSED, holder_alone
-from tests.policy.tables import Row, check, each
+from tests.policy.helpdesk import HELPING, agents_case, proved
+from tests.policy.tables import Row, check, each, no
 
 ACTION = Action.REOPEN_RECORD
-ROWS = holder_alone(CLOSED, {DossierState.CLOSED}, Reason.RECORD_NOT_CLOSED)
+ASKED = replace(HELPING, dossier_state=DossierState.CLOSED)
+ROWS = (
+    *holder_alone(CLOSED, {DossierState.CLOSED}, Reason.RECORD_NOT_CLOSED, but=(Role.AGENT,)),
+    *agents_case(ASKED, 2),
+    *(
+        no(
+            f"an agent, while the record is {state}",
+            proved(2, ASKED),
+            Reason.RECORD_NOT_CLOSED,
+            dossier_state=state,
+        )
+        for state in sorted(set(DossierState) - {DossierState.CLOSED})
+    ),
+)
 
 
 @each(ROWS)

@@ -1,4 +1,4 @@
-"""Who gets in: closing, undoing, reopening, erasing, and the freeze. Nobody but the holder, whoever acts for them."""
+"""Who gets in: closing, undoing, reopening, erasing, and the freeze. The holder; agents where the caller is proved."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ def _letter(scene: Scene) -> dict[str, Any]:
 MAY: dict[str, frozenset[str] | str] = {
     "POST /dsp/v1/closing": _OWN,
     "DELETE /dsp/v1/closing": _OWN,
-    "POST /dsp/v1/reopening": _OWN,
+    "POST /dsp/v1/reopening": _OWN | {AGENT_2, AGENT_3},
     "POST /dsp/v1/erasure": _OWN,
     "DELETE /dsp/v1/erasure": _OWN,
     "POST /dsp/v1/freeze": _OWN | {AGENT_1, AGENT_2, AGENT_3},

@@ -43,6 +43,8 @@ MAY: dict[str, frozenset[str] | str] = {
     f"PUT {_DESK}/contact": _FROM_L2,
     f"POST {_DESK}/factor-resets": frozenset({AGENT_3}),
     f"POST {_DESK}/objections": frozenset(),  # for a record that waits, see assistance/test_four_eyes
+    f"POST {_DESK}/closings": _FROM_L2,
+    f"POST {_DESK}/caregivers": _FROM_L2,
     f"GET {_DESK}/approvals": STAFF,
     f"POST {_DESK}/approvals/<approval_id>": frozenset({SUPERVISOR}),  # the agents asked for it themselves
     f"POST {_DESK}/conformity": frozenset({SUPERVISOR}),
@@ -112,6 +114,8 @@ BODIES: dict[str, Callable[[Any], dict[str, Any]]] = {
     f"POST {_DESK}/letters": _sent({}),
     f"POST {_DESK}/professionals": _sent({"name": "Hélène Muller"}),
     f"POST {_DESK}/objections": _sent({}),
+    f"POST {_DESK}/closings": _sent({}),
+    f"POST {_DESK}/caregivers": _sent({"name": "Sara Lopes"}),
     f"POST {_DESK}/approvals/<approval_id>": _sent({"agreed": True}),
     f"POST {_DESK}/conformity": _sent({"client_id": "withdrawn", "conformant": True}),
     f"PUT {_DESK}/guarded": lambda scene: {"body": {"matricule": scene.anne.matricule, "guarded": True}},

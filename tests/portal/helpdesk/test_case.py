@@ -54,7 +54,7 @@ def test_only_the_exact_person_is_found(desk: Desk):
 def test_the_ladder_is_climbed_by_a_code_read_back(desk: Desk, mailbox: Mailbox):
     nicolas, agent = desk.demo.patient("Reuland"), desk.agent()
     call(agent, nicolas.matricule, "Reuland")
-    assert (level(agent), acts(agent)) == ("1", {"letter"})
+    assert (level(agent), acts(agent)) == ("1", {"letter", "freeze"})
     page = agent.submit(proof="email_code", proof_code="")
     assert "A code is on its way" in page.said("notice")
     code = mailbox.last(nicolas.email).code
@@ -64,7 +64,8 @@ def test_the_ladder_is_climbed_by_a_code_read_back(desk: Desk, mailbox: Mailbox)
     assert level(agent) == "1"
     agent.submit(proof="email_code", proof_code=code)
     assert level(agent) == "2"
-    assert {"letter", "grant", "block", "unblock", "contact", "presence_code"} == acts(agent)
+    protecting = {"block", "freeze", "closing", "end_mandate"}
+    assert protecting | {"letter", "grant", "unblock", "contact", "presence_code"} == acts(agent)
     agent.submit(proof="email_code", proof_code=code)
     assert agent.page.status == 422, "a code proves once"
 
