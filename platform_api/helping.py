@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,11 +14,15 @@ from platform_api.guard import Access
 from platform_api.identifiers import new_id
 from platform_api.keys import Keys
 from platform_api.models import Account, Assistance, HelpAct, HelpCase, Session, SpentPin
+from platform_api.problems import Refused
 from platform_api.tokens import new_reference
-from platform_api.vocabulary import CaseEnd, DeskAct, Notice
+from platform_api.vocabulary import CaseEnd, DeskAct, Notice, Reason
 
 PIN_LASTS = timedelta(minutes=10)
 """How long a support PIN is shown; the one before counts too, so that nobody is cut off while reading it out."""
+
+NAMES_IN_A_CASE = 6
+"""So many people a caller may name in one case; nobody lists whom a person sees, or trusts, by guessing names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,25 @@ def done(access: Access, act: DeskAct) -> None:
     access.details["case"] = number or ""
     parameters = {"act": act.value, "case": number or ""}
     outbox.tell_holder(connection, access.platform.keys, Notice.HELPED, patient_id, parameters=parameters)
+
+
+def count_name(access: Access, field: str) -> None:
+    """One more name that the caller said in this case; raises Refused when there were too many."""
+    helping_now = access.principal.assistance
+    case_id = helping_now.case_id if helping_now else ""
+    asked = access.connection.execute(
+        select(HelpAct.id).where(HelpAct.case_id == case_id, HelpAct.act == "named")
+    ).all()
+    if len(asked) >= NAMES_IN_A_CASE:
+        raise Refused(Reason.TOO_MANY_NAMES, field=field)
+    row = {"id": new_id(), "case_id": case_id, "patient_id": access.subject.patient_id or ""}
+    access.connection.execute(insert(HelpAct), row | {"act": "named", "at": clock.now()})
+
+
+def plain_name(text: str) -> str:
+    """A name without capitals, accents, spaces and signs: what is said on the telephone has none."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in folded if sign.isalnum())
 
 
 def now_for(connection: Connection, patient_id: str) -> Help | None:

@@ -6,7 +6,7 @@ import msgspec
 from flask import Blueprint, Response
 
 from platform_api import answers, requests
-from platform_api.assistance import acts, caregivers
+from platform_api.assistance import acts
 from platform_api.guard import own_record, permit
 from platform_api.problems import Refused
 from platform_api.vocabulary import Action, Reason
@@ -50,15 +50,6 @@ def professionals() -> Response:
     with permit(Action.NAME_PROFESSIONAL, own_record) as access:
         found = acts.named(access, given.name)
     return answers.json({"professionals": found})
-
-
-@bp.post("/caregivers")
-def named_caregivers() -> Response:
-    """The caregivers with exactly this name whose mandate could be ended: nobody whom the caller did not name."""
-    given = requests.body(NameBody)
-    with permit(Action.NAME_CAREGIVER, own_record) as access:
-        found = caregivers.named(access, given.name)
-    return answers.json({"caregivers": found})
 
 
 @bp.post("/presence-codes")

@@ -1,6 +1,5 @@
 """What only an agent does for a person: a letter, a professional whom they name, an address, a lost factor."""
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +13,6 @@ from platform_api.models import (
     AccessRight,
     Account,
     ContactChange,
-    HelpAct,
     Letter,
     Organisation,
     Patient,
@@ -26,8 +24,6 @@ from platform_api.problems import Refused
 from platform_api.vocabulary import DeskAct, LetterState, Notice, Reason, Right, Role
 
 PRESENCE_VALID = timedelta(hours=24)
-NAMES_IN_A_CASE = 6
-"""So many professionals a caller may name in one case; nobody lists whom a person sees by guessing names."""
 _PENDING = (LetterState.ASKED, LetterState.PRINTING)
 
 
@@ -72,9 +68,9 @@ def send_letter(access: Access, *, large_print: bool) -> bool:
 
 def named(access: Access, words: str) -> list[Named]:
     """The professionals with exactly this name or number; raises Refused after too many names in one case."""
-    count_name(access, "professional")
+    helping.count_name(access, "professional")
     patient_id = access.subject.patient_id or ""
-    plain = plain_name(words)
+    plain = helping.plain_name(words)
     people = access.connection.execute(
         select(Professional.__table__, Organisation.name.label("house"), Organisation.city)
         .join(Organisation, Organisation.id == Professional.organisation_id)
@@ -83,25 +79,6 @@ def named(access: Access, words: str) -> list[Named]:
     found = [one for one in people if plain and plain in _names(one)][:5]
     access.details["named"] = [one.id for one in found]
     return [_named(access, patient_id, one) for one in found]
-
-
-def count_name(access: Access, field: str) -> None:
-    """One more name that the caller said in this case; raises Refused when there were too many."""
-    helping_now = access.principal.assistance
-    case_id = helping_now.case_id if helping_now else ""
-    asked = access.connection.execute(
-        select(HelpAct.id).where(HelpAct.case_id == case_id, HelpAct.act == "named")
-    ).all()
-    if len(asked) >= NAMES_IN_A_CASE:
-        raise Refused(Reason.TOO_MANY_NAMES, field=field)
-    row = {"id": new_id(), "case_id": case_id, "patient_id": access.subject.patient_id or ""}
-    access.connection.execute(insert(HelpAct), row | {"act": "named", "at": clock.now()})
-
-
-def plain_name(text: str) -> str:
-    """A name without capitals, accents, spaces and signs: what is said on the telephone has none."""
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in folded if sign.isalnum())
 
 
 def presence_code(access: Access) -> str:
@@ -194,7 +171,7 @@ def _names(one: Any) -> set[str]:
     with_title = (
         (f"{one.prefix} {one.given} {one.family}", f"{one.prefix} {one.family}") if one.prefix else ()
     )
-    return {plain_name(whole) for whole in (*wholes, *with_title)}
+    return {helping.plain_name(whole) for whole in (*wholes, *with_title)}
 
 
 def _named(access: Access, patient_id: str, one: Any) -> Named:

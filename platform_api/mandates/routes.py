@@ -9,7 +9,7 @@ from flask import Blueprint, Response
 from platform_api import answers, delays, helping, requests, sessions, throttles
 from platform_api.context import caller, platform
 from platform_api.guard import Subject, own_record, permit
-from platform_api.mandates import acting, invitations, lookups, service
+from platform_api.mandates import acting, invitations, lookups, named, service
 from platform_api.mandates.service import Wanted
 from platform_api.mandates.templates import CHOSEN_BY_HOLDERS, TEMPLATES, usual_end
 from platform_api.problems import Refused
@@ -66,6 +66,12 @@ class EndBody(msgspec.Struct, forbid_unknown_fields=True):
     """Whether the delegate is to hear nothing of it."""
 
     quiet: bool = False
+
+
+class NameBody(msgspec.Struct, forbid_unknown_fields=True):
+    """The whole name of a caregiver, as a caller says it."""
+
+    name: str
 
 
 class WakeBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -170,6 +176,15 @@ def end(mandate_id: str) -> Response:
         service.end(access, quiet=asked.quiet)
         helping.done(access, DeskAct.END_MANDATE)
     return answers.empty()
+
+
+@bp.post("/helpdesk/caregivers")
+def named_caregivers() -> Response:
+    """The caregivers with exactly this name whose mandate could be ended: nobody whom the caller did not name."""
+    given = requests.body(NameBody)
+    with permit(Action.NAME_CAREGIVER, own_record) as access:
+        found = named.named(access, given.name)
+    return answers.json({"caregivers": found})
 
 
 @bp.get("/acting")

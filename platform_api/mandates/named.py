@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from platform_api.assistance.acts import count_name, plain_name
 from platform_api.guard import Access
+from platform_api.helping import count_name, plain_name
 from platform_api.mandates import acting
 from platform_api.mandates.service import OPEN
 
