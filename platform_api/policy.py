@@ -5,6 +5,7 @@ An action is allowed when every condition of one of its cases holds. An unknown 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from platform_api.conditions import (
     Condition,
@@ -138,8 +139,12 @@ def beyond_scope(action: Action, facts: Facts) -> bool:
     return False
 
 
+@lru_cache(maxsize=1024)
 def may(facts: Facts) -> frozenset[Action]:
-    """Every action that these facts allow: what an answer tells the caller they may do next."""
+    """Every action that these facts allow: what an answer tells the caller they may do next.
+
+    Kept by the facts themselves, on which alone it depends: nothing about a record is remembered.
+    """
     return frozenset(action for action in RULES if decide(action, facts).allowed)
 
 
