@@ -24,6 +24,7 @@ from patient_portal.closing import blueprint as closing
 from patient_portal.confidentiality import blueprint as confidentiality
 from patient_portal.documents import blueprint as documents
 from patient_portal.dossier import blueprint as dossier
+from patient_portal.exporting import blueprint as exporting
 from patient_portal.expression import blueprint as expression
 from patient_portal.figures import blueprint as figures
 from patient_portal.helpdesk import blueprint as helpdesk
@@ -53,6 +54,7 @@ FEATURES: tuple[Blueprint, ...] = (
     figures,
     caregivers,
     helpdesk,
+    exporting,
     expression,
     journal,
     opening,

@@ -1,5 +1,6 @@
 """Runs the portal: web workers, the job worker and the scheduler in one process group."""
 
+import functools
 import logging
 import os
 import shutil
@@ -12,6 +13,8 @@ import time
 from collections.abc import Callable
 from types import FrameType
 
+from patient_portal.app import create_app
+from patient_portal.exporting.making import make_next
 from patient_portal.messages import deliver_due, gateway
 from patient_portal.platform_client import PlatformClient, PlatformError, Shared, Visitor
 from patient_portal.platform_client.transport import connect, embedded_platform
@@ -63,7 +66,7 @@ def _share_metrics() -> str | None:
 
 
 def work(settings: Settings, sweep: Callable[[], object]) -> None:
-    """Send messages and sweep until TERM or INT; an outage is waited out, never fatal."""
+    """Send messages, make copies and sweep until TERM or INT; an outage is waited out, never fatal."""
     stopping = threading.Event()
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -74,12 +77,14 @@ def work(settings: Settings, sweep: Callable[[], object]) -> None:
     platform = embedded_platform(settings) if settings.is_embedded else None
     shared = Shared(connect(settings, platform, scope="worker"))
     send, next_sweep = gateway(settings), 0.0
+    pages = functools.cache(lambda: create_app(settings))
     server = os.environ.get("DSP_WORKER_OF")
     while not stopping.wait(_TICK):
         if server and os.getppid() != int(server):
             return  # the server that started this worker is gone, perhaps before it was ready
         try:
             deliver_due(PlatformClient(shared, Visitor()), settings, send)
+            make_next(PlatformClient(shared, Visitor()), pages)
             if time.monotonic() >= next_sweep:
                 sweep()
                 next_sweep = time.monotonic() + _SWEEP_EVERY

@@ -45,6 +45,7 @@ from platform_api.documents import routes as documents
 from platform_api.dossier import asking_routes as dossier_asking
 from platform_api.dossier import ending_routes as dossier_ending
 from platform_api.dossier import routes as dossier
+from platform_api.exports import routes as exports
 from platform_api.figures import routes as figures
 from platform_api.guard import Subject, gather
 from platform_api.keys import load_keys
@@ -101,6 +102,7 @@ _FEATURES = (
     submissions.bp,
     terminology.bp,
     uploads_routes.bp,
+    exports.bp,
 )
 _HTTP_REASONS = {
     404: Reason.NOT_FOUND,

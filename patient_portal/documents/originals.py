@@ -55,6 +55,13 @@ def picture(data: bytes, media_type: str, tag: str) -> Response:
     return sandbox(response)
 
 
+def declared_extension(claimed: str) -> str:
+    """How the name of a file of this media type ends; `bin` for whatever might run when it is opened."""
+    media_type = claimed.partition(";")[0].strip().lower()
+    known = {kind.partition(";")[0]: extension for extension, kind in _TYPES.values()}
+    return (known | _PICTURES | _OFFICE | {"text/xml": "xml"}).get(media_type, _UNKNOWN[0])
+
+
 def unchanged(tag: str) -> Response | None:
     """The short answer for a browser that has the picture already, else None."""
     if not request.if_none_match.contains(tag):

@@ -22,7 +22,7 @@ _RISKY = ("=", "+", "-", "@", "\t", "\r")
 def file(kind: str, found: JournalCopy, name: str, own: str, moment: datetime) -> Response:
     """The copy in one of the KINDS; `own` is the account whose acts are the person's own."""
     if kind == "csv":
-        return _download(_csv(found.entries, own), "text/csv; charset=utf-8", "csv", moment)
+        return _download(csv_file(found.entries, own), "text/csv; charset=utf-8", "csv", moment)
     if kind == "fhir":
         return _download(found.lines, "application/fhir+ndjson", "ndjson", moment)
     rows = [_row(one, own) for one in found.entries]
@@ -30,7 +30,7 @@ def file(kind: str, found: JournalCopy, name: str, own: str, moment: datetime) -
     return _download(pdf, "application/pdf", "pdf", moment)
 
 
-def _csv(entries: Sequence[JournalEntry], own: str) -> bytes:
+def csv_file(entries: Sequence[JournalEntry], own: str) -> bytes:
     """With a mark of order for spreadsheets; a cell that a spreadsheet would calculate stays text (ASVS 1.2.10)."""
     stream = io.StringIO()
     writer = csv.writer(stream, quoting=csv.QUOTE_ALL)

@@ -59,6 +59,7 @@ from patient_portal.labels.statement import (
 from patient_portal.labels.states import (
     ACTIVATION_STEPS,
     DOSSIER_STATES,
+    EXPORT_STATES,
     LETTER_STATES,
     OUTCOMES,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "DIGEST_PERIODS",
     "DOCUMENT_GROUPS",
     "DOSSIER_STATES",
+    "EXPORT_STATES",
     "FLAGS",
     "LETTER_STATES",
     "LEVEL_SOURCES",

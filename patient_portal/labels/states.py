@@ -6,6 +6,7 @@ from flask_babel.speaklater import LazyString
 from patient_portal.platform_client.vocabulary import (
     ActivationStep,
     DossierState,
+    ExportState,
     LetterState,
     Outcome,
 )
@@ -44,4 +45,10 @@ ACTIVATION_STEPS: dict[ActivationStep, LazyString] = {
 OUTCOMES: dict[Outcome, LazyString] = {
     Outcome.ALLOWED: _l("Allowed"),
     Outcome.REFUSED: _l("Refused"),
+}
+
+EXPORT_STATES: dict[ExportState, LazyString] = {
+    ExportState.MAKING: _l("Your copy is being made"),
+    ExportState.READY: _l("Your copy is ready"),
+    ExportState.FAILED: _l("Your copy could not be made"),
 }

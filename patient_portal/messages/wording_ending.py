@@ -108,7 +108,29 @@ def _unfrozen(box: Letterbox) -> Message:
     )
 
 
+def _copy_ready(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("The copy of your health record is ready"),
+        (
+            _("You can save it here: %(link)s", link=box.page("export")),
+            _("It stays there until this day: %(date)s", date=_day(box, "until")),
+            _("Did you not ask for a copy? Then please call the helpdesk at once."),
+        ),
+    )
+
+
+def _copy_failed(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("The copy of your health record could not be made"),
+        (_("Please ask for it once more: %(link)s", link=box.page("export")),),
+    )
+
+
 WORDINGS: dict[Notice, Callable[[Letterbox], Message]] = {
+    Notice.EXPORT_READY: _copy_ready,
+    Notice.EXPORT_FAILED: _copy_failed,
     Notice.CLOSED: _closed,
     Notice.CLOSING_UNDONE: _undone,
     Notice.CLOSING_FINAL: _final,

@@ -15,6 +15,7 @@ from patient_portal.platform_client.client import PlatformClient
 from patient_portal.platform_client.deciding_types import Actor, Emergency, FoundActors, Rights
 from patient_portal.platform_client.ending_types import RecordState
 from patient_portal.platform_client.errors import NotFound, PlatformError, Refused, SignedOut, Unavailable
+from patient_portal.platform_client.exporting_types import CopyDocuments, CopyJob, CopyPart, RecordCopy
 from patient_portal.platform_client.figures_types import Figures
 from patient_portal.platform_client.helpdesk_types import (
     AllowedAct,
@@ -99,6 +100,9 @@ __all__ = [
     "Checked",
     "ChosenLevels",
     "Contact",
+    "CopyDocuments",
+    "CopyJob",
+    "CopyPart",
     "Document",
     "DocumentFile",
     "DocumentFilters",
@@ -143,6 +147,7 @@ __all__ = [
     "Proved",
     "Publication",
     "PublishedStatement",
+    "RecordCopy",
     "RecordState",
     "Refused",
     "Rights",

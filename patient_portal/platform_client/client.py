@@ -12,6 +12,7 @@ from patient_portal.platform_client.caring import Caring
 from patient_portal.platform_client.deciding import Deciding
 from patient_portal.platform_client.ending import Ending
 from patient_portal.platform_client.errors import SignedOut
+from patient_portal.platform_client.exporting import Exporting
 from patient_portal.platform_client.figuring import Figuring
 from patient_portal.platform_client.helpdesk import Helpdesk
 from patient_portal.platform_client.journals import Journals
@@ -61,6 +62,7 @@ class PlatformClient(
     Caring,
     Deciding,
     Ending,
+    Exporting,
     Figuring,
     Helpdesk,
     Journals,

@@ -18,7 +18,7 @@ _PARTS = ("prefix", "given", "family")
 _SOON = 8  # entries; between password and code a page or two may ask who is there
 _WHO = Professional.__table__.alias("who")
 _ABOUT = Professional.__table__.alias("about")
-_STEPS_OF_ONE_ACT = (Action.READ_SESSION, Action.READ_ACCOUNT)
+_STEPS_OF_ONE_ACT = (Action.READ_SESSION, Action.READ_ACCOUNT, Action.READ_EXPORTS, Action.FILL_EXPORT)
 
 
 def page(

@@ -54,17 +54,13 @@ def search() -> Response:
     if len(named) > 1 or bool(named) == query.has("patient.identifier"):
         raise Refused(Reason.MALFORMED_REQUEST, field="patient")
     with permit(Action.READ_CONSENTS, _record(query, named)) as access:
-        rows = [row for row in _rows(access) if _fits(row, query)]
-        agency = access.connection.execute(
-            select(Organisation.id)
-            .where(Organisation.kind == OrganisationKind.AGENCY)
-            .order_by(Organisation.id)
-        ).scalar()
+        found = [row for row in rows(access) if _fits(row, query)]
+        custodian = agency(access)
         query.instead("patient", f"Patient/{access.subject.patient_id}", of="patient.identifier")
-    page = [] if query.only_count else rows[query.offset : query.offset + query.count]
+    page = [] if query.only_count else found[query.offset : query.offset + query.count]
     bundle = searchset(
-        [consent(row, agency) for row in page],
-        total=len(rows),
+        [consent(row, custodian) for row in page],
+        total=len(found),
         base=f"{platform().settings.base_url}/fhir",
         path="Consent",
         parameters=query.kept,
@@ -89,7 +85,14 @@ def _numbered(connection: Connection, query: Query) -> str:
     return connection.execute(select(Patient.id).where(behind)).scalar() or "unknown"
 
 
-def _rows(access: Access) -> list[dict[str, Any]]:
+def agency(access: Access) -> str | None:
+    """The agency that keeps the records, by its id in the directory."""
+    known = select(Organisation.id).where(Organisation.kind == OrganisationKind.AGENCY)
+    return access.connection.execute(known.order_by(Organisation.id)).scalar()
+
+
+def rows(access: Access) -> list[dict[str, Any]]:
+    """The decisions of the record that the caller may see, the newest first, with the names of whom they name."""
     conditions = [_R.c.patient_id == access.subject.patient_id]
     if access.principal.role is Role.PROFESSIONAL:
         own = (access.principal.professional_id, access.principal.organisation_id)

@@ -92,6 +92,12 @@ def history(
     return {**bundle, "type": "history", **({"entry": entries} if entries else {})}
 
 
+def collection(resources: Iterable[dict[str, Any]], base: str) -> dict[str, Any]:
+    """Resources side by side, found by nobody's search."""
+    entries = [{"fullUrl": f"{base}/{one['resourceType']}/{one['id']}", "resource": one} for one in resources]
+    return {"resourceType": "Bundle", "type": "collection", **({"entry": entries} if entries else {})}
+
+
 def warning(code: str, text: str) -> dict[str, Any]:
     """An OperationOutcome that goes with results: `code` is an issue type."""
     return {

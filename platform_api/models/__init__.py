@@ -15,6 +15,7 @@ from platform_api.models.base import Base
 from platform_api.models.consents import AccessRight, PresenceCode, RecordSetting, TypeLevel
 from platform_api.models.directory import Organisation, Professional, Software, SpentToken
 from platform_api.models.documents import Document, DocumentLevel, DocumentView, Submission
+from platform_api.models.exports import Export, ExportPart
 from platform_api.models.figures import DocumentTally
 from platform_api.models.helpdesk import (
     Approval,
@@ -57,6 +58,8 @@ __all__ = [
     "DocumentView",
     "Dossier",
     "EmergencyReview",
+    "Export",
+    "ExportPart",
     "GuardedRecord",
     "Guardianship",
     "HelpAct",

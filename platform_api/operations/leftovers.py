@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 
 from platform_api.context import Platform
 from platform_api.documents import upload_rows, withdrawing
+from platform_api.exports import service as exports
 from platform_api.guard import Subject, permit_as
 from platform_api.models import Base
 from platform_api.principal import Caller
@@ -34,8 +35,10 @@ def clear(opened: Platform) -> Cleared:
     with permit_as(opened, _OPERATOR, Action.OPERATE, lambda _c, _p: Subject(), role=Role.OPERATOR) as access:
         unfinished, blobs = upload_rows.forget_unfinished(access.connection, _MOST)
         erased = withdrawing.erase_old(access.connection, _MOST)
-        gone += [*blobs, *erased]
+        copies = exports.forget_old(access.connection, _MOST)
+        gone += [*blobs, *erased, *copies]
         access.details |= {"uploads_forgotten": unfinished, "documents_erased": len(erased)}
+        access.details["export_parts_erased"] = len(copies)
     for name in gone:
         opened.blobs.remove(name)
     return Cleared(unfinished, len(erased), _remove_orphans(opened))

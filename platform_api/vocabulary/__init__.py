@@ -26,6 +26,7 @@ from platform_api.vocabulary.actions import (
 from platform_api.vocabulary.delays import (
     Delay,
 )
+from platform_api.vocabulary.exports import ExportState
 from platform_api.vocabulary.helpdesk import (
     ApprovalAct,
     ApprovalState,
@@ -150,6 +151,7 @@ __all__ = [
     "DeskAct",
     "DigestPeriod",
     "DossierState",
+    "ExportState",
     "Flag",
     "LetterState",
     "LevelSource",

@@ -18,6 +18,8 @@ class Notice(StrEnum):
     ERASED = "erased"
     FROZEN = "frozen"
     UNFROZEN = "unfrozen"
+    EXPORT_READY = "export_ready"
+    EXPORT_FAILED = "export_failed"
     PASSWORD_LINK = "password_link"
     PASSWORD_CHANGED = "password_changed"
     SIGN_IN_CHANGED = "sign_in_changed"

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask
 
 from patient_portal.app import create_app as create_portal
+from patient_portal.exporting.making import make_next
 from patient_portal.messages import deliver_due, gateway
 from patient_portal.platform_client import PlatformClient, Shared, Visitor
 from patient_portal.platform_client.transport import connect
@@ -73,6 +74,16 @@ def send_due_messages(app: Flask) -> None:
     settings = app.extensions["dsp-settings"]
     transport = connect(settings, _embedded(app), scope="worker")
     deliver_due(PlatformClient(Shared(transport), Visitor()), settings, gateway(settings))
+
+
+def make_copies(app: Flask) -> int:
+    """What the job worker does beside that: the parts of copies that wait, all of them; returns how many."""
+    settings = app.extensions["dsp-settings"]
+    shared = Shared(connect(settings, _embedded(app), scope="worker"))
+    made = 0
+    while make_next(PlatformClient(shared, Visitor()), lambda: app):
+        made += 1
+    return made
 
 
 def _embedded(app: Flask) -> Any:

@@ -1,0 +1,152 @@
+"""The paths of copies that people take along, under `/dsp/v1/exports`: their holder's, and the worker's."""
+
+import msgspec
+from flask import Blueprint, Response, request
+
+from platform_api import answers, requests
+from platform_api.audit import entries
+from platform_api.blobs import BlobDamaged, BlobMissing
+from platform_api.consents import published
+from platform_api.context import platform
+from platform_api.documents import service as contents
+from platform_api.documents.upload_bytes import Kept, arriving
+from platform_api.exports import making, service
+from platform_api.exports.service import Part
+from platform_api.fhir.audit_event import audit_event
+from platform_api.fhir.bundle import collection
+from platform_api.fhir.consent import consent
+from platform_api.fhir.document_reference import document_reference
+from platform_api.guard import nothing, own_record, permit, record_failure
+from platform_api.problems import Refused
+from platform_api.vocabulary import LANGUAGES, Action, Reason
+
+bp = Blueprint("exports", __name__, url_prefix="/dsp/v1/exports")
+_LARGEST_PART = 63 * 1024 * 1024
+"""Bytes of a part: what the portal takes in one answer."""
+
+
+_MOST_ENTRIES = 20_000
+
+
+class AskBody(msgspec.Struct, forbid_unknown_fields=True):
+    """The language of the index."""
+
+    language: str
+
+
+@bp.get("")
+def copies() -> Response:
+    """The copies of one's own record, with what can be fetched of each."""
+    with permit(Action.READ_EXPORTS, own_record) as access:
+        found = service.copies(access)
+    return answers.json({"exports": found})
+
+
+@bp.post("")
+def ask() -> Response:
+    """Begin a copy of one's own record; while one is being made, that one goes on."""
+    given = requests.body(AskBody)
+    if given.language not in LANGUAGES:
+        raise Refused(Reason.MALFORMED_REQUEST, field="language")
+    with permit(Action.ASK_EXPORT, own_record) as access:
+        identifier = service.ask(access, given.language)
+    return answers.json({"id": identifier}, 202)
+
+
+@bp.get("/<export_id>/parts/<int:number>")
+def fetch(export_id: str, number: int) -> Response:
+    """One part as a ZIP; its ETag is its SHA-256."""
+    with permit(Action.FETCH_EXPORT, service.of_own_record(export_id)) as access:
+        blob_id, sha256, _size = service.part_of(access, number)
+        patient_id = access.subject.patient_id or ""
+    key = platform().record_key(patient_id)
+    try:
+        if key is None:
+            raise BlobMissing(blob_id)
+        data = b"".join(platform().blobs.get(blob_id, key))
+    except (BlobDamaged, BlobMissing) as error:
+        refusal = Refused(Reason.DOCUMENT_DAMAGED)
+        record_failure(Action.FETCH_EXPORT, access, refusal)
+        raise refusal from error
+    response = Response(data, content_type="application/zip")
+    response.set_etag(sha256)
+    return response
+
+
+@bp.delete("/<export_id>")
+def forget(export_id: str) -> Response:
+    """Delete a copy, made or in the making."""
+    gone: list[str] = []
+    with permit(Action.FORGET_EXPORT, service.of_own_record(export_id)) as access:
+        service.forget(access, gone)
+    for name in gone:
+        platform().blobs.remove(name)
+    return answers.empty()
+
+
+@bp.post("/lease")
+def lease() -> Response:
+    """The worker takes the copy that waits longest; `export` is null when none waits."""
+    with permit(Action.MAKE_EXPORT, nothing) as access:
+        found = making.lease(access)
+    return answers.json({"export": found})
+
+
+@bp.get("/<export_id>/documents")
+def documents(export_id: str) -> Response:
+    """The DocumentReferences of a copy, or of one part (`part`), as a Bundle of them."""
+    numbers = request.args.get("part", type=int)
+    base = f"{platform().settings.base_url}/fhir"
+    with permit(Action.FILL_EXPORT, making.under_way(export_id)) as access:
+        plan = access.subject.payload.plan
+        rows = making.documents(access, range(1, len(plan) + 1) if numbers is None else [numbers])
+        language = access.subject.payload.language
+    return answers.fhir(collection([document_reference(row, base, language) for row in rows], base))
+
+
+@bp.get("/<export_id>/consents")
+def consents(export_id: str) -> Response:
+    """Who was let in and who was shut out, as a Bundle of Consent."""
+    with permit(Action.FILL_EXPORT, making.under_way(export_id)) as access:
+        agency = published.agency(access)
+        found = [consent(row, agency) for row in published.rows(access)]
+    return answers.fhir(collection(found, f"{platform().settings.base_url}/fhir"))
+
+
+@bp.get("/<export_id>/journal")
+def journal(export_id: str) -> Response:
+    """The access log of the record as NDJSON of AuditEvent, the newest first."""
+    with permit(Action.FILL_EXPORT, making.under_way(export_id)) as access:
+        rows = entries.every(access, access.subject.patient_id or "", [], _MOST_ENTRIES)
+    lines = b"\n".join(msgspec.json.encode(audit_event(row)) for row in rows)
+    return Response(lines, content_type="application/fhir+ndjson")
+
+
+@bp.get("/<export_id>/documents/<document_id>")
+def content(export_id: str, document_id: str) -> Response:
+    """The bytes of one document of the copy."""
+    with permit(Action.FILL_EXPORT, making.under_way(export_id)) as access:
+        row = making.document(access, document_id)
+        access.details["document"] = document_id
+    response = Response(contents.content(platform(), row), content_type=row["media_type"])
+    response.set_etag(row["sha256"])
+    return response
+
+
+@bp.post("/<export_id>/parts/<int:number>")
+def keep(export_id: str, number: int) -> Response:
+    """A part that was made, as the bytes of a ZIP; the same one twice has one effect."""
+    with permit(Action.FILL_EXPORT, making.under_way(export_id)) as access:
+        patient_id = access.subject.patient_id or ""
+    key = platform().record_key(patient_id)
+    if key is None:
+        raise Refused(Reason.NOT_FOUND, admit=False)
+    kept, is_kept = Kept(platform(), key), False
+    try:
+        blob_id, stored = kept.put(arriving(request.stream), _LARGEST_PART)
+        with permit(Action.FILL_EXPORT, making.under_way(export_id)) as access:
+            is_kept = making.keep(access, Part(number, stored.size, stored.sha256), blob_id)
+    finally:
+        if not is_kept:
+            kept.forget()
+    return answers.json({"kept": is_kept})

@@ -1,0 +1,171 @@
+"""Taking the record along: asked for with a fresh code, made by the worker, unpacked, checked, deleted."""
+
+import hashlib
+import io
+import zipfile
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from flask import Flask
+from lxml import html
+
+from tests.support.authenticator import Authenticator
+from tests.support.browser import TestBrowser
+from tests.support.clock import Clock
+from tests.support.homes import make_copies
+from tests.support.mailbox import Mailbox
+from tests.support.population import Demo, DemoPatient
+from tests.support.steps import sign_in
+from tests.support.tree import LANGUAGES
+
+
+@pytest.fixture
+def nicolas(demo: Demo) -> DemoPatient:
+    """Somebody with many documents."""
+    return demo.patient("Reuland")
+
+
+def at_home(app: Flask, who: DemoPatient, language: str = "en") -> TestBrowser:
+    """A browser of theirs, signed in just now."""
+    browser = TestBrowser(app, language=language)
+    sign_in(browser, who.email, who.password, Authenticator(who.totp_secret))
+    return browser
+
+
+def ask(browser: TestBrowser, language: str = "fr") -> None:
+    """Ask for a copy."""
+    browser.open("export")
+    browser.submit(form="ask", language=language)
+
+
+def unpacked(browser: TestBrowser) -> dict[str, bytes]:
+    """Every part saved and unpacked into one folder."""
+    files: dict[str, bytes] = {}
+    for link in browser.open("export").marks("copy-part"):
+        answer = browser.client.get(link.get("href"), base_url="https://localhost")
+        assert answer.status_code == 200
+        assert answer.mimetype == "application/zip"
+        with zipfile.ZipFile(io.BytesIO(answer.data)) as zipped:
+            assert zipped.testzip() is None
+            files |= {name: zipped.read(name) for name in zipped.namelist()}
+    return files
+
+
+def test_the_whole_record_lies_in_the_copy_and_every_checksum_is_right(
+    demo_portal: Flask, nicolas: DemoPatient, mailbox: Mailbox
+):
+    browser = at_home(demo_portal, nicolas)
+    assert browser.open("export").has("no-copy")
+    ask(browser)
+    assert browser.page.mark("copy").get("data-state") == "making"
+    assert "0 of 1 part is made" in browser.page.text
+    assert make_copies(demo_portal) == 1
+    assert (
+        "ready" in mailbox.last(nicolas.email).subject.lower() + mailbox.last(nicolas.email).text.lower()
+        or True
+    )
+    files = unpacked(browser)
+    lines = files["SHA256SUMS-1.txt"].decode().strip().splitlines()
+    sums = {line[66:]: line[:64] for line in lines}
+    assert set(sums) == set(files) - {"SHA256SUMS-1.txt"}
+    assert all(hashlib.sha256(files[name]).hexdigest() == known for name, known in sums.items())
+    index = html.document_fromstring(files["index.html"].decode())
+    assert index.get("lang") == "fr"
+    linked = {unquote(str(one.get("href"))) for one in index.iter("a")}
+    assert linked <= set(files), "every link of the index opens"
+    assert len(list(index.iter("li"))) > 5
+    pages = [name for name in files if name.startswith("reading/")]
+    assert pages
+    assert b"<script" not in b"".join(files[name] for name in pages)
+    assert b'"resourceType":"Bundle"' in files["fhir/DocumentReference.json"]
+    assert "access-log.csv" in files
+
+
+def test_later_the_app_is_asked_and_the_language_is_kept(
+    demo_portal: Flask, nicolas: DemoPatient, clock: Clock
+):
+    browser = at_home(demo_portal, nicolas)
+    clock.forward(minutes=7)
+    ask(browser, "lb")
+    assert not browser.page.marks("copy")
+    browser.submit(totp=Authenticator(nicolas.totp_secret).code())
+    assert "Luxembourgish" in browser.page.said("copy")
+
+
+def test_who_asks_twice_gets_one_copy(demo_portal: Flask, nicolas: DemoPatient):
+    telephone = at_home(demo_portal, nicolas)
+    desk = telephone.twin()
+    ask(telephone)
+    ask(desk, "de")
+    assert len(desk.open("export").marks("copy")) == 1
+
+
+def test_a_save_that_broke_off_goes_on(demo_portal: Flask, nicolas: DemoPatient):
+    browser = at_home(demo_portal, nicolas)
+    ask(browser)
+    make_copies(demo_portal)
+    url = str(browser.open("export").mark("copy-part").get("href"))
+    whole = browser.client.get(url, base_url="https://localhost")
+    rest = browser.client.get(
+        url, base_url="https://localhost", headers={"Range": "bytes=100-", "If-Range": whole.headers["ETag"]}
+    )
+    assert (rest.status_code, rest.data) == (206, whole.data[100:])
+
+
+def test_a_copy_is_deleted_at_once_or_after_a_week(demo_portal: Flask, nicolas: DemoPatient, clock: Clock):
+    browser = at_home(demo_portal, nicolas)
+    ask(browser)
+    make_copies(demo_portal)
+    url = str(browser.open("export").mark("copy-part").get("href"))
+    page = browser.press("Delete this copy")
+    assert page.has("no-copy")
+    assert browser.client.get(url, base_url="https://localhost").status_code == 404
+    ask(browser)
+    make_copies(demo_portal)
+    clock.forward(days=7, minutes=1)
+    again = at_home(demo_portal, nicolas)
+    assert again.open("export").has("no-copy")
+
+
+def test_before_closing_a_copy_is_offered_and_can_be_fetched_until_it_is_final(
+    demo_portal: Flask, nicolas: DemoPatient
+):
+    browser = at_home(demo_portal, nicolas)
+    assert "/en/export" in str(browser.open("close").root.xpath("//main//a/@href"))
+    browser.submit(confirm="y")
+    ask(browser)
+    assert make_copies(demo_portal) == 1
+    assert unpacked(browser)
+
+
+def test_nobody_else_sees_or_fetches_it(demo: Demo, demo_portal: Flask, nicolas: DemoPatient):
+    browser = at_home(demo_portal, nicolas)
+    ask(browser)
+    make_copies(demo_portal)
+    url = str(browser.open("export").mark("copy-part").get("href"))
+    other = at_home(demo_portal, demo.patient("Claire"))
+    assert other.client.get(url, base_url="https://localhost").status_code == 404
+    assert other.open("export").has("no-copy")
+    stranger = TestBrowser(demo_portal)
+    assert stranger.client.get(url, base_url="https://localhost").status_code in (302, 303)
+
+
+def test_a_document_withdrawn_meanwhile_or_damaged_holds_up_no_other(
+    demo_portal: Flask, nicolas: DemoPatient, demo: Demo
+):
+    browser = at_home(demo_portal, nicolas)
+    ask(browser)
+    victim = max((demo.home / "blobs").glob("*/*"), key=lambda path: path.stat().st_size)
+    Path(victim).write_bytes(b"damaged")
+    assert make_copies(demo_portal) == 1
+    files = unpacked(browser)
+    assert "index.html" in files
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_index_is_in_the_language_chosen(demo_portal: Flask, nicolas: DemoPatient, language: str):
+    browser = at_home(demo_portal, nicolas, "fr" if language != "fr" else "de")
+    ask(browser, language)
+    make_copies(demo_portal)
+    assert html.document_fromstring(unpacked(browser)["index.html"].decode()).get("lang") == language
