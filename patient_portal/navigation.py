@@ -38,6 +38,7 @@ _FOR_STRANGERS = (
 )
 _FOR_PERSONS = (
     _Entry("helpdesk.index", _l("Helpdesk"), "phone"),
+    _Entry("helpdesk.queues", _l("What waits"), "letter"),
     _Entry("helpdesk.approvals", _l("Second pair of eyes"), "people"),
     _Entry("helpdesk.supervision", _l("Supervision"), "journal"),
     _Entry("petitions.queue", _l("Requests"), "letter"),

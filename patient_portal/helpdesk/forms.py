@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from patient_portal.choices import ChoiceField, ListField
+from patient_portal.choices import ChoiceField, ListField, YesField
 from patient_portal.forms import EmailField, Form, MatriculeField, Needed, TextField
-from patient_portal.labels import CALLERS, CHANNELS, PROOFS, PURPOSES_OF_CASES, ROLES
+from patient_portal.labels import CALLERS, CHANNELS, PROOFS, PURPOSES_OF_CASES, REASONS, ROLES
 from patient_portal.platform_client.vocabulary import CallerKind, CasePurpose, Channel, Proof, Reason, Role
 
 NOW, LATER = "now", "later"
@@ -112,6 +112,25 @@ class ContactForm(Form):
         _l("When does it count?"),
         {LATER: _l("In 72 hours, both addresses are told now"), NOW: _l("At once, a document was seen (L3)")},
         default=LATER,
+    )
+
+
+class OpeningDecisionForm(Form):
+    """What the agent saw before a record is made."""
+
+    fields_of_reasons: ClassVar = {
+        Reason.IDENTITY_NOT_SEEN: "identity_seen",
+        Reason.ADDRESS_NEEDED: "",
+        Reason.ACCOUNT_FROZEN: "",
+        Reason.DECIDED_ALREADY: "",
+    }
+
+    identity_seen = YesField(
+        _l("I saw the identity document: name and date of birth are the same"),
+        REASONS[Reason.IDENTITY_NOT_SEEN],
+    )
+    card_seen = YesField(
+        _l("I saw the social security card: the matricule is the same"), REASONS[Reason.IDENTITY_NOT_SEEN]
     )
 
 

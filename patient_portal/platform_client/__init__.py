@@ -1,6 +1,6 @@
 """The one door to the platform: the client, what it answers, its four errors and the platform's names."""
 
-from patient_portal.platform_client.asking_types import AskedOpening, LegalDelay
+from patient_portal.platform_client.asking_types import AskedOpening, LegalDelay, WaitingOpening
 from patient_portal.platform_client.calls import Shared, Visitor
 from patient_portal.platform_client.caring_types import (
     Accepted,
@@ -170,5 +170,6 @@ __all__ = [
     "VisitPass",
     "Visitor",
     "WaitingApproval",
+    "WaitingOpening",
     "WithdrawnDocument",
 ]

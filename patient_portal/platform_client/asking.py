@@ -2,8 +2,19 @@
 
 from collections.abc import Mapping
 
-from patient_portal.platform_client.asking_types import AskedOpening, LegalDelay, LegalDelays
-from patient_portal.platform_client.calls import DSP, Calls
+import msgspec
+
+from patient_portal.platform_client.asking_types import (
+    AskedOpening,
+    LegalDelay,
+    LegalDelays,
+    WaitingOpening,
+)
+from patient_portal.platform_client.calls import DSP, Calls, part
+
+
+class _Waiting(msgspec.Struct):
+    waiting: tuple[WaitingOpening, ...] = ()
 
 
 class Asking(Calls):
@@ -13,6 +24,15 @@ class Asking(Calls):
         """Ask for a record; the answer never tells whether the matricule is known."""
         body = {**form, "language": self._visitor.language}
         return self._json("POST", "/openings", AskedOpening, body)
+
+    def waiting_openings(self) -> tuple[WaitingOpening, ...]:
+        """The requests for a record that wait at the desk, the most urgent first."""
+        return self._json("GET", "/openings", _Waiting).waiting
+
+    def decide_opening(self, number: str, *, accepted: bool, identity_seen: bool, card_seen: bool) -> None:
+        """Accept a request, both documents seen, or decline it."""
+        body = {"accepted": accepted, "identity_seen": identity_seen, "card_seen": card_seen}
+        self._send("POST", f"{DSP}/openings/{part(number)}/decision", body)
 
     def legal_delays(self) -> tuple[LegalDelay, ...]:
         """The delays in force today."""

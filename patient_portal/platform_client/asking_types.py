@@ -1,7 +1,7 @@
 """What people ask in writing, as plain frozen values."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from patient_portal.platform_client.vocabulary import Delay
 
@@ -12,6 +12,23 @@ class AskedOpening:
 
     number: str
     letter_until: date
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingOpening:
+    """A request for a record that waits at the desk: what was filled in, and when the letter is due."""
+
+    id: str
+    number: str
+    language: str
+    last_name: str
+    first_name: str
+    masked_matricule: str
+    asked_at: datetime
+    letter_due_at: datetime
+    address: str = ""
+    phone: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True)

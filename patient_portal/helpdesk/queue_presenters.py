@@ -1,0 +1,117 @@
+"""The helpdesk's queues as pages show them: how many, since when, until when, and what is late."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from patient_portal.i18n import LUXEMBOURG, NAMES, day, today
+from patient_portal.platform_client import Approvals, Petition, WaitingOpening
+from patient_portal.platform_client.vocabulary import ApprovalState
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One queue in a line; empty words where nothing waits."""
+
+    code: str
+    label: str
+    url: str
+    count: int
+    oldest: str
+    due: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningRow:
+    """A request for a record, ready for its list and its page."""
+
+    number: str
+    url: str
+    name: str
+    asked: str
+    due: str
+    is_late: bool
+    facts: list[dict[str, str]]
+
+
+def queues(
+    approvals: Approvals, openings: Sequence[WaitingOpening], petitions: Sequence[Petition] | None
+) -> list[Queue]:
+    """Every queue of this person's, in the order in which they are worked."""
+    waiting = [one for one in approvals.waiting if one.state is ApprovalState.WAITING]
+    found = [
+        _queue(
+            "openings",
+            _("Requests for a record"),
+            url_for("helpdesk.openings"),
+            [(one.asked_at, _last_day(one.letter_due_at)) for one in openings],
+        ),
+        _queue(
+            "approvals",
+            _("Second pair of eyes"),
+            url_for("helpdesk.approvals"),
+            [(one.asked_at, _last_day(one.expires_at)) for one in waiting],
+        ),
+        _queue(
+            "returned",
+            _("Letters that came back"),
+            url_for("helpdesk.approvals", _anchor="returned"),
+            [(one.returned_at, None) for one in approvals.returned],
+        ),
+    ]
+    if petitions is not None:
+        found.append(
+            _queue(
+                "petitions",
+                _("Complaints and requests"),
+                url_for("petitions.queue"),
+                [(one.asked_at, one.due_on) for one in petitions],
+            )
+        )
+    return found
+
+
+def opening(one: WaitingOpening) -> OpeningRow:
+    """One request for a record."""
+    told = (
+        (_("Number"), one.number),
+        (_("Last name"), one.last_name),
+        (_("First name"), one.first_name),
+        (_("Matricule"), one.masked_matricule),
+        (_("Postal address"), one.address),
+        (_("Telephone number"), one.phone),
+        (_("E-mail address"), one.email),
+        (_("Speaks"), NAMES.get(one.language, one.language)),
+        (_("Asked"), day(one.asked_at)),
+        (_("Letter goes out by"), day(_last_day(one.letter_due_at))),
+    )
+    return OpeningRow(
+        number=one.number,
+        url=url_for("helpdesk.opening", number=one.number),
+        name=f"{one.first_name} {one.last_name}",
+        asked=day(one.asked_at),
+        due=day(_last_day(one.letter_due_at)),
+        is_late=_last_day(one.letter_due_at) < today(),
+        facts=[{"key": key, "value": value} for key, value in told if value],
+    )
+
+
+def _queue(code: str, label: str, url: str, waiting: Sequence[tuple[datetime, date | None]]) -> Queue:
+    due = min((until for _since, until in waiting if until is not None), default=None)
+    return Queue(
+        code=code,
+        label=label,
+        url=url,
+        count=len(waiting),
+        oldest=day(min(since for since, _until in waiting)) if waiting else "",
+        due=day(due) if due else "",
+        is_late=due is not None and due < today(),
+    )
+
+
+def _last_day(moment: datetime) -> date:
+    return moment.astimezone(LUXEMBOURG).date()

@@ -1,0 +1,87 @@
+"""What waits at the helpdesk: requests for a record are decided with both documents seen, once, in four languages."""
+
+import pytest
+
+from tests.portal.helpdesk.conftest import Desk, call
+from tests.support.browser import TestBrowser
+from tests.support.clock import Clock
+from tests.support.tree import LANGUAGES
+
+JANG = {
+    "last_name": "Klein",
+    "first_name": "Jang",
+    "matricule": "1988122400102",
+    "address": "1, rue Haute, 1718 Luxembourg",
+}
+STRANGE = "1900010100078"
+
+
+def ask(browser: TestBrowser, **changes: str) -> None:
+    """Somebody fills in the form at home."""
+    browser.open("open")
+    browser.submit(**{**JANG, "matricule": STRANGE, **changes}, consent="y")
+    assert browser.page.status == 200
+
+
+def test_a_request_becomes_a_record_when_both_documents_were_seen(desk: Desk):
+    agent = desk.agent()
+    assert agent.open("helpdesk/openings").has("no-opening")
+    ask(desk.strangers_browser())
+    page = agent.open("helpdesk/queues")
+    (queue,) = [row for row in page.marks("queue") if row.get("data-queue") == "openings"]
+    assert "1" in "".join(queue.itertext())
+    agent.open("helpdesk/openings")
+    number = agent.page.mark("opening-row").xpath(".//a")[0].text
+    agent.follow(number)
+    assert "Jang" in agent.page.said("opening-facts")
+    assert STRANGE not in agent.page.text
+    page = agent.submit(form="decide", identity_seen="y")
+    assert page.status == 422
+    assert "Look at the identity document" in page.said("error-summary")
+    page = agent.submit(form="decide", identity_seen="y", card_seen="y")
+    assert "The record is prepared" in page.said("notice")
+    assert page.has("no-opening")
+    call(agent, STRANGE, "Klein")
+    assert agent.page.has("case")
+
+
+def test_two_agents_who_decide_make_one_decision(desk: Desk):
+    tom, ilinca = desk.agent(0), desk.agent(1)
+    ask(desk.strangers_browser())
+    for agent in (tom, ilinca):
+        agent.open("helpdesk/openings")
+        agent.follow(agent.page.mark("opening-row").xpath(".//a")[0].text)
+    assert "declined" in tom.press("decline").said("notice")
+    assert "waits no longer" in ilinca.submit(form="decide", identity_seen="y", card_seen="y").said("notice")
+
+
+def test_what_is_late_is_said_in_a_word(desk: Desk, clock: Clock):
+    ask(desk.strangers_browser())
+    clock.forward(days=40)
+    agent = desk.agent()
+    assert "Late" in agent.open("helpdesk/openings").said("opening-row")
+    assert "Late" in agent.open("helpdesk/queues").said("queues")
+
+
+def test_only_a_supervisor_sees_the_queue_of_complaints(desk: Desk):
+    codes = [row.get("data-queue") for row in desk.agent().open("helpdesk/queues").marks("queue")]
+    assert codes == ["openings", "approvals", "returned"]
+    codes = [row.get("data-queue") for row in desk.supervisor().open("helpdesk/queues").marks("queue")]
+    assert codes[-1] == "petitions"
+
+
+def test_patients_and_strangers_see_no_queue(desk: Desk):
+    patient = desk.patient("Reuland")
+    for path in ("helpdesk/queues", "helpdesk/openings", "helpdesk/openings/ABCD-EFGH"):
+        assert patient.open(path).status == 403
+        assert "sign-in" in desk.strangers_browser().open(path).url
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pages_stand_in_every_language(desk: Desk, language: str):
+    agent = desk.agent(language=language)
+    ask(desk.strangers_browser())
+    for path in ("helpdesk/queues", "helpdesk/openings"):
+        assert agent.open(path).status == 200
+    agent.open(str(agent.page.mark("opening-row").xpath(".//a/@href")[0]))
+    assert agent.page.has("opening-facts")
