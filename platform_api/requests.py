@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 import msgspec
-from flask import request
+from flask import current_app, request
 
 from platform_api.fhir import reading
 from platform_api.problems import Refused
@@ -15,6 +15,7 @@ T = TypeVar("T")
 
 def body(shape: type[T], limit: int = JSON_LIMIT) -> T:
     """The JSON body in this shape, at most `limit` bytes; raises Refused for anything else, unknown fields included."""
+    _with_a_token()
     if request.content_length is not None and request.content_length > limit:
         raise Refused(Reason.REQUEST_TOO_LARGE)
     data = request.get_data(cache=False)
@@ -28,6 +29,7 @@ def body(shape: type[T], limit: int = JSON_LIMIT) -> T:
 
 def fhir_body(shape: type[T], name: str, limit: int = JSON_LIMIT) -> T:
     """The FHIR resource `name` in the body, JSON or XML, at most `limit` bytes; a refusal says where it is not one."""
+    _with_a_token()
     media_type = (request.content_type or "").partition(";")[0].strip().lower()
     if media_type not in reading.JSON_TYPES | reading.XML_TYPES:
         raise Refused(Reason.FORMAT_NOT_SUPPORTED)
@@ -41,6 +43,13 @@ def fhir_body(shape: type[T], name: str, limit: int = JSON_LIMIT) -> T:
     except reading.Unreadable as error:
         reason = Reason.ENTRY_NOT_SUPPORTED if error.other_resource else Reason.MALFORMED_REQUEST
         raise Refused(reason, field=error.expression) from error
+
+
+def _with_a_token() -> None:
+    """Who brings no token is told so before anything that they sent is looked at."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if "Authorization" not in request.headers and not getattr(view, "open_to_all", False):
+        raise Refused(Reason.TOKEN_INVALID)
 
 
 def language(code: str) -> str:

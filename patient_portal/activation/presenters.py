@@ -1,16 +1,14 @@
 """How each step of the activation is shown: its number, words that depend on time, the app's secret as a picture."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from patient_portal import i18n
 from patient_portal.platform_client import Activation, SessionContext
 from patient_portal.platform_client.vocabulary import ActivationStep, DossierState
-from patient_portal.qr import qr_picture
+from patient_portal.qr import Secret, app_secret
 
 STEPS = 5
 NUMBERS = {
@@ -27,19 +25,9 @@ APPS = ("2FAS", "Aegis", "FreeOTP", "Google Authenticator", "Microsoft Authentic
 _OPEN = frozenset({DossierState.ACTIVATED, DossierState.OPEN_BY_DEFAULT, DossierState.REOPENED})
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
-    """The app's secret in its three shapes: to scan, to open on this phone, to type."""
-
-    picture: Markup
-    link: str
-    groups: tuple[str, ...]
-
-
 def secret(activation: Activation) -> Secret:
     """The secret that the platform made for this activation."""
-    text, link = activation.totp_secret or "", activation.otpauth_uri or ""
-    return Secret(qr_picture(link), link, tuple(text[i : i + 4] for i in range(0, len(text), 4)))
+    return app_secret(activation.totp_secret or "", activation.otpauth_uri or "")
 
 
 def extras(step: ActivationStep, activation: Activation) -> dict[str, Any]:

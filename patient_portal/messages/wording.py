@@ -99,6 +99,28 @@ def _sign_in_changed(box: Letterbox) -> Message:
     )
 
 
+def _app_changed(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("A new app for your codes"),
+        (
+            _("From now on only the codes of the new app open your health record."),
+            _("Was this not you? Please call the helpdesk at once."),
+        ),
+    )
+
+
+def _codes_changed(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("New recovery codes"),
+        (
+            _("Ten new recovery codes were made. All earlier ones are dead."),
+            _("Was this not you? Please call the helpdesk at once."),
+        ),
+    )
+
+
 def _letter_not_accepted(box: Letterbox) -> Message:
     _ = box.words
     return Message(
@@ -141,6 +163,8 @@ WORDINGS: dict[Notice, Callable[[Letterbox], Message]] = {
     Notice.OBJECTED: _objected,
     Notice.PASSWORD_LINK: _password_link,
     Notice.PASSWORD_CHANGED: _password_changed,
+    Notice.APP_CHANGED: _app_changed,
+    Notice.CODES_CHANGED: _codes_changed,
     Notice.SIGN_IN_CHANGED: _sign_in_changed,
     Notice.LETTER_NOT_ACCEPTED: _letter_not_accepted,
     **wording_ending.WORDINGS,

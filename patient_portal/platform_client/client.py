@@ -32,6 +32,7 @@ from patient_portal.platform_client.types import (
     DocumentType,
     Dossier,
     DueNotice,
+    NewApp,
     NextStep,
     Objected,
     OpenSession,
@@ -51,6 +52,10 @@ _BYTES_TIMEOUT = 15.0  # seconds for a document's bytes
 
 class _Sessions(msgspec.Struct):
     sessions: tuple[OpenSession, ...] = ()
+
+
+class _NewCodes(msgspec.Struct):
+    recovery_codes: tuple[str, ...] = ()
 
 
 class _DueNotices(msgspec.Struct):
@@ -235,6 +240,20 @@ class PlatformClient(
             shared.types = answers.read(lambda: fhir_reader.read_document_types(reply.body))
             shared.types_until = time.monotonic() + _TYPES_KEPT
         return shared.types
+
+    # second factors
+
+    def begin_app(self) -> NewApp:
+        """A secret for a new authenticator app; the old one still counts."""
+        return self._json("POST", "/factors/app", NewApp)
+
+    def finish_app(self, pending: str, code: str) -> None:
+        """The new app shows this code: it counts from now on."""
+        self._send("PUT", f"{DSP}/factors/app", {"pending": pending, "code": code})
+
+    def new_recovery_codes(self) -> tuple[str, ...]:
+        """Ten new recovery codes; the earlier ones are dead."""
+        return self._json("POST", "/factors/recovery-codes", _NewCodes).recovery_codes
 
     # what the worker does
 

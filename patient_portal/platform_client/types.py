@@ -240,6 +240,15 @@ class DocumentPage:
 
 
 @dataclass(frozen=True, slots=True)
+class NewApp:
+    """The secret of a new authenticator app, and what hands it back with the first code."""
+
+    secret: str
+    link: str
+    pending: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentFile:
     """A document's bytes, exactly as they were deposited."""
 

@@ -8,6 +8,7 @@ from platform_api.conditions import (
     is_signed_in,
     is_visitor,
     it_exists,
+    recently_proved_second_factor,
     through_the_portal,
 )
 from platform_api.rules.cases import Rules
@@ -24,5 +25,8 @@ RULES: Rules = {
     Action.RESET_PASSWORD: ((is_visitor, through_the_portal),),
     Action.READ_ACCOUNT: ((through_the_portal, is_account_holder),),
     Action.CHANGE_LANGUAGE: ((through_the_portal, is_account_holder),),
+    Action.RENEW_APP: ((through_the_portal, is_account_holder, recently_proved_second_factor),),
+    Action.CONFIRM_APP: ((through_the_portal, is_account_holder),),
+    Action.RENEW_CODES: ((through_the_portal, is_account_holder, recently_proved_second_factor),),
     Action.PROVE_AGAIN: ((through_the_portal, is_account_holder),),
 }

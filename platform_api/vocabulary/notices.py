@@ -22,6 +22,8 @@ class Notice(StrEnum):
     EXPORT_FAILED = "export_failed"
     PASSWORD_LINK = "password_link"
     PASSWORD_CHANGED = "password_changed"
+    APP_CHANGED = "app_changed"
+    CODES_CHANGED = "codes_changed"
     SIGN_IN_CHANGED = "sign_in_changed"
     LETTER_NOT_ACCEPTED = "letter_not_accepted"
     HELP_BEGAN = "help_began"

@@ -119,6 +119,9 @@ MAY: dict[str, frozenset[str] | str] = {
     "PUT /dsp/v1/emergency": frozenset({PATIENT, OTHER}),
     **{rule: _MANAGE | {AGENT_2, AGENT_3} for rule in _FOR_CALLERS},
     "POST /dsp/v1/session/proof": frozenset({PATIENT}),
+    "POST /dsp/v1/factors/app": SIGNED_IN,
+    "PUT /dsp/v1/factors/app": frozenset(),  # what waits is in the hands of one account, see auth/test_renewing
+    "POST /dsp/v1/factors/recovery-codes": SIGNED_IN,
     "GET /fhir/DocumentReference": frozenset({PATIENT, LOOKING, MANAGING, DOCTOR_IN}),
     "POST /fhir/DocumentReference/_search": frozenset({PATIENT, LOOKING, MANAGING, DOCTOR_IN}),
     "GET /fhir/DocumentReference/<document_id>": frozenset(

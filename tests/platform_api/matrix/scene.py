@@ -96,6 +96,7 @@ class Scene:
             "POST /dsp/v1/letters": {"matricule": letter.get("matricule"), "last_name": "Antunes"},
             "POST /dsp/v1/sessions": {"email": self.anne.email, "password": PASSWORD},
             "POST /dsp/v1/session/second-factor": {"totp": self.anne.totp()},
+            "PUT /dsp/v1/factors/app": {"pending": "x", "code": "000000"},
             "POST /dsp/v1/session/proof": {"totp": self.anne.totp()},
             "PUT /dsp/v1/rights/<kind>/<actor_id>": {},
             "PUT /dsp/v1/blocks/<kind>/<actor_id>": {},
