@@ -13,6 +13,8 @@ import time
 from collections.abc import Callable
 from types import FrameType
 
+from flask import Flask
+
 from patient_portal.app import create_app
 from patient_portal.exporting.making import make_next
 from patient_portal.messages import deliver_due, gateway
@@ -78,18 +80,30 @@ def work(settings: Settings, sweep: Callable[[], object]) -> None:
     shared = Shared(connect(settings, platform, scope="worker"))
     send, next_sweep = gateway(settings), 0.0
     pages = functools.cache(lambda: create_app(settings))
+    copying = threading.Thread(target=_make_copies, args=(stopping, shared, pages), daemon=True)
+    copying.start()
     server = os.environ.get("DSP_WORKER_OF")
     while not stopping.wait(_TICK):
         if server and os.getppid() != int(server):
             return  # the server that started this worker is gone, perhaps before it was ready
         try:
             deliver_due(PlatformClient(shared, Visitor()), settings, send)
-            make_next(PlatformClient(shared, Visitor()), pages)
             if time.monotonic() >= next_sweep:
                 sweep()
                 next_sweep = time.monotonic() + _SWEEP_EVERY
         except (PlatformError, OSError) as error:
             _log.warning("the worker waits: %s", type(error).__name__)
+            stopping.wait(5)
+
+
+def _make_copies(stopping: threading.Event, shared: Shared, pages: Callable[[], Flask]) -> None:
+    """Beside the messages, which wait for no copy; one that fails comes again when its lease is over."""
+    while not stopping.wait(_TICK):
+        try:
+            while make_next(PlatformClient(shared, Visitor()), pages) and not stopping.is_set():
+                pass
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one copy, the others are made
+            _log.warning("a part of a copy was not made: %s", type(error).__name__)
             stopping.wait(5)
 
 

@@ -58,6 +58,7 @@ class Settings:
     metrics_token: str = ""
     largest_file: int = 50 * 1024 * 1024
     upload_quota: int = 1000 * 1024 * 1024
+    export_part: int = 32 * 1024 * 1024
     scanner_url: str = ""
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None
@@ -123,6 +124,7 @@ class Settings:
             metrics_token=values.get("DSP_METRICS_TOKEN", ""),
             largest_file=_number(values, "DSP_LARGEST_FILE_MB", 50) * 1024 * 1024,
             upload_quota=_number(values, "DSP_UPLOAD_QUOTA_MB", 1000) * 1024 * 1024,
+            export_part=_number(values, "DSP_EXPORT_PART_MB", 32) * 1024 * 1024,
             scanner_url=values.get("DSP_SCANNER_URL", ""),
             oidc_issuer=values.get("DSP_OIDC_ISSUER") or None,
             oidc_client_id=values.get("DSP_OIDC_CLIENT_ID") or None,

@@ -56,14 +56,19 @@ class BlobStore:
         if durable:
             _sync_folder(target.parent)
 
-    def get(self, blob_id: str, key: bytes) -> Iterator[bytes]:
-        """Decrypt chunk by chunk; raises BlobMissing or BlobDamaged."""
+    def get(self, blob_id: str, key: bytes, start: int = 0) -> Iterator[bytes]:
+        """Decrypt chunk by chunk, from the byte `start` on; raises BlobMissing or BlobDamaged.
+
+        What was put in other pieces than of CHUNK bytes can only be read from its beginning.
+        """
         try:
             file = self.path(blob_id).open("rb")
         except FileNotFoundError as error:
             raise BlobMissing(blob_id) from error
         with file:
-            yield from _decrypt(file, key, blob_id)
+            found = _decrypt(file, key, blob_id, start // CHUNK)
+            yield next(found)[start % CHUNK :]
+            yield from found
 
     def remove(self, blob_id: str) -> None:
         """Delete a blob, or an unfinished draft of one, if it is there."""
@@ -109,11 +114,13 @@ def _encrypt(file: BinaryIO, key: bytes, blob_id: str, chunks: Iterable[bytes]) 
     file.write(cipher.encrypt(_nonce(prefix, counter, last=True), pending or b"", blob_id.encode()))
 
 
-def _decrypt(file: BinaryIO, key: bytes, blob_id: str) -> Iterator[bytes]:
+def _decrypt(file: BinaryIO, key: bytes, blob_id: str, first: int = 0) -> Iterator[bytes]:
     cipher = AESGCM(key)
     if file.read(len(_MAGIC)) != _MAGIC:
         raise BlobDamaged(blob_id)
-    prefix, counter = file.read(_PREFIX), 0
+    prefix, counter = file.read(_PREFIX), first
+    if first:
+        file.seek(first * (CHUNK + _TAG), os.SEEK_CUR)
     chunk = file.read(CHUNK + _TAG)
     while True:
         following = file.read(CHUNK + _TAG)

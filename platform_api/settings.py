@@ -29,6 +29,8 @@ class Settings:
     """Bytes of one file (domain.md: documents)."""
     upload_quota: int = 1000 * 1024 * 1024
     """Bytes of all that a person added themself."""
+    export_part: int = 32 * 1024 * 1024
+    """Bytes of documents in one part of a copy; a larger document has a part to itself."""
     scanner_url: str = ""
     """A virus scanner that speaks clamd's protocol, `clamd://host:port`; none unless set."""
 
@@ -53,6 +55,7 @@ class Settings:
             metrics_token=env.get("DSP_METRICS_TOKEN", ""),
             largest_file=_megabytes(env, "DSP_LARGEST_FILE_MB", 50),
             upload_quota=_megabytes(env, "DSP_UPLOAD_QUOTA_MB", 1000),
+            export_part=_megabytes(env, "DSP_EXPORT_PART_MB", 32),
             scanner_url=env.get("DSP_SCANNER_URL", ""),
         )
 

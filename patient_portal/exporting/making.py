@@ -6,11 +6,13 @@ side by side, the parts make one folder.
 
 import hashlib
 import logging
-import tempfile
+import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import IO
+from typing import IO, cast
+from urllib.parse import quote
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from flask import Flask
@@ -19,7 +21,8 @@ from patient_portal import i18n
 from patient_portal.exporting import reading
 from patient_portal.exporting.reading import Listed
 from patient_portal.journal.copies import csv_file
-from patient_portal.platform_client import CopyJob, Document, NotFound, PlatformClient, Refused
+from patient_portal.platform_client import CopyJob, Document, NotFound, PlatformClient, Refused, copied_bundle
+from patient_portal.receiving import SealedSpool
 
 _log = logging.getLogger(__name__)
 
@@ -45,25 +48,38 @@ def make_next(client: PlatformClient, app: Callable[[], Flask]) -> bool:
     """Make the part that waits longest and hand it over; False when none waits.
 
     `app` gives the portal, for its words and templates: it is made when the first copy is.
-    The ZIP is written to a file without a name, which is gone with this process.
+    The ZIP waits sealed with a key that only this process has: none of it lies open on a disk.
     """
     job = client.lease_copy()
     if job is None:
         return False
-    with tempfile.TemporaryFile() as file:
-        with app().test_request_context(f"/{job.language}/export"):
-            _write(client, job, file)
-        size = file.tell()
-        file.seek(0)
+    with closing(SealedSpool(sys.maxsize)) as spool:
         try:
-            client.keep_copy_part(job.id, job.part, file, size)
+            with app().test_request_context(f"/{job.language}/export"):
+                _write(client, job, spool)
+            spool.seek(0)
+            client.keep_copy_part(job.id, job.part, cast("IO[bytes]", spool), spool.size)
         except NotFound:
-            _log.info("a copy was deleted while it was made")
+            _log.info("a copy was deleted, or its record ended, while it was made")
     return True
 
 
-def _write(client: PlatformClient, job: CopyJob, file: IO[bytes]) -> None:
-    with ZipFile(file, "w", ZIP_DEFLATED, allowZip64=True) as zipped:
+class _Onwards:
+    """A file that is only written, from its beginning to its end: what a ZIP that is sent on needs."""
+
+    def __init__(self, spool: SealedSpool) -> None:
+        self._spool = spool
+
+    def write(self, data: bytes) -> int:
+        """Some bytes more."""
+        return self._spool.write(bytes(data))
+
+    def flush(self) -> None:
+        """Nothing waits here."""
+
+
+def _write(client: PlatformClient, job: CopyJob, spool: SealedSpool) -> None:
+    with ZipFile(cast("IO[bytes]", _Onwards(spool)), "w", ZIP_DEFLATED, allowZip64=True) as zipped:
         made = _Zip(zipped, job.asked_at)
         for document in client.copied_documents(job.id, job.part).documents:
             _add_document(client, job, made, document)
@@ -71,7 +87,6 @@ def _write(client: PlatformClient, job: CopyJob, file: IO[bytes]) -> None:
             _add_index(client, job, made)
         sums = "\n".join(made.sums) + "\n"
         made.add(f"SHA256SUMS-{job.part}.txt", sums.encode())
-    file.seek(0, 2)
 
 
 def _add_document(client: PlatformClient, job: CopyJob, made: _Zip, document: Document) -> None:
@@ -97,10 +112,15 @@ def _add_index(client: PlatformClient, job: CopyJob, made: _Zip) -> None:
     parts = {identifier: number for number, part in enumerate(job.plan, 1) for identifier in part}
     rows = [Listed(_place(job, one), parts[one.id], one) for one in found.documents]
     entries, lines = client.copied_journal(job.id)
-    made.add("index.html", reading.index(job, rows))
+    person = client.copied_person(job.id)
+    types = {kind.code: kind.name(job.language) for kind in client.document_types()}
+    made.add("index.html", reading.index(job, rows, person.withdrawn, types))
     made.add("style.css", reading.style())
     made.add("access-log.csv", csv_file(entries, job.account_id))
-    made.add("fhir/DocumentReference.json", found.bundle)
+    made.add("manifest.json", reading.manifest(job, rows))
+    files = {row.document.id: f"../{quote(reading.file_name(row.place, row.document))}" for row in rows}
+    made.add("fhir/Patient.json", person.patient)
+    made.add("fhir/DocumentReference.json", copied_bundle(found.bundle, files))
     made.add("fhir/Consent.json", client.copied_consents(job.id))
     made.add("fhir/AuditEvent.ndjson", lines)
 

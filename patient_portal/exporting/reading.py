@@ -1,6 +1,7 @@
 """The pages of a copy: an index of everything, and each clinical document readable without this portal."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
@@ -14,7 +15,7 @@ from patient_portal.documents.originals import declared_extension
 from patient_portal.documents.originals import file_name as plain_name
 from patient_portal.documents.reading import open_clinical
 from patient_portal.documents.refusals import ContentRefused
-from patient_portal.platform_client import CopyJob, Document
+from patient_portal.platform_client import CopyJob, Document, WithdrawnDocument
 from patient_portal.platform_client.vocabulary import OWN_FILE_FORMAT, Confidentiality
 
 _CLINICAL = frozenset({"xml", "json"})
@@ -86,8 +87,10 @@ def _document_page(place: int, document: Document, **shown: object) -> bytes:
     )
 
 
-def index(job: CopyJob, rows: Sequence[Listed]) -> bytes:
-    """Everything in the copy on one page, the newest first."""
+def index(
+    job: CopyJob, rows: Sequence[Listed], withdrawn: Sequence[WithdrawnDocument], types: Mapping[str, str]
+) -> bytes:
+    """Everything in the copy on one page, the newest first; what was withdrawn is named there and not in the copy."""
     newest = sorted(rows, key=lambda row: (row.document.written_at or job.asked_at, row.place), reverse=True)
     kinds = (False, True)
     return _render(
@@ -98,7 +101,42 @@ def index(job: CopyJob, rows: Sequence[Listed]) -> bytes:
         sections=[
             [_row(row) for row in newest if (row.document.format_code == _OWN_FILE) is kind] for kind in kinds
         ],
+        withdrawn=[
+            (one.title, types.get(one.type_code, one.type_code), i18n.day(one.undo_until))
+            for one in withdrawn
+        ],
     )
+
+
+def manifest(job: CopyJob, rows: Sequence[Listed]) -> bytes:
+    """What is in the copy, for a program: each document with its part and its files."""
+    documents = [
+        {
+            "number": row.place,
+            "id": row.document.id,
+            "part": row.part,
+            "file": file_name(row.place, row.document),
+            "page": page_name(row.place, row.document) or None,
+            "title": row.document.title,
+            "type": row.document.type_code,
+            "date": moment.isoformat() if (moment := _moment(row.document)) else None,
+            "media_type": row.document.content_type,
+            "size": row.document.size,
+            "by_holder": row.document.by_patient,
+            "level": row.document.confidentiality.value,
+        }
+        for row in rows
+    ]
+    whole = {
+        "format": "dsp-copy/1",
+        "copy": job.id,
+        "asked_at": job.asked_at.isoformat(),
+        "language": job.language,
+        "parts": len(job.plan),
+        "checksums": [f"SHA256SUMS-{number}.txt" for number in range(1, len(job.plan) + 1)],
+        "documents": documents,
+    }
+    return f"{json.dumps(whole, ensure_ascii=False, indent=1)}\n".encode()
 
 
 def style() -> bytes:

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from patient_portal.access import allows
 from patient_portal.documents.originals import disposition
-from patient_portal.exporting import blueprint, presenters
+from patient_portal.exporting import blueprint, presenters, saving
 from patient_portal.exporting.forms import CopyForm
 from patient_portal.i18n import language
 from patient_portal.platform_client import NotFound
@@ -35,17 +35,26 @@ def index() -> Answer:
 @blueprint.get("/export/<copy_id>/<int:number>")
 @allows(Action.FETCH_EXPORT)
 def part(copy_id: str, number: int) -> Answer:
-    """A part as a ZIP; a save that broke off goes on where it stopped (Range)."""
+    """A part as a ZIP, piece by piece; a save that broke off goes on where it stopped (Range)."""
     client = platform()
-    try:
-        found = client.copy_part(copy_id, number)
-    except NotFound:
+    copies = [one for one in client.record_copies() if one.id == copy_id]
+    known = next((one for copy in copies for one in copy.parts if one.number == number), None)
+    if known is None:
         abort(404)
-    response = Response(found.content, content_type=found.content_type)
-    response.set_etag(found.integrity)
+    wanted = saving.wanted(request, known.size, known.sha256)
+    if wanted is None:
+        return Response(status=416, headers={"Content-Range": f"bytes */{known.size}"})
+    start, end = wanted
+    pieces = saving.pieces(client, copy_id, known, start, end) if request.method == "GET" else iter(())
+    response = Response(pieces, 206 if end - start < known.size else 200, content_type="application/zip")
+    if response.status_code == 206:
+        response.headers["Content-Range"] = f"bytes {start}-{end - 1}/{known.size}"
+    response.headers["Content-Length"] = str(end - start)
+    response.headers["Accept-Ranges"] = "bytes"
     response.headers["Content-Disposition"] = disposition(f"dsp-{number}.zip")
     response.headers["Cache-Control"] = "no-store"
-    return response.make_conditional(request, accept_ranges=True, complete_length=len(found.content))
+    response.set_etag(known.sha256)
+    return response
 
 
 @blueprint.post("/export/<copy_id>/forget")

@@ -15,7 +15,14 @@ from patient_portal.platform_client.client import PlatformClient
 from patient_portal.platform_client.deciding_types import Actor, Emergency, FoundActors, Rights
 from patient_portal.platform_client.ending_types import RecordState
 from patient_portal.platform_client.errors import NotFound, PlatformError, Refused, SignedOut, Unavailable
-from patient_portal.platform_client.exporting_types import CopyDocuments, CopyJob, CopyPart, RecordCopy
+from patient_portal.platform_client.exporting_types import (
+    CopyDocuments,
+    CopyJob,
+    CopyPart,
+    CopyPerson,
+    RecordCopy,
+)
+from patient_portal.platform_client.fhir_reader import with_files as copied_bundle
 from patient_portal.platform_client.figures_types import Figures
 from patient_portal.platform_client.helpdesk_types import (
     AllowedAct,
@@ -104,6 +111,7 @@ __all__ = [
     "CopyDocuments",
     "CopyJob",
     "CopyPart",
+    "CopyPerson",
     "Document",
     "DocumentFile",
     "DocumentFilters",
@@ -174,4 +182,5 @@ __all__ = [
     "WaitingApproval",
     "WaitingOpening",
     "WithdrawnDocument",
+    "copied_bundle",
 ]

@@ -6,10 +6,13 @@ import msgspec
 
 from patient_portal.platform_client import answers, fhir_reader
 from patient_portal.platform_client.calls import DSP, Calls, part
-from patient_portal.platform_client.exporting_types import CopyDocuments, CopyJob, RecordCopy
+from patient_portal.platform_client.exporting_types import CopyDocuments, CopyJob, CopyPerson, RecordCopy
 from patient_portal.platform_client.types import DocumentFile, JournalEntry
+from patient_portal.platform_client.uploads_types import WithdrawnDocument
+from patient_portal.platform_client.wire import Call
 
 _BYTES = 60.0  # seconds for the bytes of a part or of a document
+_HANDING_OVER = 600.0  # seconds for a whole part
 _ZIP = "application/zip"
 
 
@@ -23,6 +26,11 @@ class _Asked(msgspec.Struct):
 
 class _Job(msgspec.Struct):
     export: CopyJob | None = None
+
+
+class _Person(msgspec.Struct):
+    patient: msgspec.Raw
+    withdrawn: tuple[WithdrawnDocument, ...] = ()
 
 
 class _Kept(msgspec.Struct):
@@ -40,10 +48,11 @@ class Exporting(Calls):
         """Begin a copy; while one is being made, that one goes on."""
         return self._json("POST", "/exports", _Asked, {"language": language}).id
 
-    def copy_part(self, copy_id: str, number: int) -> DocumentFile:
-        """One part, as a ZIP; `integrity` is its SHA-256."""
+    def copy_part(self, copy_id: str, number: int, start: int = 0) -> DocumentFile:
+        """A piece of one part, a ZIP, from the byte `start` on, as much as comes; `integrity` is the part's SHA-256."""
         path = f"{DSP}/exports/{part(copy_id)}/parts/{number}"
-        reply = self._call("GET", path, accept=_ZIP, timeout=_BYTES)
+        headers = {**self._headers(_ZIP), "Range": f"bytes={start}-"}
+        reply = self._sent(Call("GET", path, "", headers, b"", "", _BYTES))
         integrity = reply.headers.get("etag", "").strip('"')
         return DocumentFile(content=reply.body, content_type=_ZIP, integrity=integrity)
 
@@ -79,7 +88,12 @@ class Exporting(Calls):
         """Who was let in and who was shut out, as a FHIR Bundle."""
         return self._call("GET", f"{DSP}/exports/{part(copy_id)}/consents", timeout=_BYTES).body
 
+    def copied_person(self, copy_id: str) -> CopyPerson:
+        """Whose copy it is, and what they withdrew and can still bring back."""
+        found = self._json("GET", f"/exports/{part(copy_id)}/person", _Person)
+        return CopyPerson(bytes(found.patient), found.withdrawn)
+
     def keep_copy_part(self, copy_id: str, number: int, stream: IO[bytes], size: int) -> bool:
         """Hand over a part that was made; False when it was there already."""
         path = f"{DSP}/exports/{part(copy_id)}/parts/{number}"
-        return self._stream(path, stream, size, {}, _Kept, _BYTES).kept
+        return self._stream(path, stream, size, {}, _Kept, _HANDING_OVER).kept

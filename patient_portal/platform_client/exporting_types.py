@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from patient_portal.platform_client.types import Document
+from patient_portal.platform_client.uploads_types import WithdrawnDocument
 from patient_portal.platform_client.vocabulary import ExportState
 
 
@@ -50,3 +51,11 @@ class CopyDocuments:
 
     documents: tuple[Document, ...]
     bundle: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CopyPerson:
+    """Whose copy it is, as FHIR, and what they withdrew and can still bring back."""
+
+    patient: bytes
+    withdrawn: tuple[WithdrawnDocument, ...]

@@ -257,6 +257,7 @@ def embedded_platform(settings: Settings) -> "WSGIApplication":
             metrics_token=settings.metrics_token,
             largest_file=settings.largest_file,
             upload_quota=settings.upload_quota,
+            export_part=settings.export_part,
             scanner_url=settings.scanner_url,
         )
     ).wsgi_app

@@ -5,16 +5,18 @@ with the part that is missing. The first part is made last: its index knows what
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
 from platform_api import clock, outbox
+from platform_api.conditions.record import OPEN_STATES
 from platform_api.documents.rows import DOCUMENTS, SELECT, opener
 from platform_api.documents.service import WITHDRAWN
 from platform_api.exports import service
 from platform_api.exports.service import Part
+from platform_api.fhir.patient import patient
 from platform_api.guard import Access, Look, Subject
 from platform_api.models import Dossier, Export, Patient
 from platform_api.principal import Principal
@@ -25,7 +27,6 @@ LEASE = timedelta(minutes=10)
 MOST_TRIES = 20
 """So many parts may fail before the copy is given up; the holder is told, and asks again."""
 _E, _D = Export.__table__, DOCUMENTS
-_NEVER = frozenset({DossierState.ERASED, DossierState.DECEASED})
 
 
 def lease(access: Access) -> dict[str, Any] | None:
@@ -33,14 +34,16 @@ def lease(access: Access) -> dict[str, Any] | None:
     connection, moment = access.connection, clock.now()
     row = connection.execute(
         select(_E)
+        .join(Dossier, Dossier.patient_id == _E.c.patient_id)
         .where(
+            _may_still_have_it(moment),
             _E.c.state == ExportState.MAKING,
             or_(_E.c.leased_until.is_(None), _E.c.leased_until <= moment),
             _E.c.expires_at > moment,
         )
         .order_by(_E.c.asked_at, _E.c.id)
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=Export)
     ).first()
     if row is None:
         return None
@@ -68,15 +71,15 @@ def lease(access: Access) -> dict[str, Any] | None:
 
 
 def under_way(export_id: str) -> Look:
-    """A look-up for the guard: a copy that is being made, of a record that is still there."""
+    """A look-up for the guard: a copy that is being made, of a record whose holder may still have it."""
 
     def look(connection: Connection, _principal: Principal) -> Subject:
         row = connection.execute(
-            select(_E, Dossier.state.label("record_state"))
+            select(_E, _may_still_have_it(clock.now()).label("may_have_it"))
             .join(Dossier, Dossier.patient_id == _E.c.patient_id)
             .where(_E.c.id == export_id)
         ).first()
-        there = row is not None and row.state == ExportState.MAKING and row.record_state not in _NEVER
+        there = row is not None and row.state == ExportState.MAKING and bool(row.may_have_it)
         patient_id = row.patient_id if row is not None else None
         return Subject(patient_id, "export", export_id[:36], row, {"exists": there})
 
@@ -92,6 +95,12 @@ def documents(access: Access, numbers: Iterable[int]) -> list[dict[str, Any]]:
     opened = opener(access, export.patient_id)
     by_id = {row["id"]: row for row in found}
     return [opened(by_id[one]) for one in wanted if one in by_id]
+
+
+def holder(access: Access) -> dict[str, Any]:
+    """Whose record it is, as a Patient. The matricule stays here: a copy may lie about anywhere."""
+    found = select(Patient.__table__).where(Patient.id == access.subject.patient_id)
+    return patient(dict(access.connection.execute(found).mappings().one()), None)
 
 
 def document(access: Access, document_id: str) -> dict[str, Any]:
@@ -135,3 +144,9 @@ def keep(access: Access, part: Part, blob_id: str) -> bool:
     connection.execute(update(Export).where(_E.c.id == export.id).values(**values))
     access.details.update(part=part.number, ready=is_ready)
     return True
+
+
+def _may_still_have_it(moment: datetime) -> ColumnElement[bool]:
+    """The record is open, or its closing can be undone: the same as the rules say for its holder."""
+    undoing = and_(Dossier.state == DossierState.CLOSED, Dossier.undo_until > moment)
+    return or_(Dossier.state.in_(OPEN_STATES), undoing)

@@ -1,5 +1,7 @@
 """The paths of copies that people take along, under `/dsp/v1/exports`: their holder's, and the worker's."""
 
+from collections.abc import Iterator
+
 import msgspec
 from flask import Blueprint, Response, request
 
@@ -9,6 +11,7 @@ from platform_api.blobs import BlobDamaged, BlobMissing
 from platform_api.consents import published
 from platform_api.context import platform
 from platform_api.documents import service as contents
+from platform_api.documents import withdrawing
 from platform_api.documents.upload_bytes import Kept, arriving
 from platform_api.exports import making, service
 from platform_api.exports.service import Part
@@ -21,10 +24,10 @@ from platform_api.problems import Refused
 from platform_api.vocabulary import LANGUAGES, Action, Reason
 
 bp = Blueprint("exports", __name__, url_prefix="/dsp/v1/exports")
-_LARGEST_PART = 63 * 1024 * 1024
-"""Bytes of a part: what the portal takes in one answer."""
-
-
+AT_ONCE = 8 * 1024 * 1024
+"""Bytes of a part in one answer; whoever wants more asks on (`Range`)."""
+_BESIDE = 512 * 1024 * 1024
+"""Bytes of a part beside its documents: pages to read them, the access log, one document larger than a part."""
 _MOST_ENTRIES = 20_000
 
 
@@ -55,20 +58,28 @@ def ask() -> Response:
 
 @bp.get("/<export_id>/parts/<int:number>")
 def fetch(export_id: str, number: int) -> Response:
-    """One part as a ZIP; its ETag is its SHA-256."""
+    """One part as a ZIP, a piece at a time from where `Range` begins; its ETag is its SHA-256."""
+    start, end = 0, AT_ONCE
     with permit(Action.FETCH_EXPORT, service.of_own_record(export_id)) as access:
-        blob_id, sha256, _size = service.part_of(access, number)
+        blob_id, sha256, size = service.part_of(access, number)
+        if request.range is not None:
+            start, end = request.range.range_for_length(size) or (0, 0)
+            if start >= end:
+                raise Refused(Reason.MALFORMED_REQUEST, field="Range")
+        end = min(size, end, start + AT_ONCE)
+        access.details.update({"from": start, "to": end})
         patient_id = access.subject.patient_id or ""
     key = platform().record_key(patient_id)
     try:
         if key is None:
             raise BlobMissing(blob_id)
-        data = b"".join(platform().blobs.get(blob_id, key))
+        data = _piece(platform().blobs.get(blob_id, key, start), end - start)
     except (BlobDamaged, BlobMissing) as error:
         refusal = Refused(Reason.DOCUMENT_DAMAGED)
         record_failure(Action.FETCH_EXPORT, access, refusal)
         raise refusal from error
-    response = Response(data, content_type="application/zip")
+    response = Response(data, 200 if end - start == size else 206, content_type="application/zip")
+    response.headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
     response.set_etag(sha256)
     return response
 
@@ -122,6 +133,14 @@ def journal(export_id: str) -> Response:
     return Response(lines, content_type="application/fhir+ndjson")
 
 
+@bp.get("/<export_id>/person")
+def person(export_id: str) -> Response:
+    """Whose record it is, as a Patient without the matricule, and what they withdrew and can still bring back."""
+    with permit(Action.FILL_EXPORT, making.under_way(export_id)) as access:
+        body = {"patient": making.holder(access), "withdrawn": withdrawing.can_return(access)}
+    return answers.json(body)
+
+
 @bp.get("/<export_id>/documents/<document_id>")
 def content(export_id: str, document_id: str) -> Response:
     """The bytes of one document of the copy."""
@@ -138,15 +157,26 @@ def keep(export_id: str, number: int) -> Response:
     """A part that was made, as the bytes of a ZIP; the same one twice has one effect."""
     with permit(Action.FILL_EXPORT, making.under_way(export_id)) as access:
         patient_id = access.subject.patient_id or ""
-    key = platform().record_key(patient_id)
+    key, largest = platform().record_key(patient_id), platform().settings.export_part + _BESIDE
     if key is None:
         raise Refused(Reason.NOT_FOUND, admit=False)
+    request.max_content_length = largest
     kept, is_kept = Kept(platform(), key), False
     try:
-        blob_id, stored = kept.put(arriving(request.stream), _LARGEST_PART)
+        blob_id, stored = kept.put(arriving(request.stream), largest)
         with permit(Action.FILL_EXPORT, making.under_way(export_id)) as access:
             is_kept = making.keep(access, Part(number, stored.size, stored.sha256), blob_id)
     finally:
         if not is_kept:
             kept.forget()
     return answers.json({"kept": is_kept})
+
+
+def _piece(chunks: Iterator[bytes], size: int) -> bytes:
+    """The first bytes of what comes."""
+    found = bytearray()
+    for chunk in chunks:
+        found += chunk
+        if len(found) >= size:
+            break
+    return bytes(found[:size])

@@ -20,8 +20,6 @@ from platform_api.principal import Principal
 from platform_api.problems import Refused
 from platform_api.vocabulary import ExportState, Reason
 
-PART_BYTES = 32 * 1024 * 1024
-"""Bytes of documents in one part; a larger document has a part to itself. Small enough for a telephone to fetch."""
 KEPT = timedelta(days=7)
 """How long a copy that was made can be fetched."""
 GIVEN_UP_AFTER = timedelta(days=2)
@@ -65,7 +63,7 @@ def ask(access: Access, language: str) -> str:
     identifier, moment = new_id(), clock.now()
     row: dict[str, Any] = {"patient_id": patient_id, "id": identifier}
     row |= {"account_id": access.principal.account_id}
-    row |= {"language": language, "state": ExportState.MAKING, "plan": _planned(connection, patient_id)}
+    row |= {"language": language, "state": ExportState.MAKING, "plan": _planned(access)}
     row |= {"asked_at": moment, "leased_until": None, "tries": 0, "ready_at": None}
     connection.execute(insert(Export), row | {"expires_at": moment + GIVEN_UP_AFTER})
     access.details["export"] = identifier
@@ -169,21 +167,21 @@ def _copy(connection: Connection, row: Any) -> Copy:
     )
 
 
-def _planned(connection: Connection, patient_id: str) -> list[list[str]]:
+def _planned(access: Access) -> list[list[str]]:
     """The ids of the documents by part, the oldest first; there is always one part: it holds the index."""
-    rows = connection.execute(
+    rows = access.connection.execute(
         select(_D.c.id, _D.c.size)
-        .where(_D.c.patient_id == patient_id, _D.c.status != WITHDRAWN)
+        .where(_D.c.patient_id == access.subject.patient_id, _D.c.status != WITHDRAWN)
         .order_by(_D.c.created_at, _D.c.id)
     )
-    return _filled((row.id, row.size) for row in rows)
+    return _filled(((row.id, row.size) for row in rows), access.platform.settings.export_part)
 
 
-def _filled(documents: Iterable[tuple[str, int]]) -> list[list[str]]:
+def _filled(documents: Iterable[tuple[str, int]], largest: int) -> list[list[str]]:
     parts: list[list[str]] = [[]]
     filled = 0
     for identifier, size in documents:
-        if parts[-1] and filled + size > PART_BYTES:
+        if parts[-1] and filled + size > largest:
             parts.append([])
             filled = 0
         parts[-1].append(identifier)

@@ -18,7 +18,7 @@ from patient_portal.platform_client import (
     Visitor,
 )
 from patient_portal.platform_client.transport import connect
-from patient_portal.platform_client.vocabulary import LANGUAGES, Action, Reason, Role
+from patient_portal.platform_client.vocabulary import LANGUAGES, Action, ExportState, Reason, Role
 from patient_portal.settings import Settings
 from tests.support.authenticator import Authenticator
 from tests.support.browser import ORIGIN
@@ -167,3 +167,17 @@ def test_the_list_is_narrowed_as_asked(speak: Speak, demo: Any):
         by_place = client.documents(DocumentFilters(organisation=organisation.id))
         assert by_place.total == organisation.count
     assert client.documents(DocumentFilters(words="zzzzqqqq")).total == 0
+
+
+def test_a_copy_is_asked_for_and_forgotten(speak: Speak, demo: Any):
+    client = signed_in(speak, demo.patient(state="activated"))
+    copy = client.ask_copy("lb")
+    assert client.ask_copy("fr") == copy
+    (shown,) = client.record_copies()
+    assert (shown.id, shown.language, shown.state, shown.parts) == (copy, "lb", ExportState.MAKING, ())
+    with pytest.raises(NotFound):
+        client.copy_part(copy, 1)
+    with pytest.raises(Refused):
+        client.lease_copy()
+    client.forget_copy(copy)
+    assert client.record_copies() == ()

@@ -55,7 +55,7 @@ def dsp(home: Path, *arguments: str, check: bool = True, **settings: str) -> sub
     """Run the operator's command on a home; settings are further DSP_* variables."""
     return subprocess.run(
         [DSP, *arguments],
-        env=_environment(home, settings),
+        env=environment_of(home, settings),
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -70,7 +70,7 @@ def served(home: Path, *, workers: int = 1, **settings: str) -> Iterator[Served]
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     log = home / "server.log"
-    environment = _environment(home, {"PORT": str(port), "DSP_BASE_URL": url, **settings})
+    environment = environment_of(home, {"PORT": str(port), "DSP_BASE_URL": url, **settings})
     command = ["serve", "--host", "127.0.0.1", "--port", str(port), "--workers", str(workers)]
     with log.open("wb") as stream:
         process = subprocess.Popen(
@@ -90,7 +90,8 @@ def served(home: Path, *, workers: int = 1, **settings: str) -> Iterator[Served]
         server.stop()
 
 
-def _environment(home: Path, settings: Mapping[str, str]) -> dict[str, str]:
+def environment_of(home: Path, settings: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a process that works on this home; nothing of the tests' own settings is in it."""
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith("DSP_") and name != "PORT"
     }

@@ -1,6 +1,7 @@
 """Copies in the making: one worker at a time, taken up after a kill, given up in the end, gone with the record."""
 
 import io
+import os
 import zipfile
 from typing import Any
 
@@ -8,9 +9,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
-from platform_api.exports import making, service
-from platform_api.models import Document
+from platform_api.blobs import CHUNK
+from platform_api.clock import now as clock_now
+from platform_api.exports import making
+from platform_api.models import Document, Dossier
 from platform_api.operations import everyday, leftovers
+from tests.platform_api.uploads.files import added
 from tests.platform_api.world import Api, Person, World
 from tests.support.clock import Clock
 
@@ -33,9 +37,9 @@ def anne(world: World) -> Person:
 
 
 @pytest.fixture
-def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+def small_parts(world: World) -> None:
     """Each document has a part to itself."""
-    monkeypatch.setattr(service, "PART_BYTES", 1)
+    object.__setattr__(world.running.settings, "export_part", 1)
 
 
 def asked(world: World, anne: Person) -> tuple[Api, str]:
@@ -155,3 +159,66 @@ def test_the_copy_goes_with_the_record(world: World, anne: Person, clock: Clock)
     clock.forward(days=60)
     everyday.sweep(world.settings)
     assert world.blobs() == []
+
+
+def test_a_copy_of_five_hundred_documents_is_planned_in_full(world: World):
+    claire = world.patient("Claire", "Muller")
+    for number in range(500):
+        world.deposit(claire, title=f"Befund {number}")
+    object.__setattr__(world.running.settings, "export_part", 20_000)
+    _me, copy = asked(world, claire)
+    job = leased(world.worker())
+    assert job
+    assert job["id"] == copy
+    plan = [one for part in job["plan"] for one in part]
+    assert len(job["plan"]) > 1
+    assert len(plan) == len(set(plan)) == 500
+
+
+def test_a_record_closed_for_good_is_not_copied_any_more(world: World, anne: Person, clock: Clock):
+    me, copy = asked(world, anne)
+    me.post("/dsp/v1/closing")
+    worker = world.worker()
+    assert leased(worker), "its closing can still be undone"
+    assert worker.get(f"{BASE}/{copy}/documents").status == 200
+    clock.forward(days=1)
+    with world.running.database.write() as connection:
+        connection.execute(
+            update(Dossier).where(Dossier.patient_id == anne.id).values(undo_until=clock_now())
+        )
+    assert leased(worker) is None
+    assert worker.get(f"{BASE}/{copy}/documents").status == 404
+
+
+def test_a_record_erased_while_its_copy_is_made_takes_no_part_and_keeps_no_file(world: World, anne: Person):
+    _me, copy = asked(world, anne)
+    worker = world.worker()
+    assert leased(worker)
+    before = len(world.blobs())
+    world.running.destroy_record_key(anne.id)
+    assert worker.call("POST", f"{BASE}/{copy}/parts/1", data=a_zip()).status == 404
+    assert len(world.blobs()) == before
+
+
+def test_the_worker_learns_whose_it_is_without_the_matricule(world: World, anne: Person):
+    me = world.signed_in(anne)
+    own = added(me, ("own.txt", b"Own"))
+    me.call("DELETE", f"/dsp/v1/documents/{own}")
+    copy = me.post(BASE, {"language": "fr"}).json["id"]
+    told = world.worker().get(f"{BASE}/{copy}/person")
+    assert [one["id"] for one in told.json["withdrawn"]] == [own]
+    assert told.json["patient"]["name"][0]["family"] == anne.family
+    assert anne.matricule not in told.data.decode()
+    job = leased(world.worker())
+    assert job
+    assert own not in [one for part in job["plan"] for one in part]
+
+
+def test_bytes_are_read_from_where_somebody_stopped(world: World, anne: Person):
+    me, copy = asked(world, anne)
+    data = os.urandom(3 * CHUNK + 17)
+    world.worker().call("POST", f"{BASE}/{copy}/parts/1", data=data)
+    for start in (0, 1, CHUNK - 1, CHUNK, 2 * CHUNK + 5, len(data) - 1):
+        found = me.get(f"{BASE}/{copy}/parts/1", headers={"Range": f"bytes={start}-"})
+        assert found.data == data[start:], start
+    assert me.get(f"{BASE}/{copy}/parts/1", headers={"Range": f"bytes={len(data)}-"}).status == 400

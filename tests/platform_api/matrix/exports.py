@@ -41,6 +41,7 @@ MAY: dict[str, frozenset[str] | str] = {
     f"GET {_ONE}/documents": _WORKER,
     f"GET {_ONE}/consents": _WORKER,
     f"GET {_ONE}/journal": _WORKER,
+    f"GET {_ONE}/person": _WORKER,
     f"GET {_ONE}/documents/<document_id>": _WORKER,
     f"POST {_ONE}/parts/<int:number>": _WORKER,
 }
