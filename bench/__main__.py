@@ -21,6 +21,7 @@ def main() -> int:
     try:
         with scene(home, rows, _say) as prepared:
             results = measures.pages(prepared, _say)
+            results += measures.search(prepared, _say)
             results += measures.sign_in(prepared, _say)
             results += measures.deposit(prepared, _say)
             results += measures.letters(prepared, _say)

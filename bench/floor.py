@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from flask import Flask, render_template
+from flask import Flask, Response, render_template
 from jinja2 import DictLoader
 from sqlalchemy import (
     Column,
@@ -21,12 +21,15 @@ from sqlalchemy import (
     Table,
     create_engine,
     event,
+    func,
     insert,
     select,
     update,
 )
 
 metadata = MetaData()
+FOUND = 100
+"""Documents of one answer as JSON: the most that the platform gives at once."""
 documents = Table(
     "documents",
     metadata,
@@ -91,12 +94,24 @@ def floor_app(folder: Path, rows: list[dict[str, Any]], patient_id: str) -> Flas
         .limit(20)
     )
 
+    wanted_json = page.limit(FOUND)
+    counted = select(func.count()).select_from(documents).where(documents.c.patient_id == patient_id)
+
     @app.get("/documents")
     def listed() -> str:
         with engine.begin() as connection:
             found = connection.execute(page).mappings().all()
             _append(connection, patient_id)
         return render_template("page.html", rows=found)
+
+    @app.get("/found")
+    def as_json() -> Response:
+        with engine.begin() as connection:
+            found = connection.execute(wanted_json).mappings().all()
+            total = connection.execute(counted).scalar_one()
+            _append(connection, patient_id)
+        body = msgspec.json.encode({"total": total, "entry": [dict(row) for row in found]})
+        return Response(body, content_type="application/json")
 
     return app
 

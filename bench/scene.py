@@ -64,6 +64,10 @@ class Scene:
         """Asks the floor for its page."""
         return wsgi(self.floor, "GET", "/documents", {})
 
+    def floor_found(self) -> Ask:
+        """Asks the floor for its documents as JSON."""
+        return wsgi(self.floor, "GET", "/found", {})
+
     def document_of(self, *media_types: str) -> str:
         """One of that person's documents of this kind."""
         with self.running.database.read() as connection:
