@@ -87,6 +87,15 @@ class Measured:
             scene.world.set_state(scene.anne, state)
         return api.call(rule.split(" ", 1)[0], path, **call)
 
+    def friendly(self, rule: str) -> tuple[Any, str]:
+        """What a friendly caller would send there as JSON, and the path, after everything was brought back."""
+        self._snapshot.bring_back()
+        self.scene.world.forget_people_after(self._people)
+        if any(word in rule for word in _ABOUT_LETTERS):
+            self.scene.prepare(rule)
+        call: dict[str, Any] = _BODIES[rule](self.scene) if rule in _BODIES else self.scene.request(rule)
+        return call.get("body"), self._path(rule)
+
     def _asks(self, rule: str, caller: str, state: DossierState) -> int:
         scene, answer = self.scene, self.answer(rule, caller, state)
         assert answer.status < 500, (rule, caller, state, answer)
