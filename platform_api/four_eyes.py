@@ -106,8 +106,11 @@ def agreed_lately(connection: Connection, act: ApprovalAct, asked_by: str, patie
 
 def stands_apart(connection: Connection, account_id: str, row: Any, index: str | None) -> bool:
     """Whether this member of staff neither asked for it nor is, or belongs to, the person it is about."""
-    if row.asked_by == account_id:
-        return False
+    return row.asked_by != account_id and is_apart(connection, account_id, index)
+
+
+def is_apart(connection: Connection, account_id: str, index: str | None) -> bool:
+    """Whether a member of staff neither is, nor belongs to, the person with this matricule."""
     me = connection.execute(
         select(StaffMember.own_index, StaffMember.relatives).where(StaffMember.account_id == account_id)
     ).first()

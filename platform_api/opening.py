@@ -14,11 +14,11 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, func, insert, select, update
 
-from platform_api import clock, closing, delays, letter_codes, matricule, throttles
+from platform_api import clock, closing, delays, four_eyes, letter_codes, matricule, throttles
 from platform_api.context import Platform
 from platform_api.guard import Access, Look, Subject
 from platform_api.identifiers import new_id
-from platform_api.models import Dossier, Letter, OpeningRequest, Patient
+from platform_api.models import Dossier, GuardedRecord, Letter, OpeningRequest, Patient, StaffMember
 from platform_api.principal import Principal
 from platform_api.problems import Refused
 from platform_api.vocabulary import Delay, DossierState, LetterState, OpeningState, Reason
@@ -170,6 +170,33 @@ def accept(access: Access, number: str, *, identity_seen: bool, card_seen: bool)
     _decide(access, row, OpeningState.ACCEPTED, seen)
     access.subject = Subject(patient_id, "opening", row.number)
     return patient_id
+
+
+def to_decide(number: str) -> Look:
+    """A look-up for the guard: a request, and whether who decides stands apart from the person.
+
+    A colleague's request, and one about a specially protected record, is a supervisor's to decide.
+    """
+
+    def look(connection: Connection, principal: Principal) -> Subject:
+        row = connection.execute(select(_R.c.matricule_index).where(_R.c.number == number)).first()
+        if row is None or principal.account_id is None:
+            return Subject(kind="opening", facts={"exists": False})
+        index = row.matricule_index
+        colleague = select(StaffMember.account_id).where(StaffMember.own_index == index)
+        guarded = (
+            select(GuardedRecord.patient_id)
+            .join(Patient, Patient.id == GuardedRecord.patient_id)
+            .where(Patient.matricule_index == index)
+        )
+        facts = {
+            "exists": True,
+            "stands_apart": four_eyes.is_apart(connection, principal.account_id, index),
+            "supervisor_needed": any(connection.execute(one).first() for one in (colleague, guarded)),
+        }
+        return Subject(kind="opening", id=number[:20], facts=facts)
+
+    return look
 
 
 def decline(access: Access, number: str) -> None:

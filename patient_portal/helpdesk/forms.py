@@ -120,6 +120,8 @@ class OpeningDecisionForm(Form):
 
     fields_of_reasons: ClassVar = {
         Reason.IDENTITY_NOT_SEEN: "identity_seen",
+        Reason.OWN_APPROVAL: "",
+        Reason.SUPERVISOR_NEEDED: "",
         Reason.ADDRESS_NEEDED: "",
         Reason.ACCOUNT_FROZEN: "",
         Reason.DECIDED_ALREADY: "",

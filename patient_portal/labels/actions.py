@@ -22,6 +22,7 @@ ACTIONS: dict[Action, LazyString] = {
     Action.FREEZE_ACCOUNT: _l("Stopped every sign-in"),
     Action.UNFREEZE_ACCOUNT: _l("Allowed signing in again"),
     Action.REQUEST_OPENING: _l("Asked for a record of their own"),
+    Action.DECIDE_OPENING: _l("Worked on requests for a record"),
     Action.WORK_OPENINGS: _l("Worked on requests for a record"),
     Action.SET_SECONDARY_USE: _l("Changed the choice about research"),
     Action.REQUEST_LETTER: _l("Asked for an activation letter"),

@@ -57,7 +57,7 @@ def openings() -> Response:
 def decide_opening(request_number: str) -> Response:
     """Accept with both documents seen, or decline."""
     given = requests.body(DecisionBody)
-    with permit(Action.WORK_OPENINGS, nothing) as access:
+    with permit(Action.DECIDE_OPENING, opening.to_decide(request_number)) as access:
         if given.accepted:
             opening.accept(
                 access, request_number, identity_seen=given.identity_seen, card_seen=given.card_seen

@@ -20,6 +20,7 @@ class Action(StrEnum):
     UNFREEZE_ACCOUNT = "account.unfreeze"
     REQUEST_OPENING = "opening.request"
     WORK_OPENINGS = "opening.work"
+    DECIDE_OPENING = "opening.decide"
     SET_SECONDARY_USE = "secondary_use.set"
     REQUEST_LETTER = "letter.request"
     ISSUE_LETTER = "letter.issue"

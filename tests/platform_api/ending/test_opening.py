@@ -113,7 +113,7 @@ def test_whoever_left_comes_back(world: World, before: DossierState, after: Doss
     assert decide(world.idle(world.staff()), number).status == 204
     assert world.state(one) == after
     actions = [entry["action"] for entry in world.entries(one.id)]
-    assert actions[-2:] == ["opening.request", "opening.work"]
+    assert actions[-2:] == ["opening.request", "opening.decide"]
 
 
 def test_a_frozen_record_is_not_opened_by_a_form(world: World, anne: Person):

@@ -55,6 +55,24 @@ def test_two_agents_who_decide_make_one_decision(desk: Desk):
     assert "waits no longer" in ilinca.submit(form="decide", identity_seen="y", card_seen="y").said("notice")
 
 
+def test_a_colleagues_request_is_a_supervisors_to_decide_and_nobodys_own(desk: Desk):
+    """Ilinca Popescu works at the desk and has a record herself."""
+    ilinca, tom, ida = desk.agent(1), desk.agent(0), desk.supervisor()
+    ask(
+        desk.strangers_browser(), matricule=desk.demo.patient("Ilinca Popescu").matricule, last_name="Popescu"
+    )
+    number = tom.open("helpdesk/openings").mark("opening-row").xpath(".//a")[0].text
+    said = {ilinca: "about you or your family", tom: "Only a supervisor"}
+    for agent, words in said.items():
+        agent.open(f"helpdesk/openings/{number}")
+        page = agent.submit(form="decide", identity_seen="y", card_seen="y")
+        assert words in page.said("error-summary"), words
+        assert words in agent.press("decline").said("error-summary")
+    ida.open(f"helpdesk/openings/{number}")
+    page = ida.submit(form="decide", identity_seen="y", card_seen="y")
+    assert "The record is prepared" in page.said("notice")
+
+
 def test_what_is_late_is_said_in_a_word(desk: Desk, clock: Clock):
     ask(desk.strangers_browser())
     clock.forward(days=40)
