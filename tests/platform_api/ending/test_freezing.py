@@ -105,4 +105,5 @@ def test_only_the_helpdesk_at_l3_lifts_it(world: World, anne: Person):
     assert world.helping(agent, anne.id, 3).delete(FREEZE).status == 204
     again = world.portal().post("/dsp/v1/sessions", {"email": anne.email, "password": PASSWORD})
     assert again.status == 201
-    assert [notice.code for notice in world.mail()] == ["frozen", "unfrozen"]
+    told = [notice.code for notice in world.mail()]
+    assert told == ["frozen", "helped", "unfrozen", "helped"], "each act of the helpdesk is told as such too"

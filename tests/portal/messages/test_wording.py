@@ -21,6 +21,7 @@ VALUES |= {
     "undo_until": "2026-12-11",
     "erase_until": "2026-12-11",
     "kept_until": "2036-11-27",
+    "until": "2026-12-18",
 }
 HEALTH = re.compile(
     r"diab|cancer|krebs|kriibs|laborator|labor\b|labo\b|radiolog|diagnos|medic|médic|allerg|hospital|hôpital|spidol"
