@@ -33,6 +33,7 @@ from patient_portal.opening import blueprint as opening
 from patient_portal.pages import blueprint as pages
 from patient_portal.pages import unlocalised as plain_files
 from patient_portal.paper import blueprint as paper
+from patient_portal.papers import blueprint as papers
 from patient_portal.petitions import blueprint as petitions
 from patient_portal.platform_client import Shared
 from patient_portal.platform_client.transport import beside, connect, embedded_platform
@@ -55,6 +56,7 @@ FEATURES: tuple[Blueprint, ...] = (
     caregivers,
     helpdesk,
     exporting,
+    papers,
     expression,
     journal,
     opening,

@@ -44,6 +44,11 @@ class SealedSpool:
         return self._size > self._largest
 
     @property
+    def largest(self) -> int:
+        """How many bytes are taken."""
+        return self._largest
+
+    @property
     def size(self) -> int:
         """How many bytes came."""
         return self._size

@@ -52,6 +52,7 @@ from platform_api.keys import load_keys
 from platform_api.mandates import routes as mandates
 from platform_api.notices import choices
 from platform_api.notices import routes as notices
+from platform_api.papers import routes as papers
 from platform_api.petitions import routes as petitions
 from platform_api.principal import PORTAL, Caller, Principal
 from platform_api.problems import Refused
@@ -104,6 +105,7 @@ _FEATURES = (
     uploads_routes.bp,
     renewing_routes.bp,
     exports.bp,
+    papers.bp,
 )
 _HTTP_REASONS = {
     404: Reason.NOT_FOUND,

@@ -65,3 +65,5 @@ class Facts:
     stands_apart: bool | None = None
     supervisor_needed: bool | None = None
     own_upload: bool | None = None
+    paper_in_hand: bool | None = None
+    paper_kind: str | None = None

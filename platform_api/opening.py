@@ -100,23 +100,38 @@ def from_address(running: Platform, given: Form, address: str) -> Look:
         if blocked:
             return Subject(fail=Refused(Reason.TOO_MANY_TRIES, retry_after=blocked))
         throttles.count(connection, name, "opening", PER_ADDRESS)
-        known = connection.execute(select(Patient.id).where(Patient.matricule_index == index)).scalar()
-        return Subject(patient_id=known, kind="opening", payload=index)
+        return Subject(known_person(connection, index), "opening", payload=index)
 
     return look
 
 
 def ask(access: Access, given: Form) -> Asked:
     """Queue the request; while one waits for the same person another adds nothing but a number."""
+    asked = _queue(access, given, access.subject.payload)
+    access.subject = Subject(access.subject.patient_id, "opening", asked.number)
+    return asked
+
+
+def enter(
+    access: Access, given: Form, index: str, *, identity_seen: bool, card_seen: bool
+) -> tuple[str, str]:
+    """Ask for somebody whose signed form lies here, and accept; returns the request's number and the patient's id.
+
+    Where a request of theirs waits already, that one is accepted.
+    """
+    _queue(access, given, index)
+    waits = select(_R.c.number).where(*_waits_of(index))
+    number = str(access.connection.execute(waits).scalar_one())
+    return number, accept(access, number, identity_seen=identity_seen, card_seen=card_seen)
+
+
+def _waits_of(index: str) -> tuple[Any, ...]:
+    return _R.c.matricule_index == index, _R.c.state == OpeningState.WAITING, _R.c.again_of.is_(None)
+
+
+def _queue(access: Access, given: Form, index: str) -> Asked:
     connection, keys, moment = access.connection, access.platform.keys, clock.now()
-    index = access.subject.payload
-    waits = connection.execute(
-        select(_R.c.id).where(
-            _R.c.matricule_index == index,
-            _R.c.state == OpeningState.WAITING,
-            _R.c.again_of.is_(None),
-        )
-    ).scalar()
+    waits = connection.execute(select(_R.c.id).where(*_waits_of(index))).scalar()
     identifier, number = new_id(), _new_number(connection)
     due = delays.over_at(Delay.OPENING_LETTER, moment)
     connection.execute(
@@ -137,7 +152,6 @@ def ask(access: Access, given: Form) -> Asked:
             "card_seen": False,
         },
     )
-    access.subject = Subject(access.subject.patient_id, "opening", number)
     return Asked(number, delays.last_day(due))
 
 
@@ -161,9 +175,7 @@ def accept(access: Access, number: str, *, identity_seen: bool, card_seen: bool)
         raise Refused(Reason.IDENTITY_NOT_SEEN)
     row = _waiting_row(access.connection, number)
     form = _opened(access, row)
-    known = access.connection.execute(
-        select(Patient.id).where(Patient.matricule_index == row.matricule_index)
-    ).scalar()
+    known = known_person(access.connection, row.matricule_index)
     patient_id = _open_again(access, known) if known else _new_person(access, form, row.matricule_index)
     _queue_letter(access.connection, patient_id, row.language)
     seen = {"identity_seen": True, "card_seen": True, "patient_id": patient_id}
@@ -182,21 +194,29 @@ def to_decide(number: str) -> Look:
         row = connection.execute(select(_R.c.matricule_index).where(_R.c.number == number)).first()
         if row is None or principal.account_id is None:
             return Subject(kind="opening", facts={"exists": False})
-        index = row.matricule_index
-        colleague = select(StaffMember.account_id).where(StaffMember.own_index == index)
-        guarded = (
-            select(GuardedRecord.patient_id)
-            .join(Patient, Patient.id == GuardedRecord.patient_id)
-            .where(Patient.matricule_index == index)
-        )
-        facts = {
-            "exists": True,
-            "stands_apart": four_eyes.is_apart(connection, principal.account_id, index),
-            "supervisor_needed": any(connection.execute(one).first() for one in (colleague, guarded)),
-        }
+        facts = {"exists": True} | about_person(connection, principal, row.matricule_index)
         return Subject(kind="opening", id=number[:20], facts=facts)
 
     return look
+
+
+def about_person(connection: Connection, principal: Principal, index: str) -> dict[str, bool]:
+    """Whether a member of staff stands apart from the person with this matricule; whether a supervisor is needed."""
+    colleague = select(StaffMember.account_id).where(StaffMember.own_index == index)
+    guarded = (
+        select(GuardedRecord.patient_id)
+        .join(Patient, Patient.id == GuardedRecord.patient_id)
+        .where(Patient.matricule_index == index)
+    )
+    return {
+        "stands_apart": four_eyes.is_apart(connection, principal.account_id or "", index),
+        "supervisor_needed": any(connection.execute(one).first() for one in (colleague, guarded)),
+    }
+
+
+def known_person(connection: Connection, index: str) -> str | None:
+    """The id of the person with this matricule, where the directory knows them."""
+    return connection.execute(select(Patient.id).where(Patient.matricule_index == index)).scalar()
 
 
 def decline(access: Access, number: str) -> None:

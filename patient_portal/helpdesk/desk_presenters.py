@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from patient_portal import labels
@@ -40,6 +41,8 @@ class ApprovalRow:
     decided: str
     mine: bool
     for_supervisors: bool
+    paper: str
+    paper_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,7 @@ def approvals_view(found: Approvals) -> ApprovalsView:
 
 def _approval(one: WaitingApproval) -> ApprovalRow:
     waits = one.state is ApprovalState.WAITING
+    paper = str(one.evidence.get("paper", ""))
     return ApprovalRow(
         id=one.id,
         text=str(labels.APPROVAL_ACTS[one.act]),
@@ -121,6 +125,8 @@ def _approval(one: WaitingApproval) -> ApprovalRow:
         else _("%(state)s: %(who)s", state=labels.APPROVAL_STATES[one.state], who=one.decided_by),
         mine=one.mine,
         for_supervisors=one.for_supervisors,
+        paper=paper,
+        paper_url=url_for("papers.show", number=paper) if paper else "",
     )
 
 

@@ -7,9 +7,25 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from patient_portal.choices import ChoiceField, ListField, YesField
-from patient_portal.forms import EmailField, Form, MatriculeField, Needed, TextField
-from patient_portal.labels import CALLERS, CHANNELS, PROOFS, PURPOSES_OF_CASES, REASONS, ROLES
-from patient_portal.platform_client.vocabulary import CallerKind, CasePurpose, Channel, Proof, Reason, Role
+from patient_portal.forms import EmailField, Form, MatriculeField, Needed, ParagraphField, TextField
+from patient_portal.labels import (
+    CALLERS,
+    CHANNELS,
+    PETITION_KINDS,
+    PROOFS,
+    PURPOSES_OF_CASES,
+    REASONS,
+    ROLES,
+)
+from patient_portal.platform_client.vocabulary import (
+    CallerKind,
+    CasePurpose,
+    Channel,
+    PetitionKind,
+    Proof,
+    Reason,
+    Role,
+)
 
 NOW, LATER = "now", "later"
 DAY, CIRCLE = "day", "circle"
@@ -134,6 +150,19 @@ class OpeningDecisionForm(Form):
     card_seen = YesField(
         _l("I saw the social security card: the matricule is the same"), REASONS[Reason.IDENTITY_NOT_SEEN]
     )
+
+
+class PetitionForm(Form):
+    """What the person complains about, or what is wrong, in their own words."""
+
+    fields_of_reasons: ClassVar = {Reason.VALUE_NOT_ALLOWED: "text", Reason.TOO_MANY_PETITIONS: ""}
+
+    kind = ChoiceField(
+        _l("What is it about?"),
+        {kind.value: PETITION_KINDS[kind] for kind in (PetitionKind.COMPLAINT, PetitionKind.RECTIFICATION)},
+        default=PetitionKind.COMPLAINT.value,
+    )
+    text = ParagraphField(_l("The person's own words"), [Needed(_l("Type what the person says or wrote."))])
 
 
 class YesForm(Form):

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from patient_portal import labels
 from patient_portal.i18n import NAMES, clock_time, day
 from patient_portal.platform_client import Case, Help, Hindrance, NamedCaregiver, NamedProfessional
-from patient_portal.platform_client.vocabulary import DeskAct, DossierState, Stuck
+from patient_portal.platform_client.vocabulary import DeskAct, DossierState, PaperKind, Stuck
 
 _MENDS: dict[Stuck, DeskAct] = {
     Stuck.NO_LETTER: DeskAct.LETTER,
@@ -18,6 +18,11 @@ _MENDS: dict[Stuck, DeskAct] = {
     Stuck.NO_RECOVERY_CODES: DeskAct.FACTOR_RESET,
     Stuck.SIGN_IN_FROZEN: DeskAct.UNFREEZE,
     Stuck.RECORD_CLOSED: DeskAct.REOPENING,
+}
+_ASKED_ON_PAPER: dict[PaperKind, DeskAct] = {
+    PaperKind.OBJECTION: DeskAct.OBJECTION,
+    PaperKind.CLOSING: DeskAct.CLOSING,
+    PaperKind.COMPLAINT: DeskAct.PETITION,
 }
 _OPEN = frozenset({DossierState.ACTIVATED, DossierState.OPEN_BY_DEFAULT, DossierState.REOPENED})
 _AT_ONCE = frozenset({DeskAct.LETTER, DeskAct.PRESENCE_CODE, DeskAct.UNBLOCK})
@@ -35,6 +40,7 @@ _PAGES: dict[DeskAct, str] = {
     DeskAct.FREEZE: "helpdesk.freeze",
     DeskAct.UNFREEZE: "helpdesk.unfreeze",
     DeskAct.END_MANDATE: "helpdesk.caregivers",
+    DeskAct.PETITION: "helpdesk.petition",
 }
 
 
@@ -68,6 +74,8 @@ class CaseView:
     acts: list[Act]
     later: list[Act]
     done: list[str]
+    paper: str
+    paper_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,8 @@ class HelpView:
 def case_view(case: Case) -> CaseView:
     """The case, ready for its template."""
     mending = {_MENDS[one.what] for one in case.stuck if one.what in _MENDS}
+    if case.paper is not None and case.paper.kind in _ASKED_ON_PAPER:
+        mending = {_ASKED_ON_PAPER[case.paper.kind]}
     acts = [
         _act(one.act, one.level, ready=one.ready, first=one.act in mending, place=place)
         for place, one in enumerate(case.acts, 1)
@@ -132,6 +142,8 @@ def case_view(case: Case) -> CaseView:
         acts=[act for act in acts if act.ready],
         later=[act for act in acts if not act.ready],
         done=[str(labels.DESK_ACTS[act]) for act in case.done],
+        paper=_paper(case),
+        paper_url=url_for("papers.show", number=case.paper.number) if case.paper else "",
     )
 
 
@@ -171,6 +183,13 @@ def _act(act: DeskAct, level: int, *, ready: bool, first: bool, place: int) -> A
         needs=_proof_needed(level),
         key=str(place),
     )
+
+
+def _paper(case: Case) -> str:
+    if case.paper is None:
+        return ""
+    kind = labels.PAPER_KINDS[case.paper.kind]
+    return _("%(kind)s, number %(number)s", kind=kind, number=case.paper.number)
 
 
 def _hindrance(one: Hindrance) -> str:

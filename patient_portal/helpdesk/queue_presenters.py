@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from patient_portal.i18n import LUXEMBOURG, NAMES, day, today
-from patient_portal.platform_client import Approvals, Petition, WaitingOpening
+from patient_portal.platform_client import Approvals, Petition, WaitingOpening, WaitingPapers
 from patient_portal.platform_client.vocabulary import ApprovalState
 
 
@@ -39,7 +39,10 @@ class OpeningRow:
 
 
 def queues(
-    approvals: Approvals, openings: Sequence[WaitingOpening], petitions: Sequence[Petition] | None
+    approvals: Approvals,
+    openings: Sequence[WaitingOpening],
+    papers: WaitingPapers,
+    petitions: Sequence[Petition] | None,
 ) -> list[Queue]:
     """Every queue of this person's, in the order in which they are worked."""
     waiting = [one for one in approvals.waiting if one.state is ApprovalState.WAITING]
@@ -50,6 +53,7 @@ def queues(
             url_for("helpdesk.openings"),
             [(one.asked_at, _last_day(one.letter_due_at)) for one in openings],
         ),
+        _papers(papers),
         _queue(
             "approvals",
             _("Second pair of eyes"),
@@ -97,6 +101,19 @@ def opening(one: WaitingOpening) -> OpeningRow:
         due=day(_last_day(one.letter_due_at)),
         is_late=_last_day(one.letter_due_at) < today(),
         facts=[{"key": key, "value": value} for key, value in told if value],
+    )
+
+
+def _papers(waiting: WaitingPapers) -> Queue:
+    """The forms on paper, counted by the platform: there may be more than a page of them."""
+    return Queue(
+        code="papers",
+        label=_("Paper forms"),
+        url=url_for("papers.index"),
+        count=waiting.count,
+        oldest=day(waiting.oldest) if waiting.oldest else "",
+        due=day(waiting.due_on) if waiting.due_on else "",
+        is_late=waiting.due_on is not None and waiting.due_on < today(),
     )
 
 

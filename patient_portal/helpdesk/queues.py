@@ -21,7 +21,7 @@ def queues() -> Answer:
     approvals, openings = client.approvals(), client.waiting_openings()
     person = sessions.person()
     petitions = client.petition_queue() if person and Action.WORK_PETITIONS in person.may else None
-    rows = queue_presenters.queues(approvals, openings, petitions)
+    rows = queue_presenters.queues(approvals, openings, client.waiting_papers(), petitions)
     return page("helpdesk/queues.html", rows=rows)
 
 

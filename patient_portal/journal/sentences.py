@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from patient_portal.journal import paper_sentences
 from patient_portal.platform_client.vocabulary import Action
 
 OWN: dict[Action, LazyString] = {
@@ -79,6 +80,7 @@ OWN: dict[Action, LazyString] = {
 """What a person does with their own record."""
 
 DONE: dict[Action, LazyString] = {
+    **paper_sentences.DONE,
     Action.ACTIVATE_RECORD: _l("Somebody began to activate your record with your letter."),
     Action.OBJECT_BY_LETTER: _l("An objection was made with a letter."),
     Action.OPEN_BY_DEFAULT: _l("Your record opened because nobody objected in time."),
@@ -209,6 +211,7 @@ DONE: dict[Action, LazyString] = {
 """What anybody else did, told without naming them: who it was stands in a line of its own."""
 
 TRIED: dict[Action, LazyString] = {
+    **paper_sentences.TRIED,
     Action.ACTIVATE_RECORD: _l("Refused: an attempt to activate your record"),
     Action.OBJECT_BY_LETTER: _l("Refused: an attempt to object to your record"),
     Action.OPEN_BY_DEFAULT: _l("Refused: an attempt to open your record by default"),

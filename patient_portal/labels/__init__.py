@@ -42,6 +42,7 @@ from patient_portal.labels.helpdesk import (
     STUCK,
     VERDICTS,
 )
+from patient_portal.labels.papers import PAPER_KINDS, PAPER_REFUSALS, PAPER_STATES
 from patient_portal.labels.petitions import PETITION_KINDS, PETITION_STATES
 from patient_portal.labels.reasons import (
     REASONS,
@@ -101,6 +102,9 @@ __all__ = [
     "ORGANISATION_KINDS",
     "ORGAN_DONATION",
     "OUTCOMES",
+    "PAPER_KINDS",
+    "PAPER_REFUSALS",
+    "PAPER_STATES",
     "PASS_STATES",
     "PETITION_KINDS",
     "PETITION_STATES",

@@ -29,6 +29,7 @@ POST_KINDS: dict[PostKind, LazyString] = {
     PostKind.ERASURE_ASKED: _l("Confirmation of a wish to erase a record"),
     PostKind.ERASED: _l("Confirmation of an erasure"),
     PostKind.FROZEN: _l("Confirmation that every sign-in is stopped"),
+    PostKind.PAPER_REFUSED: _l("Letter about a form that we could not enter"),
 }
 OPENING_STATES: dict[OpeningState, LazyString] = {
     OpeningState.WAITING: _l("Waits for the helpdesk"),

@@ -152,6 +152,18 @@ REASONS: dict[Reason, LazyString] = {
     ),
     Reason.SUPERVISOR_NEEDED: _l("Only a supervisor can agree to this."),
     Reason.DECIDED_ALREADY: _l("Somebody was faster, or the time is over: this waits no longer."),
+    Reason.PAPER_NUMBER_TYPO: _l(
+        "A character of this number seems wrong. It stands beside the QR code: eight characters in two groups."
+    ),
+    Reason.PAPER_KNOWN: _l(
+        "A form with this number is registered already. If this is another sheet, leave the number empty: it gets a "
+        "new one."
+    ),
+    Reason.PAPER_TAKEN: _l("A colleague has this form in hand."),
+    Reason.PAPER_NOT_IN_HAND: _l("Take this form in hand first."),
+    Reason.PAPER_NOT_CHECKED: _l(
+        "The form counts only with a signature and a copy of the identity document. Otherwise send it back."
+    ),
     Reason.ADDRESS_TAKEN: _l("Somebody of the helpdesk has this e-mail address already."),
     Reason.DOCUMENT_DAMAGED: _l(
         "This document was damaged while it was stored, so we do not show it. We have been told and look into it."

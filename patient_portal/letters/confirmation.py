@@ -8,7 +8,7 @@ from typing import Protocol
 from patient_portal.letters.data import Sender, one_line, readable_reference
 from patient_portal.letters.typesetting import qr_code, typeset_within
 from patient_portal.letters.words import Words
-from patient_portal.platform_client.vocabulary import PostKind
+from patient_portal.platform_client.vocabulary import PaperRefusal, PostKind
 from patient_portal.settings import HelpContact
 
 UNNAMED = Sender()
@@ -252,6 +252,31 @@ def _frozen(_: Words, _values: Mapping[str, str]) -> _Said:
     )
 
 
+def _paper_refused(_: Words, values: Mapping[str, str]) -> _Said:
+    """Why a form could not be entered; a sentence for each reason, whatever the form."""
+    why = {
+        PaperRefusal.UNSIGNED: _("It is not signed. Please send us a form with your signature."),
+        PaperRefusal.IDENTITY_MISSING: _(
+            "The copy of your identity document is missing. Please send us the form again, with the copy."
+        ),
+        PaperRefusal.UNREADABLE: _("We cannot read it. Please fill in a new form, in block letters."),
+        PaperRefusal.INCOMPLETE: _("Something is not filled in. Please send us a complete form."),
+        PaperRefusal.WRONG_FORM: _(
+            "It is the wrong form for what you want. Call us: we send you the right one."
+        ),
+        PaperRefusal.DONE_ALREADY: _("What you ask for is done already. You do not have to do anything."),
+    }[PaperRefusal(values["why"])]
+    return _Said(
+        _("We could not enter your form"),
+        (
+            _("We received a form from you for your shared care record (DSP). We could not enter it."),
+            why,
+            _("Nothing was changed. What we scanned is deleted."),
+        ),
+        ending=(_("Do you need a new form? You find it on the portal, or call us."), _was_it_you(_)),
+    )
+
+
 _KINDS: dict[PostKind, Callable[[Words, Mapping[str, str]], _Said]] = {
     PostKind.ACTIVATED: _activated,
     PostKind.OBJECTED: _objected,
@@ -261,5 +286,6 @@ _KINDS: dict[PostKind, Callable[[Words, Mapping[str, str]], _Said]] = {
     PostKind.ERASURE_ASKED: _erasure_asked,
     PostKind.ERASED: _erased,
     PostKind.FROZEN: _frozen,
+    PostKind.PAPER_REFUSED: _paper_refused,
 }
 """Every kind of the platform has its words here; a test walks the vocabulary."""

@@ -4,7 +4,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
@@ -55,17 +54,6 @@ class Sender:
 
     name: str = "DSP — Dossier de soins partagé"
     address_lines: tuple[str, ...] = ("Boîte postale 1000", "L-1010 Luxembourg")
-
-
-class FormKind(StrEnum):
-    """The paper forms, by the act that each one asks for."""
-
-    OPENING = "opening"
-    OBJECTION = "objection"
-    CLOSING = "closing"
-    MANDATE = "mandate"
-    STATEMENT = "statement"
-    COMPLAINT = "complaint"
 
 
 @dataclass(frozen=True, slots=True)

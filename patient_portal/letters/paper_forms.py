@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from urllib.parse import urlencode
 
 from patient_portal.letters import paper_kinds
-from patient_portal.letters.data import FormData, FormKind, Sender, checked_id, one_line, readable_reference
+from patient_portal.letters.data import FormData, Sender, one_line, readable_reference
 from patient_portal.letters.typesetting import qr_code, typeset_within
 from patient_portal.letters.words import Words
+from patient_portal.platform_client.vocabulary import PaperKind
 from patient_portal.settings import HelpContact
 
 SIZES = (11.5, 11.0, 10.5, 10.0, 9.5, 9.0)
@@ -16,10 +16,11 @@ NO_NAME = Sender()
 
 
 def paper_form(
-    kind: FormKind,
+    kind: PaperKind,
     language: str,
     data: FormData = NOTHING_KNOWN,
     *,
+    number: str,
     base_url: str,
     helpdesk: HelpContact,
     created: datetime,
@@ -27,12 +28,17 @@ def paper_form(
 ) -> bytes:
     """A form as a one-page PDF/UA, blank or with what is known; `created` is an aware moment.
 
-    Its QR code is for the helpdesk's scanner: the form's kind and a reference (a letter's or a request's), in the
-    address's fragment. Raises NotPrintable, UnsafeLetterId, MissingCatalogue.
+    Its QR code is the address of this very print at the helpdesk, by its kind and its number, which tell nothing of
+    anybody; the number stands below it for who types. Raises NotPrintable, UnsafeLetterId, MissingCatalogue.
     """
     _ = Words(language)
     base = base_url.rstrip("/")
-    reference = {"letter": checked_id(data.reference)} if data.reference else {}
+    own = FORMS[kind](_, data, f"{base}/{language}", helpdesk)
+    enclosed = (
+        _("Put copies of your identity document and of your social security card with it.")
+        if kind is PaperKind.OPENING
+        else _("Put a copy of your identity document with it.")
+    )
     content: dict[str, object] = {
         "locale": _.locale,
         "sender": sender.name,
@@ -44,17 +50,24 @@ def paper_form(
         "reference": " ".join(
             filter(None, (f"DSP-{kind.value}", data.reference[:9] if len(data.reference) == 9 else ""))
         ),
-        "qr": qr_code(f"{base}/{language}/helpdesk#{urlencode({'form': kind.value, **reference})}"),
+        "qr": qr_code(f"{base}/{language}/helpdesk/papers/scan/{kind.value}/{number}"),
         "qr_alt": _("QR code for the helpdesk. It says which form this is."),
         "qr_caption": _("For the helpdesk"),
+        "number": number,
         "office": {
             "title": _("For the helpdesk only"),
             "checks": [_("Identity document seen"), _("Social security card seen")],
             "blanks": [_("Date received"), _("Name and signature of the agent")],
         },
-        **FORMS[kind](_, data, f"{base}/{language}", helpdesk),
+        **own,
+        "introduction": [*_lines(own), enclosed],
     }
     return typeset_within("form", content, created, sizes=SIZES, pages=1)
+
+
+def _lines(content: dict[str, object]) -> list[object]:
+    found = content["introduction"]
+    return found if isinstance(found, list) else []
 
 
 def _objection(_: Words, data: FormData, pages: str, helpdesk: HelpContact) -> dict[str, object]:
@@ -117,11 +130,11 @@ def _objection(_: Words, data: FormData, pages: str, helpdesk: HelpContact) -> d
     }
 
 
-FORMS: dict[FormKind, Callable[[Words, FormData, str, HelpContact], dict[str, object]]] = {
-    FormKind.OPENING: paper_kinds.opening,
-    FormKind.OBJECTION: _objection,
-    FormKind.CLOSING: paper_kinds.closing,
-    FormKind.MANDATE: paper_kinds.mandate,
-    FormKind.STATEMENT: paper_kinds.statement,
-    FormKind.COMPLAINT: paper_kinds.complaint,
+FORMS: dict[PaperKind, Callable[[Words, FormData, str, HelpContact], dict[str, object]]] = {
+    PaperKind.OPENING: paper_kinds.opening,
+    PaperKind.OBJECTION: _objection,
+    PaperKind.CLOSING: paper_kinds.closing,
+    PaperKind.MANDATE: paper_kinds.mandate,
+    PaperKind.STATEMENT: paper_kinds.statement,
+    PaperKind.COMPLAINT: paper_kinds.complaint,
 }

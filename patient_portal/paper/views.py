@@ -6,15 +6,15 @@ from flask_babel import gettext as _
 from patient_portal import letters, sessions
 from patient_portal.access import public
 from patient_portal.i18n import language, now
-from patient_portal.letters import FormData, FormKind
+from patient_portal.letters import FormData
 from patient_portal.letters.data import SAFE_ID
 from patient_portal.paper import blueprint
-from patient_portal.platform_client.vocabulary import Action
+from patient_portal.platform_client.vocabulary import Action, PaperKind, new_paper_number
 from patient_portal.rendering import Answer, page
 from patient_portal.sessions import platform
 from patient_portal.settings import Settings
 
-_KINDS = {kind.value: kind for kind in FormKind}
+_KINDS = {kind.value: kind for kind in PaperKind}
 
 
 @blueprint.get("")
@@ -22,12 +22,12 @@ _KINDS = {kind.value: kind for kind in FormKind}
 def index() -> Answer:
     """Every form, in the language of the page."""
     rows = [
-        {"label": _("Ask for a record"), "kind": FormKind.OPENING},
-        {"label": _("Object to a record"), "kind": FormKind.OBJECTION},
-        {"label": _("Close my record"), "kind": FormKind.CLOSING},
-        {"label": _("Give a mandate to a person of trust"), "kind": FormKind.MANDATE},
-        {"label": _("Write my own statement"), "kind": FormKind.STATEMENT},
-        {"label": _("Complain, or ask for a correction"), "kind": FormKind.COMPLAINT},
+        {"label": _("Ask for a record"), "kind": PaperKind.OPENING},
+        {"label": _("Object to a record"), "kind": PaperKind.OBJECTION},
+        {"label": _("Close my record"), "kind": PaperKind.CLOSING},
+        {"label": _("Give a mandate to a person of trust"), "kind": PaperKind.MANDATE},
+        {"label": _("Write my own statement"), "kind": PaperKind.STATEMENT},
+        {"label": _("Complain, or ask for a correction"), "kind": PaperKind.COMPLAINT},
     ]
     return page("paper/index.html", rows=rows, is_filled=_is_own())
 
@@ -43,6 +43,7 @@ def form(kind: str) -> Answer:
         _KINDS[kind],
         language(),
         _known(),
+        number=new_paper_number(),
         base_url=settings.base_url,
         helpdesk=settings.help_contact,
         created=now(),

@@ -34,12 +34,14 @@ from patient_portal.platform_client.helpdesk_types import (
     NamedCaregiver,
     NamedProfessional,
     OutlineLine,
+    PaperBeside,
     Proved,
     Supervision,
     SupportPin,
     WaitingApproval,
 )
 from patient_portal.platform_client.journals import Checked, JournalCopy
+from patient_portal.platform_client.papers import Paper, WaitingPapers
 from patient_portal.platform_client.petitions import Petition
 from patient_portal.platform_client.sight_types import (
     ChosenLevels,
@@ -150,6 +152,8 @@ __all__ = [
     "OutlineLine",
     "OwnFile",
     "OwnStatement",
+    "Paper",
+    "PaperBeside",
     "Petition",
     "PlatformClient",
     "PlatformError",
@@ -181,6 +185,7 @@ __all__ = [
     "Visitor",
     "WaitingApproval",
     "WaitingOpening",
+    "WaitingPapers",
     "WithdrawnDocument",
     "copied_bundle",
 ]

@@ -79,11 +79,12 @@ class Calls:
         headers: Mapping[str, str],
         kind: type[T],
         timeout: float,
+        query: str = "",
     ) -> T:
         """POST bytes as they are, read once while they are sent."""
         all_headers = {**self._headers(JSON), **headers}
         content_type = "application/octet-stream"
-        call = Call("POST", path, "", all_headers, b"", content_type, timeout, stream, length)
+        call = Call("POST", path, query, all_headers, b"", content_type, timeout, stream, length)
         return answers.decode(self._sent(call).body, kind)
 
     def _call(

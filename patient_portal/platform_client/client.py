@@ -16,6 +16,7 @@ from patient_portal.platform_client.exporting import Exporting
 from patient_portal.platform_client.figuring import Figuring
 from patient_portal.platform_client.helpdesk import Helpdesk
 from patient_portal.platform_client.journals import Journals
+from patient_portal.platform_client.papers import Papers
 from patient_portal.platform_client.petitions import Petitions
 from patient_portal.platform_client.seeing import Seeing
 from patient_portal.platform_client.statement import Statements
@@ -72,6 +73,7 @@ class PlatformClient(
     Helpdesk,
     Journals,
     OwnDocuments,
+    Papers,
     Petitions,
     Seeing,
     Statements,

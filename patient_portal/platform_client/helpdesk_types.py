@@ -13,6 +13,7 @@ from patient_portal.platform_client.vocabulary import (
     DossierState,
     MandateState,
     Outcome,
+    PaperKind,
     ProfessionalCategory,
     Role,
     Stuck,
@@ -38,6 +39,14 @@ class AllowedAct:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperBeside:
+    """The signed form that lies with the case."""
+
+    number: str
+    kind: PaperKind
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """The agent's case under way."""
 
@@ -57,6 +66,7 @@ class Case:
     acts: tuple[AllowedAct, ...] = ()
     done: tuple[DeskAct, ...] = ()
     note: str = ""
+    paper: PaperBeside | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from platform_api.letter_codes import check as check_letter_code
 from platform_api.letter_codes import grouped as group_letter_code
 from platform_api.matricule import check as check_matricule
 from platform_api.matricule import masked as mask_matricule
+from platform_api.paper_numbers import check as check_paper_number
+from platform_api.paper_numbers import mint as new_paper_number
 from platform_api.vocabulary import (
     ACTION_SYSTEM,
     CONFIDENTIALITY_SYSTEM,
@@ -61,6 +63,9 @@ from platform_api.vocabulary import (
     OrganDonation,
     OrganisationKind,
     Outcome,
+    PaperKind,
+    PaperRefusal,
+    PaperState,
     PassState,
     PetitionKind,
     PetitionState,
@@ -138,6 +143,9 @@ __all__ = [
     "OrganDonation",
     "OrganisationKind",
     "Outcome",
+    "PaperKind",
+    "PaperRefusal",
+    "PaperState",
     "PassState",
     "PetitionKind",
     "PetitionState",
@@ -158,6 +166,8 @@ __all__ = [
     "Verdict",
     "check_letter_code",
     "check_matricule",
+    "check_paper_number",
     "group_letter_code",
     "mask_matricule",
+    "new_paper_number",
 ]

@@ -8,11 +8,11 @@ from flask import Blueprint, Response
 from msgspec import Struct
 from sqlalchemy import Connection, select, update
 
-from platform_api import answers, clock, closing, four_eyes, helping, outbox, posting, requests
+from platform_api import answers, clock, closing, four_eyes, helping, outbox, paper_forms, posting, requests
 from platform_api.assistance import finding
 from platform_api.context import platform
 from platform_api.four_eyes import Asked
-from platform_api.guard import Access, Look, Subject, own_record, permit
+from platform_api.guard import Access, Look, Subject, permit
 from platform_api.models import Account, Approval, Dossier, HelpCase, Letter, Patient, Software
 from platform_api.principal import PORTAL, Principal
 from platform_api.problems import Refused
@@ -23,6 +23,7 @@ from platform_api.vocabulary import (
     DossierState,
     LetterState,
     Notice,
+    PaperKind,
     PostKind,
     Reason,
 )
@@ -86,22 +87,23 @@ def decide(approval_id: str) -> Response:
     with permit(Action.DECIDE_APPROVAL, _asked(approval_id)) as access:
         if not four_eyes.decide(access, approval_id, agreed=given.agreed):
             raise Refused(Reason.DECIDED_ALREADY)
+        paper_forms.decided(access.connection, approval_id, agreed=given.agreed)
     return answers.empty()
 
 
 @bp.post("/objections")
 def ask_objection() -> Response:
     """Enter an objection for a caller: it counts once a colleague has looked at it."""
-    with permit(Action.ASK_OBJECTION, own_record) as access:
-        _ask_for_caller(access, ApprovalAct.OBJECTION, DeskAct.OBJECTION)
+    with permit(Action.ASK_OBJECTION, paper_forms.own_record) as access:
+        _ask_for_caller(access, ApprovalAct.OBJECTION, DeskAct.OBJECTION, PaperKind.OBJECTION)
     return answers.empty()
 
 
 @bp.post("/closings")
 def ask_closing() -> Response:
     """Enter a caller's wish to close the record: it is closed once a colleague has looked at it."""
-    with permit(Action.ASK_CLOSING, own_record) as access:
-        _ask_for_caller(access, ApprovalAct.CLOSING, DeskAct.CLOSING)
+    with permit(Action.ASK_CLOSING, paper_forms.own_record) as access:
+        _ask_for_caller(access, ApprovalAct.CLOSING, DeskAct.CLOSING, PaperKind.CLOSING)
     return answers.empty()
 
 
@@ -116,13 +118,13 @@ def ask_conformity() -> Response:
     return answers.empty()
 
 
-def _ask_for_caller(access: Access, act: ApprovalAct, done: DeskAct) -> None:
+def _ask_for_caller(access: Access, act: ApprovalAct, done: DeskAct, paper: PaperKind) -> None:
     """Let it wait for a second person, with how the caller came and how far they are proved in view."""
     helping_now = access.principal.assistance
     channel = access.connection.execute(
         select(HelpCase.channel).where(HelpCase.id == (helping_now.case_id if helping_now else ""))
     ).scalar()
-    four_eyes.ask(
+    approval_id = four_eyes.ask(
         access.connection,
         act,
         access.principal.account_id or "",
@@ -130,6 +132,7 @@ def _ask_for_caller(access: Access, act: ApprovalAct, done: DeskAct) -> None:
         case_id=helping_now.case_id if helping_now else None,
         evidence={"level": helping_now.proof_level if helping_now else 0, "channel": channel or ""},
     )
+    paper_forms.entered(access, paper, approval_id=approval_id)
     helping.done(access, done)
 
 
@@ -199,6 +202,7 @@ def _shown(access: Access, row: Any) -> Waiting:
             select(Patient.given, Patient.family).where(Patient.id == row.patient_id)
         ).one()
         about = f"{person.given} {person.family}"
+    paper = paper_forms.behind(connection, row.id)
     return Waiting(
         id=row.id,
         act=row.act,
@@ -208,7 +212,7 @@ def _shown(access: Access, row: Any) -> Waiting:
         asked_at=row.asked_at,
         expires_at=row.expires_at,
         decided_by=_name(connection, row.decided_by) if row.decided_by else "",
-        evidence=row.evidence,
+        evidence=row.evidence | ({"paper": paper} if paper else {}),
         mine=row.asked_by == me,
         for_supervisors=ApprovalAct(row.act) in four_eyes.FOR_SUPERVISORS,
     )

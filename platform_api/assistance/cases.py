@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from platform_api import clock, helping, matricule, outbox, policy
+from platform_api import clock, helping, matricule, outbox, paper_forms, policy
 from platform_api.assistance import notes, stuck
 from platform_api.guard import Access
 from platform_api.identifiers import new_id
@@ -42,6 +42,7 @@ ACTIONS: dict[DeskAct, Action] = {
     DeskAct.OBJECTION: Action.ASK_OBJECTION,
     DeskAct.CLOSING: Action.ASK_CLOSING,
     DeskAct.REOPENING: Action.REOPEN_RECORD,
+    DeskAct.PETITION: Action.ENTER_PETITION,
 }
 """What an agent may do is what the policy says of these; the desk has no rules of its own."""
 
@@ -75,6 +76,7 @@ class Case:
     acts: list[AllowedAct]
     done: list[str]
     note: str
+    paper: paper_forms.Beside | None
 
 
 def begin(access: Access, channel: Channel, caller: CallerKind, purpose: CasePurpose) -> str:
@@ -164,6 +166,7 @@ def shown(access: Access) -> Case:
         acts=_acts(access),
         done=list(did),
         note=_note(access, row),
+        paper=paper_forms.beside(access),
     )
 
 

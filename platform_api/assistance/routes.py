@@ -4,7 +4,7 @@ import msgspec
 from flask import Blueprint, Response
 from sqlalchemy import Connection
 
-from platform_api import answers, requests
+from platform_api import answers, paper_forms, requests
 from platform_api.assistance import approvals, cases, finding, proofs
 from platform_api.context import platform
 from platform_api.guard import Subject, own_record, permit
@@ -65,7 +65,7 @@ def open_case() -> Response:
 @bp.get("/case")
 def case() -> Response:
     """The case under way: why the person is stuck, and what may be done."""
-    with permit(Action.READ_CASE, own_record) as access:
+    with permit(Action.READ_CASE, paper_forms.own_record) as access:
         found = cases.shown(access)
     return answers.json(found)
 

@@ -39,6 +39,12 @@ from platform_api.conditions.deciding import (
     opens_nothing,
     target_is_not_blocked,
 )
+from platform_api.conditions.papers import (
+    closes_on_paper,
+    complains_on_paper,
+    objects_on_paper,
+    paper_is_in_hand,
+)
 from platform_api.conditions.people import (
     credentials_match,
     gives_second_factor,
@@ -105,8 +111,10 @@ __all__ = [
     "brought_it_in",
     "category_allows",
     "category_may_deposit",
+    "closes_on_paper",
     "closing_can_be_undone",
     "closing_is_over",
+    "complains_on_paper",
     "credentials_match",
     "delegate_has_no_other",
     "emergency_allowed",
@@ -153,7 +161,9 @@ __all__ = [
     "mandate_runs",
     "not_blocked",
     "objection_is_in_time",
+    "objects_on_paper",
     "opens_nothing",
+    "paper_is_in_hand",
     "presence_code_is_accepted",
     "proved_l1",
     "proved_l2",

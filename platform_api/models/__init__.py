@@ -31,6 +31,7 @@ from platform_api.models.helpdesk import (
     StaffMember,
 )
 from platform_api.models.notices import Notice
+from platform_api.models.papers import PaperForm
 from platform_api.models.people import Dossier, Patient
 from platform_api.models.petitions import Petition
 from platform_api.models.post import PostalLetter
@@ -69,6 +70,7 @@ __all__ = [
     "Notice",
     "OpeningRequest",
     "Organisation",
+    "PaperForm",
     "PasswordReset",
     "Patient",
     "Petition",

@@ -5,14 +5,15 @@ import json
 import os
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from platform_api import audit_trail, clock
 from platform_api.context import Platform
 from platform_api.db import Database
-from platform_api.models import Document
+from platform_api.models import Document, PaperForm
 from platform_api.operations.failures import OperationFailed
 from platform_api.operations.stores import running
 from platform_api.settings import Settings
@@ -86,9 +87,9 @@ def _verify(settings: Settings, draft: Path) -> str | None:
     with running(restored) as opened, opened.database.read() as connection:
         for found in audit_trail.verify(connection, opened.keys.checkpoint):
             return f"the copy's trail is broken at chain {found.chain}, entry {found.number}: {found.what}"
-        for row in connection.execute(select(Document.blob_id)):
-            if not opened.blobs.path(row.blob_id).is_file():
-                return f"document {row.blob_id} is missing from the copy"
+        for blob_id in _blobs(connection):
+            if not opened.blobs.path(blob_id).is_file():
+                return f"file {blob_id} is missing from the copy"
     return None
 
 
@@ -110,14 +111,21 @@ def _copy_blobs(opened: Platform, folder: Path) -> list[Path]:
     copied = []
     try:
         with snapshot.read() as connection:
-            for row in connection.execute(select(Document.blob_id)):
-                source = opened.blobs.path(row.blob_id)
+            for blob_id in _blobs(connection):
+                source = opened.blobs.path(blob_id)
                 copied.append(_copy(source, folder / "blobs" / source.parent.name / source.name))
     finally:
         snapshot.dispose()
     for extra in ("platform.sqlite3-wal", "platform.sqlite3-shm"):
         (folder / extra).unlink(missing_ok=True)
     return copied
+
+
+def _blobs(connection: Connection) -> Iterator[str]:
+    """The files that a copy holds: documents, and the scans of paper forms."""
+    yield from connection.execute(select(Document.blob_id)).scalars()
+    scans = select(PaperForm.scan_blob_id).where(PaperForm.scan_blob_id.is_not(None))
+    yield from (name for name in connection.execute(scans).scalars() if name)
 
 
 def _copy(source: Path, target: Path) -> Path:

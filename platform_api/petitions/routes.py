@@ -5,11 +5,11 @@ from typing import Annotated
 import msgspec
 from flask import Blueprint, Response
 
-from platform_api import answers, requests
+from platform_api import answers, helping, paper_forms, requests
 from platform_api.guard import own_record, permit
 from platform_api.petitions import service
 from platform_api.problems import Refused
-from platform_api.vocabulary import Action, PetitionKind, Reason
+from platform_api.vocabulary import Action, DeskAct, PaperKind, PetitionKind, Reason
 
 bp = Blueprint("petitions", __name__, url_prefix="/dsp/v1")
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=service.LONGEST)]
@@ -63,6 +63,20 @@ def queue() -> Response:
     with permit(Action.WORK_PETITIONS) as access:
         found = service.queue(access)
     return answers.json({"petitions": found})
+
+
+@bp.post("/helpdesk/petitions")
+def enter() -> Response:
+    """Type for a caller what they complain about, or what is wrong; what came on paper is entered with it."""
+    given = requests.body(PetitionBody)
+    text = _plain(given.text)
+    if given.kind is PetitionKind.ACCESS_QUESTION:  # the journal is the holder's to point at
+        raise Refused(Reason.VALUE_NOT_ALLOWED, field="kind")
+    with permit(Action.ENTER_PETITION, paper_forms.own_record) as access:
+        _identifier, number = service.ask(access, given.kind, text, None, None)
+        paper_forms.entered(access, PaperKind.COMPLAINT, became=number)
+        helping.done(access, DeskAct.PETITION)
+    return answers.json({"number": number}, 201)
 
 
 @bp.post("/helpdesk/petitions/<petition_id>")

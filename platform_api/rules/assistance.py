@@ -3,11 +3,13 @@
 from platform_api.conditions import (
     agents_may_agree,
     assistance_is_open,
+    closes_on_paper,
     is_agent,
     is_operator,
     is_supervisor,
     is_the_patient,
     it_exists,
+    objects_on_paper,
     proved_l2,
     proved_l3,
     record_is_open,
@@ -34,8 +36,14 @@ RULES: Rules = {
     Action.READ_HELP: ((is_the_patient,),),
     Action.STOP_HELP: ((is_the_patient,),),
     Action.READ_SUPPORT_PIN: ((is_the_patient,),),
-    Action.ASK_OBJECTION: ((is_agent, assistance_is_open, record_is_waiting, proved_l2),),
-    Action.ASK_CLOSING: ((is_agent, assistance_is_open, record_is_open, proved_l2),),
+    Action.ASK_OBJECTION: (
+        (is_agent, assistance_is_open, record_is_waiting, proved_l2),
+        (is_agent, assistance_is_open, record_is_waiting, objects_on_paper),
+    ),
+    Action.ASK_CLOSING: (
+        (is_agent, assistance_is_open, record_is_open, proved_l2),
+        (is_agent, assistance_is_open, record_is_open, closes_on_paper),
+    ),
     Action.READ_APPROVALS: ((is_agent,), (is_supervisor,)),
     Action.DECIDE_APPROVAL: (
         (is_agent, it_exists, stands_apart, agents_may_agree),

@@ -43,6 +43,7 @@ from platform_api.vocabulary.helpdesk import (
 from platform_api.vocabulary.notices import (
     Notice,
 )
+from platform_api.vocabulary.papers import PaperKind, PaperRefusal, PaperState
 from platform_api.vocabulary.petitions import PetitionKind, PetitionState
 from platform_api.vocabulary.post import (
     PostKind,
@@ -166,6 +167,9 @@ __all__ = [
     "OrganDonation",
     "OrganisationKind",
     "Outcome",
+    "PaperKind",
+    "PaperRefusal",
+    "PaperState",
     "PassState",
     "PetitionKind",
     "PetitionState",

@@ -61,6 +61,7 @@ class DeskAct(StrEnum):
     FREEZE = "freeze"
     UNFREEZE = "unfreeze"
     END_MANDATE = "end_mandate"
+    PETITION = "petition"
 
 
 class Stuck(StrEnum):

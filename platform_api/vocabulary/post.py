@@ -14,3 +14,4 @@ class PostKind(StrEnum):
     ERASURE_ASKED = "erasure_asked"
     ERASED = "erased"
     FROZEN = "frozen"
+    PAPER_REFUSED = "paper_refused"

@@ -83,6 +83,11 @@ class Reason(StrEnum):
     OWN_APPROVAL = "own_approval"
     SUPERVISOR_NEEDED = "supervisor_needed"
     DECIDED_ALREADY = "decided_already"
+    PAPER_NUMBER_TYPO = "paper_number_typo"
+    PAPER_KNOWN = "paper_known"
+    PAPER_TAKEN = "paper_taken"
+    PAPER_NOT_IN_HAND = "paper_not_in_hand"
+    PAPER_NOT_CHECKED = "paper_not_checked"
     ADDRESS_TAKEN = "address_taken"
     # documents
     DOCUMENT_DAMAGED = "document_damaged"

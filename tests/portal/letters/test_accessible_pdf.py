@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pikepdf
 import pytest
 
-from patient_portal.letters import FormKind, activation_letter, paper_form
+from patient_portal.letters import activation_letter, paper_form
+from patient_portal.platform_client.vocabulary import PaperKind
 from tests.portal.letters.people import BASE_URL, CODE, CONTACT, TODAY, Letter
 from tests.portal.letters.reading import elements, opened
 
@@ -23,7 +24,9 @@ def large(language: str) -> bytes:
 
 def objection(language: str) -> bytes:
     moment = datetime(2026, 11, 3, tzinfo=UTC)
-    return paper_form(FormKind.OBJECTION, language, base_url=BASE_URL, helpdesk=CONTACT, created=moment)
+    return paper_form(
+        PaperKind.OBJECTION, language, number="7F3K-Q2M9", base_url=BASE_URL, helpdesk=CONTACT, created=moment
+    )
 
 
 everything = pytest.mark.parametrize("make", [ordinary, large, objection])

@@ -8,7 +8,6 @@ import pytest
 
 from patient_portal.letters import (
     FormData,
-    FormKind,
     certificate,
     confirmation_letter,
     paper_form,
@@ -16,14 +15,15 @@ from patient_portal.letters import (
 )
 from patient_portal.letters.batch import discard
 from patient_portal.letters.typesetting import page_count
-from patient_portal.platform_client.vocabulary import PostKind
+from patient_portal.platform_client.vocabulary import PaperKind, PaperRefusal, PostKind
 from tests.portal.letters.people import BASE_URL, CODE, CONTACT, TODAY, Letter
 from tests.portal.letters.reading import elements, opened, words_of
 from tests.support.letter import letter_qr
 
 MOMENT = datetime(2026, 11, 3, tzinfo=UTC)
+NUMBER = "7F3K-Q2M9"
 DAYS = {"since": "2026-11-03", "undo_until": "2026-11-17", "kept_until": "2036-11-03"}
-DAYS |= {"erase_until": "2026-11-17", "until": "2026-12-03"}
+DAYS |= {"erase_until": "2026-11-17", "until": "2026-12-03", "why": PaperRefusal.UNSIGNED.value}
 
 
 @dataclass(frozen=True)
@@ -80,18 +80,23 @@ def test_a_certificate_names_who_and_until_when(language: str):
 
 
 @pytest.mark.parametrize("language", ["fr", "de", "lb", "en"])
-@pytest.mark.parametrize("kind", list(FormKind))
-def test_every_form_is_one_tagged_page_with_its_code_for_the_desk(kind: FormKind, language: str):
+@pytest.mark.parametrize("kind", list(PaperKind))
+def test_every_form_is_one_tagged_page_with_its_code_for_the_desk(kind: PaperKind, language: str):
     data = FormData(last_name="Schroeder", masked_matricule="1983 •••• ••• 66", reference="AB12-CD34")
-    pdf = paper_form(kind, language, data, base_url=BASE_URL, helpdesk=CONTACT, created=MOMENT)
+    pdf = paper_form(kind, language, data, number=NUMBER, base_url=BASE_URL, helpdesk=CONTACT, created=MOMENT)
     assert page_count(pdf) == 1
-    assert letter_qr(pdf) == [f"{BASE_URL}/{language}/helpdesk#form={kind.value}&letter=AB12-CD34"]
+    assert letter_qr(pdf) == [f"{BASE_URL}/{language}/helpdesk/papers/scan/{kind.value}/{NUMBER}"]
+    assert NUMBER in words_of(pdf)
     with opened(pdf) as document, document.open_metadata() as metadata:
         assert metadata["pdfuaid:part"] == "1"
 
 
 def test_the_opening_keeps_the_words_of_2017():
-    said = words_of(paper_form(FormKind.OPENING, "fr", base_url=BASE_URL, helpdesk=CONTACT, created=MOMENT))
+    said = words_of(
+        paper_form(
+            PaperKind.OPENING, "fr", number=NUMBER, base_url=BASE_URL, helpdesk=CONTACT, created=MOMENT
+        )
+    )
     for words in (
         "mention manuscrite",
         "Je demande l'ouverture de mon DSP",

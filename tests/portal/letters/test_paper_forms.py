@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from patient_portal.letters import FormData, FormKind, Sender, paper_form
+from patient_portal.letters import FormData, Sender, paper_form
 from patient_portal.letters.typesetting import page_count
+from patient_portal.platform_client.vocabulary import PaperKind
 from tests.portal.letters.people import BASE_URL, CONTACT
 from tests.portal.letters.reading import words_of
 from tests.support.letter import letter_qr
@@ -21,12 +22,20 @@ MARIE = FormData(
     reference="0193f2a7-4c1e-7d20-9b1c-5a2f6f0e77aa",
     until=date(2026, 12, 4),
 )
+NUMBER = "7F3K-Q2M9"
 SENDER = Sender("Agence du dossier", ("B.P. 2511", "L-1025 Luxembourg"))
 
 
 def objection(language: str, data: FormData = BLANK) -> bytes:
     return paper_form(
-        FormKind.OBJECTION, language, data, base_url=BASE_URL, helpdesk=CONTACT, created=MOMENT, sender=SENDER
+        PaperKind.OBJECTION,
+        language,
+        data,
+        number=NUMBER,
+        base_url=BASE_URL,
+        helpdesk=CONTACT,
+        created=MOMENT,
+        sender=SENDER,
     )
 
 
@@ -54,11 +63,15 @@ def test_prefilled_form_holds_what_is_known_and_masks_the_matricule():
     assert "0193 f2a7 4c1e 7d20 9b1c 5a2f 6f0e 77aa" in text
 
 
-def test_helpdesks_scanner_reads_kind_and_letter():
-    assert letter_qr(objection("fr")) == ["https://dsp.example.lu/fr/helpdesk#form=objection"]
-    assert letter_qr(objection("fr", MARIE)) == [
-        "https://dsp.example.lu/fr/helpdesk#form=objection&letter=0193f2a7-4c1e-7d20-9b1c-5a2f6f0e77aa"
-    ]
+def test_the_helpdesks_scanner_reads_which_print_it_is_and_nothing_of_the_person():
+    for data in (BLANK, MARIE):
+        pdf = objection("fr", data)
+        assert letter_qr(pdf) == [f"https://dsp.example.lu/fr/helpdesk/papers/scan/objection/{NUMBER}"]
+        assert NUMBER in words_of(pdf)
+
+
+def test_the_form_asks_for_a_copy_of_the_identity_document():
+    assert "Put a copy of your identity document with it." in words_of(objection("en"))
 
 
 def test_very_long_values_stay_on_their_line():

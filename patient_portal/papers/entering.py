@@ -1,0 +1,89 @@
+"""From the form to the act: a request for a record at once, everything else in a case about its person."""
+
+from flask import flash, redirect, url_for
+from flask_babel import gettext as _
+
+from patient_portal import sessions
+from patient_portal.access import allows
+from patient_portal.papers import blueprint
+from patient_portal.papers.forms import PaperOpeningForm, PersonForm
+from patient_portal.papers.views import shown
+from patient_portal.platform_client import Paper, Refused
+from patient_portal.platform_client.vocabulary import (
+    Action,
+    CallerKind,
+    CasePurpose,
+    Channel,
+    PaperKind,
+    Reason,
+)
+from patient_portal.rendering import Answer, after
+from patient_portal.sessions import platform
+
+_ACTS = {
+    PaperKind.OBJECTION: ("helpdesk.objection", CasePurpose.CLOSING),
+    PaperKind.CLOSING: ("helpdesk.closing", CasePurpose.CLOSING),
+    PaperKind.COMPLAINT: ("helpdesk.petition", CasePurpose.COMPLAINT),
+}
+"""The page of the act that each form asks for, and why its case is opened."""
+
+
+@blueprint.post("/<number>/enter")
+@allows(Action.LAY_PAPER, Action.ENTER_OPENING)
+def enter(number: str) -> Answer:
+    """Enter it: the record is prepared, or a case with the form is open and its act is next."""
+    paper = platform().paper(number)
+    if paper.kind is PaperKind.OPENING:
+        return _enter_opening(paper)
+    if paper.kind in _ACTS:
+        return _open_case(paper)
+    return after(".show", number=number)
+
+
+def _enter_opening(paper: Paper) -> Answer:
+    form = PaperOpeningForm()
+    if not form.validate_on_submit():
+        return shown(paper, entry=form)
+    try:
+        number = platform().enter_opening(
+            paper.number, {name: form[name].data for name in form.data} | {"language": paper.language}
+        )
+    except Refused as refused:
+        if refused.code not in form.fields_of_reasons:
+            raise
+        form.refuse(refused)
+        return shown(paper, entry=form)
+    said = _("The record is prepared. The letter with the activation code goes out with the next batch.")
+    flash(said, "success")
+    flash(_("Number of the request: %(number)s", number=number), "info")
+    return after(".index")
+
+
+def _open_case(paper: Paper) -> Answer:
+    """A case by post about the person on the form; the form lies with it from now on."""
+    form, client = PersonForm(), platform()
+    if not form.validate_on_submit():
+        return shown(paper, entry=form)
+    page_of_act, purpose = _ACTS[paper.kind]
+    try:
+        reference = client.open_case(
+            form.matricule.data or "",
+            form.name.data or "",
+            channel=Channel.POST.value,
+            caller=CallerKind.HOLDER.value,
+            purpose=purpose.value,
+        )
+    except Refused as refused:
+        if refused.code not in form.fields_of_reasons and refused.code is not Reason.TOO_MANY_TRIES:
+            raise
+        form.refuse(refused)
+        return shown(paper, entry=form)
+    sessions.rotate(reference)
+    try:
+        platform().lay_paper(paper.number, signed=True, identity_seen=True)
+    except Refused as refused:
+        if refused.code not in form.fields_of_reasons:
+            raise
+        form.refuse(refused)
+        return shown(platform().paper(paper.number), entry=form)
+    return redirect(url_for(page_of_act), 303)

@@ -1,0 +1,105 @@
+"""What an agent says of a paper form: which it is, whose it is, what was looked at, why it is sent back."""
+
+from typing import Any, ClassVar
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+from wtforms.validators import Optional
+
+from patient_portal.choices import ChoiceField, ListField, YesField
+from patient_portal.forms import Form, MatriculeField, Needed, TextField
+from patient_portal.helpdesk.forms import CallForm, OpeningDecisionForm
+from patient_portal.i18n import NAMES
+from patient_portal.labels import PAPER_KINDS, PAPER_REFUSALS, REASONS
+from patient_portal.opening.forms import OpeningForm
+from patient_portal.platform_client.vocabulary import PaperRefusal, Reason, check_paper_number
+
+_SIGNED = _l("The form is signed by hand")
+_SEND_BACK = REASONS[Reason.PAPER_NOT_CHECKED]
+
+
+class PaperNumberField(TextField):
+    """The number of a print, forgiving as the letter's code is; `data` is the number as it is printed."""
+
+    longest = 40
+    typed = ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Keep what was typed, and the number in it."""
+        super().process_formdata(valuelist)
+        self.typed = str(self.data or "")
+        self.data = check_paper_number(self.typed) or self.typed
+
+    def mistake(self) -> LazyString | None:
+        """A typing error, told before anything is looked up; no number at all is none."""
+        right = not self.typed or check_paper_number(self.typed)
+        return None if right else REASONS[Reason.PAPER_NUMBER_TYPO]
+
+    def _value(self) -> str:
+        return self.typed or str(self.data or "")
+
+
+class RegisterForm(Form):
+    """Which form it is; its scan is read beside the form."""
+
+    fields_of_reasons: ClassVar = {Reason.PAPER_NUMBER_TYPO: "number", Reason.PAPER_KNOWN: "number"}
+
+    number = PaperNumberField(_l("Number of the form"))
+    kind = ListField(_l("Which form is it?"), {kind.value: words for kind, words in PAPER_KINDS.items()})
+    written_in = ListField(_l("Language of the form"), {})
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        self.written_in.offer(list(NAMES.items()))
+
+
+class PersonForm(Form):
+    """Whose form it is, as exactly as for a call, and that it counts."""
+
+    fields_of_reasons: ClassVar = {
+        **CallForm.fields_of_reasons,
+        Reason.PAPER_NOT_CHECKED: "signed",
+        Reason.PAPER_NOT_IN_HAND: "",
+    }
+
+    matricule = MatriculeField(_l("Matricule"), [Needed(_l("Type the 13 digits of the matricule."))])
+    name = TextField(
+        _l("Family name, or whole name"), [Needed(_l("Type the name as it stands on the form."))]
+    )
+    signed = YesField(_SIGNED, _SEND_BACK)
+    identity_seen = YesField(
+        _l("I saw a copy of the identity document: name and signature are the same"), _SEND_BACK
+    )
+
+
+class PaperOpeningForm(OpeningForm):
+    """What stands on a request for a record, and the two documents that were seen."""
+
+    fields_of_reasons: ClassVar = {
+        **OpeningForm.fields_of_reasons,
+        **OpeningDecisionForm.fields_of_reasons,
+        Reason.PAPER_NOT_IN_HAND: "",
+    }
+
+    consent = YesField(_SIGNED, _SEND_BACK)
+    identity_seen = YesField(
+        _l("I saw the identity document: name and date of birth are the same"),
+        REASONS[Reason.IDENTITY_NOT_SEEN],
+    )
+    card_seen = YesField(
+        _l("I saw the social security card: the matricule is the same"), REASONS[Reason.IDENTITY_NOT_SEEN]
+    )
+
+
+class RefusalForm(Form):
+    """Why the form is sent back, and to whom, where that can be read."""
+
+    fields_of_reasons: ClassVar = {**CallForm.fields_of_reasons, Reason.PAPER_NOT_IN_HAND: ""}
+
+    why = ChoiceField(
+        _l("Why can it not be entered?"),
+        {code.value: words for code, words in PAPER_REFUSALS.items()},
+        default=PaperRefusal.UNSIGNED,
+    )
+    refused_matricule = MatriculeField(_l("Matricule, if it stands there"), [Optional()])
+    refused_name = TextField(_l("Name, if it stands there"))

@@ -1,0 +1,24 @@
+"""Paper forms: who has one in hand, and what the signed form that lies with a case asks for."""
+
+from platform_api.facts import Facts
+from platform_api.vocabulary import PaperKind
+
+
+def paper_is_in_hand(facts: Facts) -> bool:
+    """Whoever works on the form has taken it, and their time is not over."""
+    return facts.paper_in_hand is True
+
+
+def objects_on_paper(facts: Facts) -> bool:
+    """A signed objection lies with the case."""
+    return facts.paper_kind == PaperKind.OBJECTION
+
+
+def closes_on_paper(facts: Facts) -> bool:
+    """A signed wish to close the record lies with the case."""
+    return facts.paper_kind == PaperKind.CLOSING
+
+
+def complains_on_paper(facts: Facts) -> bool:
+    """A complaint, or a correction, lies with the case."""
+    return facts.paper_kind == PaperKind.COMPLAINT

@@ -1,0 +1,130 @@
+"""The paths of paper forms under `/dsp/v1/helpdesk/papers`."""
+
+from urllib.parse import unquote
+
+import msgspec
+from flask import Blueprint, Response, request
+
+from platform_api import answers, opening, paper_forms, requests
+from platform_api.context import platform
+from platform_api.guard import nothing, permit
+from platform_api.papers import entering, listing, registering, sending_back
+from platform_api.problems import Refused
+from platform_api.vocabulary import Action, PaperRefusal, Reason
+
+bp = Blueprint("papers", __name__, url_prefix="/dsp/v1/helpdesk/papers")
+_LONGEST_NAME = 120
+
+
+class LayBody(msgspec.Struct, forbid_unknown_fields=True):
+    """What the agent looked at before the form lies with the case."""
+
+    signed: bool
+    identity_seen: bool
+
+
+class OpeningBody(opening.Form, forbid_unknown_fields=True):
+    """What stands on the form, and the two documents that were seen."""
+
+    identity_seen: bool = False
+    card_seen: bool = False
+
+
+class RefusalBody(msgspec.Struct, forbid_unknown_fields=True):
+    """Why the form is sent back, and to whom, where that can be read on it."""
+
+    why: PaperRefusal
+    matricule: str = ""
+    name: str = ""
+
+
+@bp.get("")
+def waiting() -> Response:
+    """What waits, the oldest due first; `after` is the number of the last one of the part before."""
+    with permit(Action.READ_PAPERS, nothing) as access:
+        found = listing.waiting(access, request.args.get("after", ""))
+    return answers.json(found)
+
+
+@bp.post("/<form_kind>/<paper_number>")
+def register(form_kind: str, paper_number: str) -> Response:
+    """A form that came in, its scan as the bytes that it is; `DSP-File-Name` is the file's name, percent-encoded."""
+    name = unquote(request.headers.get("DSP-File-Name", ""))[:_LONGEST_NAME]
+    language = requests.language(request.args.get("language", ""))
+    came = registering.Arrival(
+        form_kind, paper_number, language, name, request.stream, request.content_length
+    )
+    return answers.json(registering.register(came), 201)
+
+
+@bp.get("/<paper_number>")
+def paper(paper_number: str) -> Response:
+    """One form, without its scan."""
+    with permit(Action.READ_PAPERS, listing.one(paper_number)) as access:
+        if access.subject.payload is None:
+            raise Refused(Reason.NOT_FOUND)
+        found = listing.shown(access, access.subject.payload)
+    return answers.json(found)
+
+
+@bp.get("/<paper_number>/scan")
+def scan(paper_number: str) -> Response:
+    """The scan, while the form waits; never a statement's. Every look stands in the trail."""
+    with permit(Action.LOOK_AT_PAPER, listing.to_look_at(paper_number)) as access:
+        row = access.subject.payload
+        key = paper_forms.scan_key(platform(), row)
+    response = Response(b"".join(platform().blobs.get(row.scan_blob_id, key)), content_type="application/pdf")
+    response.set_etag(row.scan_sha256)
+    return response
+
+
+@bp.put("/<paper_number>/lease")
+def take(paper_number: str) -> Response:
+    """Take it in hand, for half an hour."""
+    with permit(Action.TAKE_PAPER, paper_forms.find(paper_number)) as access:
+        paper_forms.take(access)
+    return answers.empty()
+
+
+@bp.delete("/<paper_number>/lease")
+def put_back(paper_number: str) -> Response:
+    """Put it back for a colleague."""
+    with permit(Action.TAKE_PAPER, paper_forms.find(paper_number)) as access:
+        paper_forms.put_back(access)
+    return answers.empty()
+
+
+@bp.put("/<paper_number>/case")
+def lay(paper_number: str) -> Response:
+    """Put the form with the case under way: it is signed, and a copy of the identity document was seen."""
+    given = requests.body(LayBody)
+    with permit(Action.LAY_PAPER, paper_forms.to_lay(paper_number)) as access:
+        if not (given.signed and given.identity_seen):
+            raise Refused(Reason.PAPER_NOT_CHECKED)
+        paper_forms.lay(access)
+    return answers.empty()
+
+
+@bp.post("/<paper_number>/opening")
+def enter_opening(paper_number: str) -> Response:
+    """Enter a request for a record: the record is prepared and its letter goes out."""
+    body = requests.body(OpeningBody)
+    given = opening.check(body)
+    look = entering.opening_on_paper(paper_number, given)
+    with permit(Action.ENTER_OPENING, look) as access:
+        number = entering.enter_opening(
+            access, given, identity_seen=body.identity_seen, card_seen=body.card_seen
+        )
+    return answers.json({"number": number}, 201)
+
+
+@bp.post("/<paper_number>/refusal")
+def refuse(paper_number: str) -> Response:
+    """Send it back."""
+    given = requests.body(RefusalBody)
+    look = sending_back.to_refuse(paper_number, given.matricule, given.name)
+    with permit(Action.REFUSE_PAPER, look) as access:
+        told, gone = sending_back.refuse(access, given.why)
+    for name in gone:
+        platform().blobs.remove(name)
+    return answers.json({"letter": told})

@@ -1,0 +1,35 @@
+"""Paper forms from the envelope to the act: what is not entered in a case stands here, and how forms get there."""
+
+from platform_api.conditions import (
+    agents_may_agree,
+    assistance_is_open,
+    complains_on_paper,
+    is_agent,
+    is_supervisor,
+    it_exists,
+    paper_is_in_hand,
+    proved_l2,
+    stands_apart,
+)
+from platform_api.rules.cases import Rules
+from platform_api.vocabulary import Action
+
+RULES: Rules = {
+    Action.REGISTER_PAPER: ((is_agent,), (is_supervisor,)),
+    Action.READ_PAPERS: ((is_agent,), (is_supervisor,)),
+    Action.LOOK_AT_PAPER: ((is_agent, it_exists, stands_apart), (is_supervisor, it_exists, stands_apart)),
+    Action.TAKE_PAPER: ((is_agent, it_exists, stands_apart), (is_supervisor, it_exists, stands_apart)),
+    Action.LAY_PAPER: ((is_agent, assistance_is_open, it_exists, paper_is_in_hand),),
+    Action.ENTER_OPENING: (
+        (is_agent, it_exists, paper_is_in_hand, stands_apart, agents_may_agree),
+        (is_supervisor, it_exists, paper_is_in_hand, stands_apart),
+    ),
+    Action.REFUSE_PAPER: (
+        (is_agent, it_exists, paper_is_in_hand, stands_apart),
+        (is_supervisor, it_exists, paper_is_in_hand, stands_apart),
+    ),
+    Action.ENTER_PETITION: (
+        (is_agent, assistance_is_open, proved_l2),
+        (is_agent, assistance_is_open, complains_on_paper),
+    ),
+}
