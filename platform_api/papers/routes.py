@@ -46,14 +46,12 @@ def waiting() -> Response:
     return answers.json(found)
 
 
-@bp.post("/<form_kind>/<paper_number>")
-def register(form_kind: str, paper_number: str) -> Response:
+@bp.post("/<form_kind>/<new_number>")
+def register(form_kind: str, new_number: str) -> Response:
     """A form that came in, its scan as the bytes that it is; `DSP-File-Name` is the file's name, percent-encoded."""
     name = unquote(request.headers.get("DSP-File-Name", ""))[:_LONGEST_NAME]
     language = requests.language(request.args.get("language", ""))
-    came = registering.Arrival(
-        form_kind, paper_number, language, name, request.stream, request.content_length
-    )
+    came = registering.Arrival(form_kind, new_number, language, name, request.stream, request.content_length)
     return answers.json(registering.register(came), 201)
 
 
@@ -105,12 +103,13 @@ def lay(paper_number: str) -> Response:
     return answers.empty()
 
 
-@bp.post("/<paper_number>/opening")
-def enter_opening(paper_number: str) -> Response:
+@bp.post("/<opening_number>/opening")
+def enter_opening(opening_number: str) -> Response:
     """Enter a request for a record: the record is prepared and its letter goes out."""
     body = requests.body(OpeningBody)
-    given = opening.check(body)
-    look = entering.opening_on_paper(paper_number, given)
+    fields = {name: getattr(body, name) for name in opening.Form.__struct_fields__}
+    given = opening.check(opening.Form(**fields | {"language": requests.language(body.language)}))
+    look = entering.opening_on_paper(opening_number, given)
     with permit(Action.ENTER_OPENING, look) as access:
         number = entering.enter_opening(
             access, given, identity_seen=body.identity_seen, card_seen=body.card_seen

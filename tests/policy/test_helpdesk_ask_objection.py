@@ -1,19 +1,31 @@
-"""An objection that a caller makes: entered at L2 while the record waits; a second person agrees."""
+"""An objection that a caller makes, at L2 or signed on paper, while the record waits; a second person agrees."""
 
 from dataclasses import replace
 
-from platform_api.vocabulary import Action, DossierState, Reason
+from platform_api.vocabulary import Action, DossierState, PaperKind, Reason
 from tests.policy.helpdesk import HELPING, proved, within_a_case
-from tests.policy.tables import Row, check, each, no
+from tests.policy.tables import Row, check, each, no, yes
 
 ACTION = Action.ASK_OBJECTION
 WAITING = replace(HELPING, dossier_state=DossierState.CREATED)
+ON_PAPER = replace(WAITING, paper_kind=PaperKind.OBJECTION)
 ROWS = (
     *within_a_case(WAITING, 2),
     *(
         no(f"the record is {state}", proved(2, WAITING), Reason.LETTER_NOT_ACCEPTED, dossier_state=state)
         for state in sorted(set(DossierState) - {DossierState.CREATED})
     ),
+    yes("an agent, the objection signed on paper", ON_PAPER),
+    no(
+        "on paper, the record open",
+        ON_PAPER,
+        Reason.LETTER_NOT_ACCEPTED,
+        dossier_state=DossierState.ACTIVATED,
+    ),
+    no("on paper, about somebody else", ON_PAPER, Reason.ASSISTANCE_OVER, is_own_record=False),
+    no("on paper, the time over", ON_PAPER, Reason.ASSISTANCE_OVER, assistance_open=False),
+    no("on paper, the second factor owed", ON_PAPER, second_factor_proved=False),
+    no("another form", proved(1, WAITING), Reason.PROOF_TOO_LOW, paper_kind=PaperKind.CLOSING),
 )
 
 

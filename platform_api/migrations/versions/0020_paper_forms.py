@@ -51,7 +51,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_paper_forms_approval_id"), ["approval_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_paper_forms_case_id"), ["case_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_paper_forms_patient_id"), ["patient_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_paper_forms_state_due_at"), ["state", "due_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_paper_forms_state_paper_forms_due_at"), ["state", "due_at"], unique=False
+        )
 
 
 def downgrade() -> None:

@@ -65,7 +65,7 @@ def test_the_ladder_is_climbed_by_a_code_read_back(desk: Desk, mailbox: Mailbox)
     agent.submit(proof="email_code", proof_code=code)
     assert level(agent) == "2"
     protecting = {"block", "freeze", "closing", "end_mandate"}
-    assert protecting | {"letter", "grant", "unblock", "contact", "presence_code"} == acts(agent)
+    assert protecting | {"letter", "grant", "unblock", "contact", "presence_code", "petition"} == acts(agent)
     agent.submit(proof="email_code", proof_code=code)
     assert agent.page.status == 422, "a code proves once"
 

@@ -83,7 +83,7 @@ def test_what_is_late_is_said_in_a_word(desk: Desk, clock: Clock):
 
 def test_only_a_supervisor_sees_the_queue_of_complaints(desk: Desk):
     codes = [row.get("data-queue") for row in desk.agent().open("helpdesk/queues").marks("queue")]
-    assert codes == ["openings", "approvals", "returned"]
+    assert codes == ["openings", "papers", "approvals", "returned"]
     codes = [row.get("data-queue") for row in desk.supervisor().open("helpdesk/queues").marks("queue")]
     assert codes[-1] == "petitions"
 

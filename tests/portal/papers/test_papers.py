@@ -1,0 +1,189 @@
+"""Paper forms at the desk: from the QR code of a print to the act, by pages that work without a script."""
+
+import pytest
+
+from tests.portal.helpdesk.conftest import Desk, call
+from tests.portal.papers.conftest import arrive, printed, scan
+from tests.support.browser import TestBrowser
+from tests.support.clock import Clock
+from tests.support.tree import LANGUAGES
+
+JANG = {
+    "last_name": "Klein",
+    "first_name": "Jang",
+    "matricule": "1900010100078",
+    "address": "1, rue Haute, 1718 Luxembourg",
+}
+YES = {"signed": "y", "identity_seen": "y"}
+
+
+def number_of(agent: TestBrowser) -> str:
+    """The number of the form whose page is open."""
+    return agent.page.url.rpartition("/")[2]
+
+
+def test_the_qr_code_of_a_print_leads_to_the_page_that_takes_it_in(desk: Desk):
+    address = printed(desk.strangers_browser(), "closing")
+    agent = desk.agent()
+    page = agent.open(address)
+    assert page.heading == "Register a form"
+    number = address.rpartition("/")[2]
+    assert (page.value("number"), page.value("kind")) == (number, "closing")
+    page = agent.submit(form="register", file=scan())
+    assert number in page.said("notice")
+    assert page.mark("paper").get("data-kind") == "closing"
+    assert len(page.marks("paper-page")) == 1
+    assert agent.open(address).mark("paper").get("data-kind") == "closing", "scanned again it is known"
+
+
+def test_each_print_has_a_number_of_its_own(desk: Desk):
+    visitor = desk.strangers_browser()
+    assert len({printed(visitor, "objection") for _ in range(3)}) == 3
+
+
+def test_an_objection_on_paper_goes_all_the_way(desk: Desk):
+    sandrine, tom, ilinca = desk.demo.patient("Sandrine Colin"), desk.agent(0), desk.agent(1)
+    arrive(tom, "objection")
+    number = number_of(tom)
+    (queue,) = [
+        row for row in tom.open("helpdesk/queues").marks("queue") if row.get("data-queue") == "papers"
+    ]
+    assert "1" in "".join(queue.itertext())
+    tom.open(f"helpdesk/papers/{number}")
+    page = tom.submit(form="enter", matricule=sandrine.matricule, name="Colin", signed="y")
+    assert page.status == 422
+    assert "send it back" in page.said("error-summary")
+    page = tom.submit(form="enter", matricule=sandrine.matricule, name="Colin", **YES)
+    assert page.heading == "The person objects to the record"
+    page = tom.press("Enter the objection")
+    assert "once a colleague has agreed" in page.said("notice")
+    page = ilinca.open("helpdesk/approvals")
+    assert page.mark("approval-paper").get("href") == f"/en/helpdesk/papers/{number}"
+    assert ilinca.open(f"helpdesk/papers/{number}").has("paper-page"), "the evidence is in view"
+    ilinca.open("helpdesk/approvals")
+    assert "It is in force" in ilinca.press("agree").said("notice")
+    page = ilinca.open(f"helpdesk/papers/{number}")
+    assert page.mark("paper-state").get("data-state") == "entered"
+    assert not page.has("paper-page")
+
+
+def test_a_closing_stands_in_the_journal_of_its_holder(desk: Desk):
+    nicolas, tom, ilinca = desk.demo.patient("Reuland"), desk.agent(0), desk.agent(1)
+    arrive(tom, "closing")
+    tom.submit(form="enter", matricule=nicolas.matricule, name="Reuland", **YES)
+    tom.press("Enter the closing")
+    ilinca.open("helpdesk/approvals")
+    ilinca.press("agree")
+    told = " ".join(desk.patient("Reuland").open("journal").text.split())
+    assert "The helpdesk put the paper form that you signed with your case." in told
+    assert "A second person of the helpdesk looked at what was asked for you." in told
+
+
+def test_a_complaint_is_typed_beside_its_scan_and_stands_among_the_holders_requests(desk: Desk):
+    nicolas, tom = desk.demo.patient("Reuland"), desk.agent()
+    arrive(tom, "complaint")
+    page = tom.submit(form="enter", matricule=nicolas.matricule, name="Reuland", **YES)
+    assert page.heading == "Type a complaint or a correction"
+    assert "Type what the person says" in tom.submit(form="step", text="").said("error-summary")
+    page = tom.submit(form="step", kind="complaint", text="Nobody answers the telephone.")
+    assert "The request is entered" in page.said("notice")
+    assert "Nobody answers the telephone." in desk.patient("Reuland").open("petitions").text
+
+
+def test_a_request_for_a_record_is_entered_with_both_documents_seen(desk: Desk):
+    agent = desk.agent()
+    arrive(agent, "opening")
+    page = agent.submit(form="enter", **JANG, consent="y", identity_seen="y")
+    assert page.status == 422
+    assert page.value("last_name") == "Klein", "what was typed is kept"
+    page = agent.submit(form="enter", **JANG, consent="y", identity_seen="y", card_seen="y")
+    assert "The record is prepared" in page.said("notice")
+    assert page.has("no-paper")
+    call(agent, JANG["matricule"], "Klein")
+    assert agent.page.has("case")
+
+
+def test_two_agents_and_one_form_the_second_is_told_who_has_it_and_until_when(desk: Desk, clock: Clock):
+    tom, ilinca = desk.agent(0), desk.agent(1)
+    arrive(tom, "closing")
+    number = number_of(tom)
+    page = ilinca.open(f"helpdesk/papers/{number}")
+    assert "has this form in hand until" in page.said("paper-state")
+    assert not page.has("paper-page")
+    tom.open(f"helpdesk/papers/{number}")
+    assert "waits for a colleague" in tom.press("Put it back for a colleague").said("notice")
+    late = ilinca.twin()
+    late.open(f"helpdesk/papers/{number}")
+    tom.open(f"helpdesk/papers/{number}")
+    tom.press("Take it in hand")
+    page = late.press("Take it in hand")
+    assert "A colleague has this form in hand" in page.said("notice")
+    assert "Tom" in page.said("paper-state")
+
+
+def test_a_form_without_a_signature_goes_back_with_a_letter(desk: Desk):
+    nicolas, agent = desk.demo.patient("Reuland"), desk.agent()
+    arrive(agent, "closing")
+    page = agent.submit(
+        form="refuse", why="unsigned", refused_matricule=nicolas.matricule, refused_name="Colin"
+    )
+    assert page.status == 422
+    page = agent.submit(
+        form="refuse", why="unsigned", refused_matricule=nicolas.matricule, refused_name="Reuland"
+    )
+    assert "A letter with the reason" in page.said("notice")
+    assert page.has("no-paper")
+    told = desk.patient("Reuland").open("journal").text
+    assert "The helpdesk could not enter your paper form. A letter tells you why." in told
+
+
+def test_a_wrong_number_no_file_and_a_disguised_file_are_said_beside_what_was_typed(desk: Desk):
+    agent = desk.agent()
+    agent.open("helpdesk/papers/new")
+    page = agent.submit(form="register", number="ABCD-EFGH", kind="closing", file=scan())
+    assert page.status == 422
+    assert "A character of this number" in page.said("error-summary")
+    assert (page.value("number"), page.value("kind")) == ("ABCD-EFGH", "closing")
+    page = agent.submit(form="register", number="", kind="closing")
+    assert "file" in page.said("error-summary")
+    page = agent.submit(form="register", kind="closing", file=scan(data=b"<html><script>x</script>"))
+    assert page.status == 422
+    assert agent.open("helpdesk/papers").has("no-paper")
+
+
+def test_the_same_number_twice_is_said(desk: Desk):
+    agent = desk.agent()
+    arrive(agent, "closing")
+    number = number_of(agent)
+    page = arrive(agent, "closing", number=number)
+    assert "registered already" in page.said("error-summary")
+
+
+def test_what_is_late_is_said_in_a_word(desk: Desk, clock: Clock):
+    arrive(desk.agent(), "opening")
+    clock.forward(days=9)
+    agent = desk.agent()
+    assert "Late" in agent.open("helpdesk/papers").said("paper-row")
+    assert "Late" in agent.open("helpdesk/queues").said("queues")
+
+
+def test_patients_and_strangers_get_nowhere(desk: Desk):
+    tom = desk.agent()
+    arrive(tom, "complaint")
+    number = number_of(tom)
+    patient = desk.patient("Reuland")
+    for path in ("helpdesk/papers", "helpdesk/papers/new", f"helpdesk/papers/{number}"):
+        if not path.endswith("new"):
+            assert patient.open(path).status == 403
+        assert "sign-in" in desk.strangers_browser().open(path).url
+    assert patient.open(f"helpdesk/papers/{number}/pages/1").status in (403, 404)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pages_stand_in_every_language(desk: Desk, language: str):
+    agent = desk.agent(language=language)
+    for kind in ("opening", "objection"):
+        arrive(agent, kind)
+        assert agent.page.has("paper")
+    assert agent.open("helpdesk/papers").has("papers")
+    assert agent.open("helpdesk/petition").status in (200, 303, 403)
