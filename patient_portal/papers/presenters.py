@@ -71,7 +71,7 @@ def view(one: Paper, person: SessionContext | None) -> PaperView:
         (_("Came in"), day(one.received_at)),
         (_("Scanned by"), one.received_by),
         (_("To be done by"), day(one.due_on) if waits else ""),
-        (_("Agent"), person.name if person is not None and one.mine else ""),
+        (_("Worked on by"), person.name if person is not None and one.mine else ""),
         (_("Done"), day(one.done_at) if one.done_at else ""),
         (_("Became"), one.became or ""),
         (_("Reason"), str(labels.PAPER_REFUSALS[one.refusal]) if one.refusal else ""),
