@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from platform_api import clock as time
 from platform_api.models import Account, Dossier, GuardedRecord, PaperForm, PostalLetter, StaffMember
@@ -14,7 +14,12 @@ from tests.platform_api.papers.desk import CHECKED, DESK, PAPERS, came_in, case_
 from tests.platform_api.world import Person, World
 from tests.support.clock import Clock
 
-JANG = {"last_name": "Klein", "first_name": "Jang", "matricule": "1988122400102", "consent": True}
+JANG: dict[str, Any] = {
+    "last_name": "Klein",
+    "first_name": "Jang",
+    "matricule": "1988122400102",
+    "consent": True,
+}
 JANG |= {"address": "1, rue Haute, 1718 Luxembourg", "identity_seen": True, "card_seen": True}
 
 
@@ -38,7 +43,7 @@ def relate(world: World, agent_id: str, **values: Any) -> None:
     """What is known of a member of staff."""
     with world.running.database.write() as connection:
         connection.execute(
-            StaffMember.__table__.insert().values(
+            insert(StaffMember).values(
                 account_id=agent_id,
                 added_at=time.now(),
                 **({"own_index": None, "relatives": []} | values),
@@ -175,7 +180,7 @@ def test_a_specially_protected_persons_form_opens_no_case(world: World):
     anne, tom = world.patient(), world.staff()
     with world.running.database.write() as connection:
         values = {"patient_id": anne.id, "added_by": tom, "added_at": time.now()}
-        connection.execute(GuardedRecord.__table__.insert().values(**values))
+        connection.execute(insert(GuardedRecord).values(**values))
     number = came_in(world.idle(tom), "closing")
     assert taken(world.idle(tom), number).status == 204
     body = {"matricule": anne.matricule, "name": anne.family, "channel": "post", "caller": "holder"}
