@@ -19,7 +19,7 @@ from platform_api.vocabulary import ApprovalState, PaperKind, PaperState, Reason
 
 LEASE = timedelta(minutes=30)
 """So long a form stays in one agent's hand; then a colleague may take it."""
-IN_A_CASE = frozenset({PaperKind.OBJECTION, PaperKind.CLOSING, PaperKind.COMPLAINT})
+IN_A_CASE = frozenset({PaperKind.OBJECTION, PaperKind.CLOSING, PaperKind.COMPLAINT, PaperKind.STATEMENT})
 """What is entered in a case about the person; a request for a record has nobody's case yet."""
 _P = PaperForm.__table__
 
@@ -84,14 +84,14 @@ def to_lay(number: str) -> Look:
 
 def own_record(connection: Connection, principal: Principal) -> Subject:
     """As the guard's look-up of this name, with the kind of the signed form that lies with the case."""
-    row = _with_the_case(connection, principal)
+    row = with_the_case(connection, principal)
     facts = {"paper_kind": row.kind} if row else {}
     return Subject(principal.patient_id, "record", principal.patient_id, facts=facts)
 
 
 def beside(access: Access) -> Beside | None:
     """The form that lies with the case under way, if one does."""
-    row = _with_the_case(access.connection, access.principal)
+    row = with_the_case(access.connection, access.principal)
     return Beside(row.number, PaperKind(row.kind)) if row else None
 
 
@@ -138,7 +138,7 @@ def entered(
     access: Access, kind: PaperKind, *, approval_id: str | None = None, became: str | None = None
 ) -> None:
     """An act was done: the form of this kind that lies with the case is what asked for it, if there is one."""
-    row = _with_the_case(access.connection, access.principal)
+    row = with_the_case(access.connection, access.principal)
     if row is None or row.kind != kind:
         return
     done(access, row, approval_id=approval_id, became=became)
@@ -204,12 +204,8 @@ def held_until(row: Any) -> datetime | None:
     return row.taken_until if row.taken_by and row.taken_until > clock.now() else None
 
 
-def _has_it(row: Any, principal: Principal) -> bool:
-    return row.taken_by == principal.account_id and held_until(row) is not None
-
-
-def _with_the_case(connection: Connection, principal: Principal) -> Any:
-    """The form that lies with the case under way and is not entered yet, the newest first."""
+def with_the_case(connection: Connection, principal: Principal) -> Any:
+    """The row of the form that lies with the case under way and is not entered yet, the newest first."""
     helping = principal.assistance
     if helping is None:
         return None
@@ -219,6 +215,10 @@ def _with_the_case(connection: Connection, principal: Principal) -> Any:
         .order_by(_P.c.taken_until.desc(), _P.c.id)
     )
     return next((row for row in found if standing(row) is PaperState.WAITING), None)
+
+
+def _has_it(row: Any, principal: Principal) -> bool:
+    return row.taken_by == principal.account_id and held_until(row) is not None
 
 
 def _set(connection: Connection, paper_id: str, **values: Any) -> None:

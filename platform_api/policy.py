@@ -43,6 +43,7 @@ from platform_api.conditions import (
     software_is_conformant,
     software_may_deposit,
     stands_apart,
+    states_on_paper,
     target_is_not_blocked,
 )
 from platform_api.facts import Facts
@@ -95,6 +96,7 @@ _EXPLAINED: dict[Condition, Reason] = {
     assistance_is_open: Reason.ASSISTANCE_OVER,
     stands_apart: Reason.OWN_APPROVAL,
     paper_is_in_hand: Reason.PAPER_NOT_IN_HAND,
+    states_on_paper: Reason.PAPER_NOT_IN_HAND,
     agents_may_agree: Reason.SUPERVISOR_NEEDED,
     proved_l2: Reason.PROOF_TOO_LOW,
     proved_l3: Reason.PROOF_TOO_LOW,

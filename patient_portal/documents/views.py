@@ -14,11 +14,12 @@ from patient_portal.documents.pdf_pages import page_image
 from patient_portal.documents.reading import USUAL_WIDTH, WIDTHS, carried_file, read, unreadable
 from patient_portal.documents.refusals import refusals_are_absence
 from patient_portal.platform_client import Document, DocumentFile, OwnFile, Refused
-from patient_portal.platform_client.vocabulary import Action, Reason
+from patient_portal.platform_client.vocabulary import OWN_PAPER_FORMAT, Action, Reason
 from patient_portal.rendering import Answer, page
 from patient_portal.sessions import platform
 
 STATEMENT = "holder"
+_ON_PAPER = OWN_PAPER_FORMAT.rpartition("|")[2]
 """The type of the holder's own statement, which has a page of its own."""
 
 
@@ -129,7 +130,8 @@ def _own_files(document: Document) -> tuple[OwnFile, ...] | None:
     """The files behind a document that the person added themself; None where it is no such document."""
     client = platform()
     is_holder = client.context is not None and Action.UPLOAD_DOCUMENT in client.context.may
-    if not is_holder or not document.by_patient or document.is_superseded or document.type_code == STATEMENT:
+    written_here = document.type_code == STATEMENT and document.format_code != _ON_PAPER
+    if not is_holder or not document.by_patient or document.is_superseded or written_here:
         return None
     return client.own_files(document.id)
 

@@ -13,6 +13,9 @@ DONE: dict[Action, LazyString] = {
     Action.TAKE_PAPER: _l("The helpdesk took your paper form in hand, or put it back."),
     Action.LAY_PAPER: _l("The helpdesk put the paper form that you signed with your case."),
     Action.ENTER_OPENING: _l("The helpdesk entered your request for a record, which came on paper."),
+    Action.ENTER_STATEMENT: _l(
+        "The helpdesk put your own statement, which you wrote on paper, into your record without reading it."
+    ),
     Action.REFUSE_PAPER: _l("The helpdesk could not enter your paper form. A letter tells you why."),
 }
 
@@ -24,5 +27,6 @@ TRIED: dict[Action, LazyString] = {
     Action.TAKE_PAPER: _l("Refused: an attempt to take your paper form in hand"),
     Action.LAY_PAPER: _l("Refused: an attempt to put a paper form with your case"),
     Action.ENTER_OPENING: _l("Refused: an attempt to enter a request for a record from paper"),
+    Action.ENTER_STATEMENT: _l("Refused: an attempt to put a statement on paper into your record"),
     Action.REFUSE_PAPER: _l("Refused: an attempt to send your paper form back"),
 }

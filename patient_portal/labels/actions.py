@@ -82,6 +82,7 @@ ACTIONS: dict[Action, LazyString] = {
     Action.TAKE_PAPER: _l("Took a paper form in hand, or put it back"),
     Action.LAY_PAPER: _l("Put a signed paper form with a case"),
     Action.ENTER_OPENING: _l("Entered a request for a record that came on paper"),
+    Action.ENTER_STATEMENT: _l("Put a statement on paper into the record, unseen"),
     Action.REFUSE_PAPER: _l("Sent a paper form back"),
     Action.READ_RIGHTS: _l("Looked at who can open the record"),
     Action.SEARCH_DIRECTORY: _l("Searched for health professionals"),

@@ -66,6 +66,7 @@ DESK_ACTS: dict[DeskAct, LazyString] = {
     DeskAct.UNFREEZE: _l("Allow signing in again"),
     DeskAct.END_MANDATE: _l("End what a caregiver may do"),
     DeskAct.PETITION: _l("Type a complaint or a correction"),
+    DeskAct.STATEMENT: _l("Put the statement into the record"),
 }
 """As an agent chooses them."""
 
@@ -83,6 +84,7 @@ DESK_ACTS_DONE: dict[DeskAct, LazyString] = {
     DeskAct.FREEZE: _l("Every sign-in to your record was stopped."),
     DeskAct.UNFREEZE: _l("Signing in to your record was allowed again."),
     DeskAct.END_MANDATE: _l("A caregiver can no longer act for you."),
+    DeskAct.STATEMENT: _l("Your own statement, which you wrote on paper, was put into your record."),
     DeskAct.PETITION: _l("Your complaint or your correction was typed. You get an answer within a month."),
 }
 """As the person reads them for whom they were done."""

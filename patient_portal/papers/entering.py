@@ -5,6 +5,8 @@ from flask_babel import gettext as _
 
 from patient_portal import sessions
 from patient_portal.access import allows
+from patient_portal.helpdesk.forms import YesForm
+from patient_portal.letters.words import Words
 from patient_portal.papers import blueprint
 from patient_portal.papers.forms import PaperOpeningForm, PersonForm
 from patient_portal.papers.views import shown
@@ -17,15 +19,35 @@ from patient_portal.platform_client.vocabulary import (
     PaperKind,
     Reason,
 )
-from patient_portal.rendering import Answer, after
+from patient_portal.rendering import Answer, after, page
 from patient_portal.sessions import platform
 
 _ACTS = {
     PaperKind.OBJECTION: ("helpdesk.objection", CasePurpose.CLOSING),
     PaperKind.CLOSING: ("helpdesk.closing", CasePurpose.CLOSING),
     PaperKind.COMPLAINT: ("helpdesk.petition", CasePurpose.COMPLAINT),
+    PaperKind.STATEMENT: ("papers.statement", CasePurpose.OTHER),
 }
 """The page of the act that each form asks for, and why its case is opened."""
+
+
+@blueprint.route("/statement", methods=["GET", "POST"])
+@allows(Action.ENTER_STATEMENT)
+def statement() -> Answer:
+    """Put the statement that lies with the case into the record; nobody of the helpdesk sees it."""
+    form, client = YesForm(), platform()
+    case = client.case()
+    if form.validate_on_submit():
+        try:
+            client.enter_statement(**_words_for(case.language))
+        except Refused as refused:
+            if refused.code not in (Reason.RECORD_NOT_OPEN, Reason.PAPER_NOT_IN_HAND):
+                raise
+            form.refuse(refused)
+        else:
+            flash(_("The statement lies in the record. Nobody at the helpdesk can open it."), "success")
+            return after("helpdesk.index")
+    return page("papers/statement.html", form=form)
 
 
 @blueprint.post("/<number>/enter")
@@ -87,3 +109,13 @@ def _open_case(paper: Paper) -> Answer:
         form.refuse(refused)
         return shown(platform().paper(paper.number), entry=form)
     return redirect(url_for(page_of_act), 303)
+
+
+def _words_for(language: str) -> dict[str, str]:
+    """What the document is called and how it came, in its holder's language."""
+    _ = Words(language)
+    return {
+        "title": _("My own statement, on paper"),
+        "description": _("Written by hand, sent by post, scanned by the helpdesk, which has not read it."),
+        "language": language,
+    }

@@ -45,6 +45,7 @@ _ENTRIES = {
     PaperKind.OBJECTION: "person",
     PaperKind.CLOSING: "person",
     PaperKind.COMPLAINT: "person",
+    PaperKind.STATEMENT: "person",
 }
 """How a form is entered: with its own fields, or in a case about its person."""
 

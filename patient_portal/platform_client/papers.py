@@ -100,6 +100,11 @@ class Papers(Calls):
         """Enter a request for a record with both documents seen; returns the request's number."""
         return self._json("POST", f"/helpdesk/papers/{part(number)}/opening", _Number, form).number
 
+    def enter_statement(self, *, title: str, description: str, language: str) -> None:
+        """Put the statement that lies with the case into the record, unseen; the words are for its holder."""
+        body = {"title": title, "description": description, "language": language}
+        self._send("POST", f"{_PAPERS}/statement", body, _BYTES)
+
     def refuse_paper(self, number: str, why: str, *, matricule: str = "", name: str = "") -> bool:
         """Send it back; returns whether a letter goes out."""
         body = {"why": why, "matricule": matricule, "name": name}

@@ -44,6 +44,7 @@ from platform_api.conditions.papers import (
     complains_on_paper,
     objects_on_paper,
     paper_is_in_hand,
+    states_on_paper,
 )
 from platform_api.conditions.people import (
     credentials_match,
@@ -178,6 +179,7 @@ __all__ = [
     "software_is_conformant",
     "software_may_deposit",
     "stands_apart",
+    "states_on_paper",
     "target_is_not_blocked",
     "through_the_portal",
     "within_mandate",

@@ -19,6 +19,11 @@ def closes_on_paper(facts: Facts) -> bool:
     return facts.paper_kind == PaperKind.CLOSING
 
 
+def states_on_paper(facts: Facts) -> bool:
+    """The person's own statement, written by hand, lies with the case."""
+    return facts.paper_kind == PaperKind.STATEMENT
+
+
 def complains_on_paper(facts: Facts) -> bool:
     """A complaint, or a correction, lies with the case."""
     return facts.paper_kind == PaperKind.COMPLAINT

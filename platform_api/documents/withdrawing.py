@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 
 from platform_api import clock, keys
 from platform_api.document_types import patient_types
@@ -17,7 +17,7 @@ from platform_api.guard import Access, Look, Subject
 from platform_api.models import Document, DocumentLevel, DocumentView
 from platform_api.principal import Principal
 from platform_api.problems import Refused
-from platform_api.vocabulary import OWN_FILE_FORMAT, Reason
+from platform_api.vocabulary import OWN_FILE_FORMAT, OWN_PAPER_FORMAT, Reason
 
 UNDO = timedelta(days=30)
 """How long a withdrawn document of one's own can be brought back; then the sweep erases it."""
@@ -56,7 +56,9 @@ def own_upload(document_id: str) -> Look:
         row = found.payload
         if row is None or row["patient_id"] != principal.patient_id:
             return Subject(principal.patient_id, "document", document_id[:80], facts={"exists": False})
-        theirs = row["by_patient"] and row["type_code"] in patient_types()
+        theirs = row["by_patient"] and (
+            row["type_code"] in patient_types() or row["format_code"] == OWN_PAPER_FORMAT
+        )
         facts = {**found.facts, "own_upload": theirs and row["format_code"] != OWN_FILE_FORMAT}
         return Subject(found.patient_id, found.kind, found.id, row, facts)
 
@@ -97,7 +99,7 @@ def can_return(access: Access) -> list[Withdrawn]:
             _D.c.status == WITHDRAWN,
             _D.c.by_patient.is_(True),
             _D.c.withdrawn_at > clock.now() - UNDO,
-            _D.c.type_code.in_(patient_types()),
+            _added_by_holder(),
             or_(_D.c.format_code.is_(None), _D.c.format_code != OWN_FILE_FORMAT),
         )
         .order_by(_D.c.withdrawn_at.desc(), _D.c.id)
@@ -152,7 +154,7 @@ def erase_old(connection: Connection, most: int) -> list[str]:
             _D.c.status == WITHDRAWN,
             _D.c.by_patient.is_(True),
             _D.c.withdrawn_at <= clock.now() - UNDO,
-            _D.c.type_code.in_(patient_types()),
+            _added_by_holder(),
         )
         .order_by(_D.c.patient_id, _D.c.id)
         .limit(most)
@@ -164,6 +166,11 @@ def erase_old(connection: Connection, most: int) -> list[str]:
             connection.execute(delete(table).where(*theirs))
         connection.execute(delete(Document).where(_D.c.patient_id == row.patient_id, _D.c.id == row.id))
     return [row.blob_id for row in rows]
+
+
+def _added_by_holder() -> ColumnElement[bool]:
+    """A file that the holder added, or their words on paper; the statement written online goes its own way."""
+    return or_(_D.c.type_code.in_(patient_types()), _D.c.format_code == OWN_PAPER_FORMAT)
 
 
 def _this(row: Any) -> tuple[Any, ...]:

@@ -1,5 +1,6 @@
 """The paths of paper forms under `/dsp/v1/helpdesk/papers`."""
 
+from typing import Annotated
 from urllib.parse import unquote
 
 import msgspec
@@ -8,9 +9,11 @@ from flask import Blueprint, Response, request
 from platform_api import answers, opening, paper_forms, requests
 from platform_api.context import platform
 from platform_api.guard import nothing, permit
-from platform_api.papers import entering, listing, registering, sending_back
+from platform_api.papers import depositing, entering, listing, registering, sending_back
 from platform_api.problems import Refused
 from platform_api.vocabulary import Action, PaperRefusal, Reason
+
+Words = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 bp = Blueprint("papers", __name__, url_prefix="/dsp/v1/helpdesk/papers")
 _LONGEST_NAME = 120
@@ -38,6 +41,14 @@ class RefusalBody(msgspec.Struct, forbid_unknown_fields=True):
     name: str = ""
 
 
+class StatementBody(msgspec.Struct, forbid_unknown_fields=True):
+    """The portal's words for the holder: what the document is called, and how it came."""
+
+    title: Words
+    description: Words
+    language: str
+
+
 @bp.get("")
 def waiting() -> Response:
     """What waits, the oldest due first; `after` is the number of the last one of the part before."""
@@ -53,6 +64,14 @@ def register(form_kind: str, new_number: str) -> Response:
     language = requests.language(request.args.get("language", ""))
     came = registering.Arrival(form_kind, new_number, language, name, request.stream, request.content_length)
     return answers.json(registering.register(came), 201)
+
+
+@bp.post("/statement")
+def enter_statement() -> Response:
+    """Put the statement that lies with the case into the record, unseen."""
+    given = requests.body(StatementBody)
+    depositing.put_in(given.title, given.description, requests.language(given.language))
+    return answers.empty()
 
 
 @bp.get("/<paper_number>")

@@ -9,7 +9,9 @@ from platform_api.conditions import (
     it_exists,
     paper_is_in_hand,
     proved_l2,
+    record_is_open,
     stands_apart,
+    states_on_paper,
 )
 from platform_api.rules.cases import Rules
 from platform_api.vocabulary import Action
@@ -28,6 +30,7 @@ RULES: Rules = {
         (is_agent, it_exists, paper_is_in_hand, stands_apart),
         (is_supervisor, it_exists, paper_is_in_hand, stands_apart),
     ),
+    Action.ENTER_STATEMENT: ((is_agent, assistance_is_open, record_is_open, states_on_paper),),
     Action.ENTER_PETITION: (
         (is_agent, assistance_is_open, proved_l2),
         (is_agent, assistance_is_open, complains_on_paper),

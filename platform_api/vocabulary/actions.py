@@ -81,6 +81,7 @@ class Action(StrEnum):
     LAY_PAPER = "paper.lay"
     ENTER_OPENING = "paper.enter_opening"
     REFUSE_PAPER = "paper.refuse"
+    ENTER_STATEMENT = "paper.enter_statement"
     READ_RIGHTS = "rights.read"
     SEARCH_DIRECTORY = "directory.search"
     GRANT_ACCESS = "access.grant"

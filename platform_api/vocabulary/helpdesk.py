@@ -62,6 +62,7 @@ class DeskAct(StrEnum):
     UNFREEZE = "unfreeze"
     END_MANDATE = "end_mandate"
     PETITION = "petition"
+    STATEMENT = "statement"
 
 
 class Stuck(StrEnum):

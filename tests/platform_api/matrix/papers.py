@@ -33,6 +33,7 @@ _REQUEST = {
 MAY: dict[str, frozenset[str] | str] = {
     f"GET {_PAPERS}": STAFF,
     f"POST {_PAPERS}/<form_kind>/<new_number>": STAFF,
+    f"POST {_PAPERS}/statement": frozenset(),  # for a statement that lies with the case, see papers/test_statements
     f"GET {_ONE}": STAFF,
     f"GET {_ONE}/scan": STAFF,
     f"PUT {_ONE}/lease": AGENTS,  # the scene's agent has it in hand
@@ -76,6 +77,9 @@ def _paper(kind: PaperKind) -> Callable[[Scene], str]:
 
 BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     f"POST {_PAPERS}/<form_kind>/<new_number>": lambda scene: {"data": pdf(1)},
+    f"POST {_PAPERS}/statement": lambda scene: {
+        "body": {"title": "Mots", "description": "Sur papier", "language": "fr"}
+    },
     f"PUT {_ONE}/case": lambda scene: {"body": {"signed": True, "identity_seen": True}},
     f"POST {_PAPERS}/<opening_number>/opening": lambda scene: {"body": _REQUEST},
     f"POST {_ONE}/refusal": lambda scene: {"body": {"why": "unsigned"}},

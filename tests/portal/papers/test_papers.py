@@ -103,6 +103,29 @@ def test_a_request_for_a_record_is_entered_with_both_documents_seen(desk: Desk):
     assert agent.page.has("case")
 
 
+def test_a_statement_is_put_in_unseen_and_read_and_withdrawn_by_its_holder(desk: Desk):
+    nicolas, agent = desk.demo.patient("Reuland"), desk.agent()
+    page = arrive(agent, "statement")
+    assert not page.has("paper-page")
+    assert "never shown" in page.text
+    assert (
+        agent._send("GET", f"https://localhost/en{page.path.removeprefix('/en')}/pages/1").status_code == 404
+    )
+    page = agent.submit(form="enter", matricule=nicolas.matricule, name="Reuland", **YES)
+    assert page.heading == "Put the statement into the record"
+    page = agent.press("Put it into the record")
+    assert "Nobody at the helpdesk can open it" in page.said("notice")
+    home = desk.patient("Reuland")
+    home.open("documents", q="papier")
+    row = home.page.marks("document-row")[0]
+    page = home.open(f"documents/{row.get('data-document-id')}")
+    assert "pas lue" in page.text
+    home.follow("document-withdraw")
+    assert "withdrawn" in home.submit(form="step").said("notice")
+    told = home.open("journal").text
+    assert "without reading it" in told
+
+
 def test_two_agents_and_one_form_the_second_is_told_who_has_it_and_until_when(desk: Desk, clock: Clock):
     tom, ilinca = desk.agent(0), desk.agent(1)
     arrive(tom, "closing")
