@@ -1,6 +1,7 @@
 """Four eyes: what one person asks for, another looks at with the evidence in view, and then it happens, once.
 
-A feature with something to be agreed registers its effect: `EFFECTS[ApprovalAct.X] = function(access, asked)`.
+A feature with something to be agreed registers its effect: `EFFECTS[ApprovalAct.X] = function(access, asked)`,
+and in `UNDOINGS` what a refusal takes back.
 """
 
 from collections.abc import Callable
@@ -35,6 +36,8 @@ class Asked:
 
 Effect = Callable[[Access, Asked], None]
 EFFECTS: dict[ApprovalAct, Effect] = {}
+UNDOINGS: dict[ApprovalAct, Effect] = {}
+"""What a refusal takes back, where asking left something behind."""
 
 
 def ask(
@@ -84,8 +87,8 @@ def decide(access: Access, approval_id: str, *, agreed: bool) -> bool:
     row = connection.execute(select(Approval.__table__).where(Approval.id == approval_id)).one()
     act = ApprovalAct(row.act)
     access.details.update(act=act.value, agreed=agreed)
-    effect = EFFECTS.get(act)
-    if agreed and effect is not None:
+    effect = (EFFECTS if agreed else UNDOINGS).get(act)
+    if effect is not None:
         effect(access, Asked(row.id, act, row.patient_id, row.subject_id, row.asked_by))
     return True
 

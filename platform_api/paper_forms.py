@@ -19,7 +19,7 @@ from platform_api.vocabulary import ApprovalState, PaperKind, PaperState, Reason
 
 LEASE = timedelta(minutes=30)
 """So long a form stays in one agent's hand; then a colleague may take it."""
-IN_A_CASE = frozenset({PaperKind.OBJECTION, PaperKind.CLOSING, PaperKind.COMPLAINT, PaperKind.STATEMENT})
+IN_A_CASE = frozenset(PaperKind) - {PaperKind.OPENING}
 """What is entered in a case about the person; a request for a record has nobody's case yet."""
 _P = PaperForm.__table__
 

@@ -21,6 +21,7 @@ from patient_portal.platform_client.vocabulary import (
     Channel,
     DeskAct,
     Flag,
+    MandateTemplate,
     Verdict,
 )
 
@@ -133,10 +134,15 @@ def _approval(one: WaitingApproval) -> ApprovalRow:
 def _evidence(one: WaitingApproval) -> list[str]:
     said = []
     channel, level, flag = (one.evidence.get(name) for name in ("channel", "level", "flag"))
+    caregiver, template = (one.evidence.get(name) for name in ("caregiver", "template"))
     if channel in list(Channel):
         said.append(_("Channel: %(channel)s", channel=labels.CHANNELS[Channel(channel)]))
     if level:
         said.append(_("Proof of the caller: %(level)s", level=f"L{level}"))
+    if caregiver:
+        said.append(_("Person of trust: %(name)s", name=caregiver))
+    if template in list(MandateTemplate):
+        said.append(_("Mandate: %(kind)s", kind=labels.MANDATE_TEMPLATES[MandateTemplate(template)]))
     if flag in list(Flag):
         said.append(_("Reason: %(reason)s", reason=labels.FLAGS[Flag(flag)]))
     return said

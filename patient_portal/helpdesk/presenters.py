@@ -23,6 +23,7 @@ _ASKED_ON_PAPER: dict[PaperKind, DeskAct] = {
     PaperKind.OBJECTION: DeskAct.OBJECTION,
     PaperKind.CLOSING: DeskAct.CLOSING,
     PaperKind.COMPLAINT: DeskAct.PETITION,
+    PaperKind.MANDATE: DeskAct.ADD_MANDATE,
 }
 _OPEN = frozenset({DossierState.ACTIVATED, DossierState.OPEN_BY_DEFAULT, DossierState.REOPENED})
 _AT_ONCE = frozenset({DeskAct.LETTER, DeskAct.PRESENCE_CODE, DeskAct.UNBLOCK})
@@ -41,6 +42,7 @@ _PAGES: dict[DeskAct, str] = {
     DeskAct.UNFREEZE: "helpdesk.unfreeze",
     DeskAct.END_MANDATE: "helpdesk.caregivers",
     DeskAct.PETITION: "helpdesk.petition",
+    DeskAct.ADD_MANDATE: "papers.mandate",
 }
 
 

@@ -16,6 +16,9 @@ DONE: dict[Action, LazyString] = {
     Action.ENTER_STATEMENT: _l(
         "The helpdesk put your own statement, which you wrote on paper, into your record without reading it."
     ),
+    Action.ADD_MANDATE: _l(
+        "The helpdesk entered a mandate that you signed on paper. A second person looks at it."
+    ),
     Action.REFUSE_PAPER: _l("The helpdesk could not enter your paper form. A letter tells you why."),
 }
 
@@ -28,5 +31,6 @@ TRIED: dict[Action, LazyString] = {
     Action.LAY_PAPER: _l("Refused: an attempt to put a paper form with your case"),
     Action.ENTER_OPENING: _l("Refused: an attempt to enter a request for a record from paper"),
     Action.ENTER_STATEMENT: _l("Refused: an attempt to put a statement on paper into your record"),
+    Action.ADD_MANDATE: _l("Refused: an attempt of the helpdesk to enter a mandate on paper"),
     Action.REFUSE_PAPER: _l("Refused: an attempt to send your paper form back"),
 }

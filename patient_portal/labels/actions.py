@@ -63,6 +63,7 @@ ACTIONS: dict[Action, LazyString] = {
     Action.ACCEPT_MANDATE: _l("Entered a caregiver's code"),
     Action.CONFIRM_MANDATE: _l("Confirmed a caregiver"),
     Action.CHANGE_MANDATE: _l("Changed what a caregiver may do"),
+    Action.ADD_MANDATE: _l("Entered a mandate on paper"),
     Action.END_MANDATE: _l("Ended a mandate"),
     Action.READ_ACTING: _l("Looked at whom they can act for"),
     Action.ACT_FOR: _l("Began to act for the holder"),

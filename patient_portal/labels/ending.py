@@ -29,6 +29,8 @@ POST_KINDS: dict[PostKind, LazyString] = {
     PostKind.ERASURE_ASKED: _l("Confirmation of a wish to erase a record"),
     PostKind.ERASED: _l("Confirmation of an erasure"),
     PostKind.FROZEN: _l("Confirmation that every sign-in is stopped"),
+    PostKind.MANDATE_GIVEN: _l("Confirmation of a mandate, to its holder"),
+    PostKind.MANDATE_TAKEN: _l("Confirmation of a mandate, to the person of trust"),
     PostKind.PAPER_REFUSED: _l("Letter about a form that we could not enter"),
 }
 OPENING_STATES: dict[OpeningState, LazyString] = {

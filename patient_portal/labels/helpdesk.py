@@ -67,6 +67,7 @@ DESK_ACTS: dict[DeskAct, LazyString] = {
     DeskAct.END_MANDATE: _l("End what a caregiver may do"),
     DeskAct.PETITION: _l("Type a complaint or a correction"),
     DeskAct.STATEMENT: _l("Put the statement into the record"),
+    DeskAct.ADD_MANDATE: _l("Enter the mandate on paper"),
 }
 """As an agent chooses them."""
 
@@ -84,6 +85,7 @@ DESK_ACTS_DONE: dict[DeskAct, LazyString] = {
     DeskAct.FREEZE: _l("Every sign-in to your record was stopped."),
     DeskAct.UNFREEZE: _l("Signing in to your record was allowed again."),
     DeskAct.END_MANDATE: _l("A caregiver can no longer act for you."),
+    DeskAct.ADD_MANDATE: _l("A mandate that you signed on paper was entered. A second person looks at it."),
     DeskAct.STATEMENT: _l("Your own statement, which you wrote on paper, was put into your record."),
     DeskAct.PETITION: _l("Your complaint or your correction was typed. You get an answer within a month."),
 }
@@ -116,6 +118,7 @@ APPROVAL_ACTS: dict[ApprovalAct, LazyString] = {
     ApprovalAct.GUARDED_CASE: _l("Open a case for a protected record"),
     ApprovalAct.OBJECTION: _l("Objection of a caller"),
     ApprovalAct.CLOSING: _l("A caller wants the record closed"),
+    ApprovalAct.MANDATE: _l("Mandate on paper, signed by both"),
     ApprovalAct.APPROVE_SOFTWARE: _l("Give a software version its conformity"),
     ApprovalAct.WITHDRAW_SOFTWARE: _l("Take a software version's conformity"),
 }

@@ -164,6 +164,10 @@ REASONS: dict[Reason, LazyString] = {
     Reason.PAPER_NOT_CHECKED: _l(
         "The form counts only with a signature and a copy of the identity document. Otherwise send it back."
     ),
+    Reason.DELEGATE_UNKNOWN: _l(
+        "Nobody of this name has an account with this matricule or this e-mail address. The person of trust needs an "
+        "account of their own first."
+    ),
     Reason.ADDRESS_TAKEN: _l("Somebody of the helpdesk has this e-mail address already."),
     Reason.DOCUMENT_DAMAGED: _l(
         "This document was damaged while it was stored, so we do not show it. We have been told and look into it."

@@ -277,6 +277,49 @@ def _paper_refused(_: Words, values: Mapping[str, str]) -> _Said:
     )
 
 
+def _mandate_given(_: Words, values: Mapping[str, str]) -> _Said:
+    return _Said(
+        _("Your mandate is in force"),
+        (
+            _(
+                "We entered the form that you both signed. You gave a mandate to: %(name)s",
+                name=_name(values),
+            ),
+            _("Everything that is done for you stands in your access log."),
+        ),
+        _counts(_, values),
+        (
+            _("You can end it at any time, without a reason: on the portal, or call us."),
+            _was_it_you(_),
+        ),
+    )
+
+
+def _mandate_taken(_: Words, values: Mapping[str, str]) -> _Said:
+    return _Said(
+        _("You may act for somebody"),
+        (
+            _("We entered the form that you both signed. You may act for: %(name)s", name=_name(values)),
+            _(
+                "Sign in with your own account. Everything that you do stands in the other person's access log."
+            ),
+        ),
+        _counts(_, values),
+        (_("You can give the mandate back at any time: on the portal, or call us."), _was_it_you(_)),
+    )
+
+
+def _counts(_: Words, values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return (
+        (_("Counts from"), values.get("since", "")),
+        (_("Counts until"), values.get("until", "")),
+    )
+
+
+def _name(values: Mapping[str, str]) -> str:
+    return one_line(values.get("name", ""))
+
+
 _KINDS: dict[PostKind, Callable[[Words, Mapping[str, str]], _Said]] = {
     PostKind.ACTIVATED: _activated,
     PostKind.OBJECTED: _objected,
@@ -287,5 +330,7 @@ _KINDS: dict[PostKind, Callable[[Words, Mapping[str, str]], _Said]] = {
     PostKind.ERASED: _erased,
     PostKind.FROZEN: _frozen,
     PostKind.PAPER_REFUSED: _paper_refused,
+    PostKind.MANDATE_GIVEN: _mandate_given,
+    PostKind.MANDATE_TAKEN: _mandate_taken,
 }
 """Every kind of the platform has its words here; a test walks the vocabulary."""

@@ -7,8 +7,8 @@ from patient_portal import sessions
 from patient_portal.access import allows
 from patient_portal.helpdesk.forms import YesForm
 from patient_portal.letters.words import Words
-from patient_portal.papers import blueprint
-from patient_portal.papers.forms import PaperOpeningForm, PersonForm
+from patient_portal.papers import blueprint, presenters
+from patient_portal.papers.forms import MandateForm, PaperOpeningForm, PersonForm
 from patient_portal.papers.views import shown
 from patient_portal.platform_client import Paper, Refused
 from patient_portal.platform_client.vocabulary import (
@@ -27,6 +27,7 @@ _ACTS = {
     PaperKind.CLOSING: ("helpdesk.closing", CasePurpose.CLOSING),
     PaperKind.COMPLAINT: ("helpdesk.petition", CasePurpose.COMPLAINT),
     PaperKind.STATEMENT: ("papers.statement", CasePurpose.OTHER),
+    PaperKind.MANDATE: ("helpdesk.index", CasePurpose.MANDATE),
 }
 """The page of the act that each form asks for, and why its case is opened."""
 
@@ -48,6 +49,38 @@ def statement() -> Answer:
             flash(_("The statement lies in the record. Nobody at the helpdesk can open it."), "success")
             return after("helpdesk.index")
     return page("papers/statement.html", form=form)
+
+
+@blueprint.route("/mandate", methods=["GET", "POST"])
+@allows(Action.ADD_MANDATE)
+def mandate() -> Answer:
+    """Enter the mandate that lies with the case, both documents seen; a colleague looks at it."""
+    form, client = MandateForm(), platform()
+    case = client.case()
+    if form.validate_on_submit():
+        given = {
+            "template": form.template.data,
+            "name": form.trusted_name.data,
+            "matricule": form.trusted_matricule.data or "",
+            "email": form.trusted_email.data or "",
+            "both_signed": form.both_signed.data,
+            "both_seen": form.both_seen.data,
+        }
+        try:
+            client.add_mandate(given)
+        except Refused as refused:
+            if refused.code not in form.fields_of_reasons:
+                raise
+            form.refuse(refused)
+        else:
+            flash(
+                _("The mandate is entered. It counts once a colleague has agreed, within 24 hours."),
+                "success",
+            )
+            return after("helpdesk.index")
+    lies_there = case.paper is not None and case.paper.kind is PaperKind.MANDATE
+    pages = presenters.pages(client.paper(case.paper.number)) if case.paper and lies_there else []
+    return page("papers/mandate.html", form=form, pages=pages)
 
 
 @blueprint.post("/<number>/enter")
@@ -91,7 +124,7 @@ def _open_case(paper: Paper) -> Answer:
         reference = client.open_case(
             form.matricule.data or "",
             form.name.data or "",
-            channel=Channel.POST.value,
+            channel=_channel(paper.kind).value,
             caller=CallerKind.HOLDER.value,
             purpose=purpose.value,
         )
@@ -109,6 +142,11 @@ def _open_case(paper: Paper) -> Answer:
         form.refuse(refused)
         return shown(platform().paper(paper.number), entry=form)
     return redirect(url_for(page_of_act), 303)
+
+
+def _channel(kind: PaperKind) -> Channel:
+    """A mandate counts only where both were seen; the others come by post."""
+    return Channel.COUNTER if kind is PaperKind.MANDATE else Channel.POST
 
 
 def _words_for(language: str) -> dict[str, str]:

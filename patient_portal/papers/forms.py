@@ -7,12 +7,17 @@ from flask_babel.speaklater import LazyString
 from wtforms.validators import Optional
 
 from patient_portal.choices import ChoiceField, ListField, YesField
-from patient_portal.forms import Form, MatriculeField, Needed, TextField
+from patient_portal.forms import EmailField, Form, MatriculeField, Needed, TextField
 from patient_portal.helpdesk.forms import CallForm, OpeningDecisionForm
 from patient_portal.i18n import NAMES
-from patient_portal.labels import PAPER_KINDS, PAPER_REFUSALS, REASONS
+from patient_portal.labels import MANDATE_TEMPLATES, PAPER_KINDS, PAPER_REFUSALS, REASONS
 from patient_portal.opening.forms import OpeningForm
-from patient_portal.platform_client.vocabulary import PaperRefusal, Reason, check_paper_number
+from patient_portal.platform_client.vocabulary import (
+    MandateTemplate,
+    PaperRefusal,
+    Reason,
+    check_paper_number,
+)
 
 _SIGNED = _l("The form is signed by hand")
 _SEND_BACK = REASONS[Reason.PAPER_NOT_CHECKED]
@@ -89,6 +94,41 @@ class PaperOpeningForm(OpeningForm):
     card_seen = YesField(
         _l("I saw the social security card: the matricule is the same"), REASONS[Reason.IDENTITY_NOT_SEEN]
     )
+
+
+class MandateForm(Form):
+    """Who may act for the person, how far, and that both were there."""
+
+    fields_of_reasons: ClassVar = {
+        Reason.DELEGATE_UNKNOWN: "trusted_name",
+        Reason.INVITATION_OWN: "trusted_name",
+        Reason.MANDATE_ELSEWHERE: "trusted_name",
+        Reason.NAME_MISSING: "trusted_name",
+        Reason.TOO_MANY_NAMES: "trusted_name",
+        Reason.OWN_APPROVAL: "trusted_name",
+        Reason.MATRICULE_TYPO: "trusted_matricule",
+        Reason.MATRICULE_OLD: "trusted_matricule",
+        Reason.PAPER_NOT_CHECKED: "both_signed",
+        Reason.PAPER_NOT_IN_HAND: "",
+        Reason.RECORD_NOT_OPEN: "",
+    }
+
+    template = ChoiceField(
+        _l("What is ticked on the form?"),
+        {
+            code.value: MANDATE_TEMPLATES[code]
+            for code in (MandateTemplate.LOOK, MandateTemplate.DAILY, MandateTemplate.EVERYTHING)
+        },
+        default=MandateTemplate.LOOK,
+    )
+    trusted_name = TextField(
+        _l("First name and last name of the person of trust"),
+        [Needed(_l("Type the name as it stands on the form."))],
+    )
+    trusted_matricule = MatriculeField(_l("Their matricule"), [Optional()])
+    trusted_email = EmailField(_l("Without a matricule: the e-mail address of their account"))
+    both_signed = YesField(_l("Both signed the form by hand"), _SEND_BACK)
+    both_seen = YesField(_l("I saw the identity documents of both"), _SEND_BACK)
 
 
 class RefusalForm(Form):

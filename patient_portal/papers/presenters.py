@@ -46,6 +46,7 @@ _ENTRIES = {
     PaperKind.CLOSING: "person",
     PaperKind.COMPLAINT: "person",
     PaperKind.STATEMENT: "person",
+    PaperKind.MANDATE: "person",
 }
 """How a form is entered: with its own fields, or in a case about its person."""
 

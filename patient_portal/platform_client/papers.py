@@ -105,6 +105,10 @@ class Papers(Calls):
         body = {"title": title, "description": description, "language": language}
         self._send("POST", f"{_PAPERS}/statement", body, _BYTES)
 
+    def add_mandate(self, form: Mapping[str, object]) -> None:
+        """Enter the mandate that lies with the case; a colleague agrees first."""
+        self._send("POST", f"{DSP}/helpdesk/mandates", form)
+
     def refuse_paper(self, number: str, why: str, *, matricule: str = "", name: str = "") -> bool:
         """Send it back; returns whether a letter goes out."""
         body = {"why": why, "matricule": matricule, "name": name}

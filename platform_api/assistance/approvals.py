@@ -13,7 +13,7 @@ from platform_api.assistance import finding
 from platform_api.context import platform
 from platform_api.four_eyes import Asked
 from platform_api.guard import Access, Look, Subject, permit
-from platform_api.models import Account, Approval, Dossier, HelpCase, Letter, Patient, Software
+from platform_api.models import Account, Approval, Dossier, HelpCase, Letter, Mandate, Patient, Software
 from platform_api.principal import PORTAL, Principal
 from platform_api.problems import Refused
 from platform_api.vocabulary import (
@@ -196,13 +196,16 @@ def _software(client_id: str) -> Look:
 
 def _shown(access: Access, row: Any) -> Waiting:
     connection, me = access.connection, access.principal.account_id
-    about = row.subject_id or ""
+    about, evidence = row.subject_id or "", dict(row.evidence)
     if row.patient_id is not None:
         person = connection.execute(
             select(Patient.given, Patient.family).where(Patient.id == row.patient_id)
         ).one()
         about = f"{person.given} {person.family}"
-    paper = paper_forms.behind(connection, row.id)
+    if paper := paper_forms.behind(connection, row.id):
+        evidence["paper"] = paper
+    if row.act == ApprovalAct.MANDATE:
+        evidence |= _caregiver(connection, row.subject_id)
     return Waiting(
         id=row.id,
         act=row.act,
@@ -212,10 +215,18 @@ def _shown(access: Access, row: Any) -> Waiting:
         asked_at=row.asked_at,
         expires_at=row.expires_at,
         decided_by=_name(connection, row.decided_by) if row.decided_by else "",
-        evidence=row.evidence | ({"paper": paper} if paper else {}),
+        evidence=evidence,
         mine=row.asked_by == me,
         for_supervisors=ApprovalAct(row.act) in four_eyes.FOR_SUPERVISORS,
     )
+
+
+def _caregiver(connection: Connection, mandate_id: str | None) -> dict[str, str]:
+    """Who is to act, and how far: what a colleague compares with the signed form."""
+    row = connection.execute(
+        select(Mandate.given, Mandate.family, Mandate.template).where(Mandate.id == mandate_id)
+    ).first()
+    return {"caregiver": f"{row.given} {row.family}", "template": row.template} if row else {}
 
 
 def _returned(connection: Connection) -> list[Returned]:

@@ -43,6 +43,7 @@ ACTIONS: dict[DeskAct, Action] = {
     DeskAct.CLOSING: Action.ASK_CLOSING,
     DeskAct.REOPENING: Action.REOPEN_RECORD,
     DeskAct.PETITION: Action.ENTER_PETITION,
+    DeskAct.ADD_MANDATE: Action.ADD_MANDATE,
 }
 """What an agent may do is what the policy says of these; the desk has no rules of its own."""
 

@@ -42,6 +42,7 @@ from platform_api.conditions.deciding import (
 from platform_api.conditions.papers import (
     closes_on_paper,
     complains_on_paper,
+    mandates_on_paper,
     objects_on_paper,
     paper_is_in_hand,
     states_on_paper,
@@ -160,6 +161,7 @@ __all__ = [
     "mandate_lets_talk_to_helpdesk",
     "mandate_lets_write_statement",
     "mandate_runs",
+    "mandates_on_paper",
     "not_blocked",
     "objection_is_in_time",
     "objects_on_paper",

@@ -24,6 +24,11 @@ def states_on_paper(facts: Facts) -> bool:
     return facts.paper_kind == PaperKind.STATEMENT
 
 
+def mandates_on_paper(facts: Facts) -> bool:
+    """A mandate signed by both lies with the case."""
+    return facts.paper_kind == PaperKind.MANDATE
+
+
 def complains_on_paper(facts: Facts) -> bool:
     """A complaint, or a correction, lies with the case."""
     return facts.paper_kind == PaperKind.COMPLAINT

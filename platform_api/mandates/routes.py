@@ -6,10 +6,10 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Response
 
-from platform_api import answers, delays, helping, requests, sessions, throttles
+from platform_api import answers, delays, helping, paper_forms, requests, sessions, throttles
 from platform_api.context import caller, platform
 from platform_api.guard import Subject, own_record, permit
-from platform_api.mandates import acting, invitations, lookups, named, service
+from platform_api.mandates import acting, invitations, lookups, named, on_paper, service
 from platform_api.mandates.service import Wanted
 from platform_api.mandates.templates import CHOSEN_BY_HOLDERS, TEMPLATES, usual_end
 from platform_api.problems import Refused
@@ -176,6 +176,15 @@ def end(mandate_id: str) -> Response:
         service.end(access, quiet=asked.quiet)
         helping.done(access, DeskAct.END_MANDATE)
     return answers.empty()
+
+
+@bp.post("/helpdesk/mandates")
+def add() -> Response:
+    """Enter a mandate on paper, signed by both, whose identity documents were seen; a colleague agrees first."""
+    given = requests.body(on_paper.PaperMandate)
+    with permit(Action.ADD_MANDATE, paper_forms.own_record) as access:
+        identifier = on_paper.enter(access, given)
+    return answers.json({"id": identifier}, 201)
 
 
 @bp.post("/helpdesk/caregivers")

@@ -75,7 +75,7 @@ def propose(access: Access, name: str, wanted: Wanted) -> tuple[str, str, dateti
             "created_at": moment,
             "code_index": invitations.fingerprint(access.platform.keys, code),
             "code_until": until,
-            **_limits(wanted),
+            **limits(wanted),
         },
     )
     access.subject = replace(access.subject, kind="mandate", id=identifier)
@@ -86,7 +86,7 @@ def propose(access: Access, name: str, wanted: Wanted) -> tuple[str, str, dateti
 def accept(access: Access) -> None:
     """Somebody entered the code and took the duties on; the holder sees their name and confirms or not."""
     row = access.subject.payload
-    _put(
+    put(
         access,
         row,
         MandateState.ACCEPTED,
@@ -103,13 +103,13 @@ def confirm(access: Access) -> None:
     row = access.subject.payload
     if row.state == MandateState.ACTIVE:
         if row.basis == MandateBasis.PARENTAL and row.confirmed_at is None:  # a minor's own yes
-            _put(access, row, MandateState.ACTIVE, MandateReason.CONFIRMED, confirmed_at=clock.now())
+            put(access, row, MandateState.ACTIVE, MandateReason.CONFIRMED, confirmed_at=clock.now())
         return
     if row.state != MandateState.ACCEPTED:
         raise Refused(Reason.STEP_OUT_OF_ORDER)
     moment = clock.now()
     asleep = TEMPLATES[MandateTemplate(row.template)].asleep
-    _put(
+    put(
         access,
         row,
         MandateState.ACTIVE,
@@ -139,7 +139,7 @@ def end(access: Access, *, quiet: bool = False) -> None:
         state, reason = MandateState.REJECTED, MandateReason.WRONG_PERSON
     elif row.state == MandateState.PROPOSED:
         state = MandateState.REJECTED
-    _put(access, row, state, reason, ended_at=clock.now(), code_index=None)
+    put(access, row, state, reason, ended_at=clock.now(), code_index=None)
     access.details["quiet"] = quiet
     if by_delegate:
         _tell_holder(access, row, Notice.MANDATE_RESIGNED)
@@ -152,7 +152,7 @@ def change(access: Access, wanted: Wanted) -> None:
     row = access.subject.payload
     if row.state not in OPEN:
         raise Refused(Reason.MANDATE_OVER)
-    values = _limits(wanted)
+    values = limits(wanted)
     values["told_days"] = None
     access.details.update(verbs=values["verbs"], ceiling=values["ceiling"], until=str(wanted.until or ""))
     access.connection.execute(update(Mandate).where(Mandate.id == row.id).values(**values))
@@ -170,7 +170,7 @@ def wake(access: Access, *, awake: bool) -> None:
         access.details["awake"] = awake
         return
     state = MandateState.ACTIVE if awake else MandateState.SUSPENDED
-    _put(access, row, state, MandateReason.CONFIRMED if awake else MandateReason.PAUSED)
+    put(access, row, state, MandateReason.CONFIRMED if awake else MandateReason.PAUSED)
 
 
 def split(name: str) -> tuple[str, str]:
@@ -214,7 +214,7 @@ def names_of(connection: Connection, account_id: str | None) -> str:
     return f"{row.own_given or row.given or ''} {row.own or row.family or ''}".strip()
 
 
-def _limits(wanted: Wanted) -> dict[str, Any]:
+def limits(wanted: Wanted) -> dict[str, Any]:
     """The columns that say how far a mandate goes, checked."""
     template = TEMPLATES[wanted.template]
     verbs = frozenset(template.verbs) if wanted.verbs is None else wanted.verbs
@@ -234,7 +234,8 @@ def _limits(wanted: Wanted) -> dict[str, Any]:
     }
 
 
-def _put(access: Access, row: Any, state: MandateState, reason: MandateReason, **values: Any) -> None:
+def put(access: Access, row: Any, state: MandateState, reason: MandateReason, **values: Any) -> None:
+    """Where it stands from now on, and why."""
     access.details.update(state=state.value, state_reason=reason.value)
     access.connection.execute(
         update(Mandate)

@@ -11,8 +11,10 @@ from platform_api.conditions import (
     is_the_patient,
     it_exists,
     mandate_runs,
+    mandates_on_paper,
     opens_nothing,
     proved_l2,
+    proved_l3,
     recently_proved_second_factor,
     record_is_open,
 )
@@ -35,6 +37,7 @@ RULES: Rules = {
         (is_a_person, is_the_delegate, it_exists),
         (is_agent, assistance_is_open, it_exists, proved_l2),
     ),
+    Action.ADD_MANDATE: ((is_agent, assistance_is_open, record_is_open, proved_l3, mandates_on_paper),),
     Action.READ_ACTING: ((is_a_person,),),
     Action.ACT_FOR: ((is_a_person, is_the_delegate, mandate_runs),),
     Action.STOP_ACTING: ((is_a_person,),),

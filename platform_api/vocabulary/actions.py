@@ -62,6 +62,7 @@ class Action(StrEnum):
     CONFIRM_MANDATE = "mandate.confirm"
     CHANGE_MANDATE = "mandate.change"
     END_MANDATE = "mandate.end"
+    ADD_MANDATE = "mandate.add"
     READ_ACTING = "acting.read"
     ACT_FOR = "acting.begin"
     STOP_ACTING = "acting.stop"

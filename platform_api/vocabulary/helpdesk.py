@@ -63,6 +63,7 @@ class DeskAct(StrEnum):
     END_MANDATE = "end_mandate"
     PETITION = "petition"
     STATEMENT = "statement"
+    ADD_MANDATE = "add_mandate"
 
 
 class Stuck(StrEnum):
@@ -98,6 +99,7 @@ class ApprovalAct(StrEnum):
     GUARDED_CASE = "guarded_case"
     OBJECTION = "objection"
     CLOSING = "closing"
+    MANDATE = "mandate"
     APPROVE_SOFTWARE = "approve_software"
     WITHDRAW_SOFTWARE = "withdraw_software"
 

@@ -15,3 +15,5 @@ class PostKind(StrEnum):
     ERASED = "erased"
     FROZEN = "frozen"
     PAPER_REFUSED = "paper_refused"
+    MANDATE_GIVEN = "mandate_given"
+    MANDATE_TAKEN = "mandate_taken"

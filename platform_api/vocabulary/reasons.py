@@ -88,6 +88,7 @@ class Reason(StrEnum):
     PAPER_TAKEN = "paper_taken"
     PAPER_NOT_IN_HAND = "paper_not_in_hand"
     PAPER_NOT_CHECKED = "paper_not_checked"
+    DELEGATE_UNKNOWN = "delegate_unknown"
     ADDRESS_TAKEN = "address_taken"
     # documents
     DOCUMENT_DAMAGED = "document_damaged"

@@ -41,6 +41,7 @@ MAY: dict[str, frozenset[str] | str] = {
     f"PUT {_ONE}/case": _HELPING,
     f"POST {_PAPERS}/<opening_number>/opening": AGENTS,
     f"POST {_ONE}/refusal": AGENTS,
+    "POST /dsp/v1/helpdesk/mandates": frozenset(),  # with the signed form beside the case, see papers/test_mandates
     "POST /dsp/v1/helpdesk/petitions": _HELPING - {AGENT_1},  # or with the complaint signed, see papers
 }
 
@@ -83,6 +84,9 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     f"PUT {_ONE}/case": lambda scene: {"body": {"signed": True, "identity_seen": True}},
     f"POST {_PAPERS}/<opening_number>/opening": lambda scene: {"body": _REQUEST},
     f"POST {_ONE}/refusal": lambda scene: {"body": {"why": "unsigned"}},
+    "POST /dsp/v1/helpdesk/mandates": lambda scene: {
+        "body": {"template": "look", "name": "Sara Reuter", "both_signed": True, "both_seen": True}
+    },
     "POST /dsp/v1/helpdesk/petitions": lambda scene: {
         "body": {"kind": "complaint", "text": "Nobody answers."}
     },

@@ -126,6 +126,29 @@ def test_a_statement_is_put_in_unseen_and_read_and_withdrawn_by_its_holder(desk:
     assert "without reading it" in told
 
 
+def test_a_mandate_signed_by_both_is_entered_at_the_counter(desk: Desk):
+    nicolas = desk.demo.patient("Reuland")
+    tom, ilinca = desk.agent(0), desk.agent(1)
+    arrive(tom, "mandate")
+    tom.submit(form="enter", matricule=nicolas.matricule, name="Reuland", **YES)
+    assert "Mandate, number" in tom.page.said("case-paper")
+    assert tom.page.has("locked-act")
+    tom.submit(proof="identity_document", proof_code="AB12")
+    page = tom.follow("Enter the mandate on paper")
+    seen = {"both_signed": "y", "both_seen": "y"}
+    page = tom.submit(form="step", template="look", trusted_name="Nobody Known", **seen)
+    assert "needs an account of their own first" in page.said("error-summary")
+    wanted = {"trusted_name": "Claire Wagener", "trusted_matricule": desk.demo.patient("Wagener").matricule}
+    page = tom.submit(form="step", template="look", **wanted, **seen)
+    assert "once a colleague has agreed" in page.said("notice")
+    page = ilinca.open("helpdesk/approvals")
+    assert "Person of trust: Claire Wagener" in page.said("approval")
+    assert "Look with me" in page.said("approval")
+    assert "It is in force" in ilinca.press("agree").said("notice")
+    home = desk.patient("Reuland").open("caregivers")
+    assert any("Claire Wagener" in " ".join(row.itertext()) for row in home.marks("mandate-row"))
+
+
 def test_two_agents_and_one_form_the_second_is_told_who_has_it_and_until_when(desk: Desk, clock: Clock):
     tom, ilinca = desk.agent(0), desk.agent(1)
     arrive(tom, "closing")
