@@ -47,12 +47,13 @@ def standing(row: Any) -> PaperState:
     return PaperState(row.state)
 
 
-def find(number: str) -> Look:
+def find(number: str, *, lock: bool = True) -> Look:
     """A look-up for the guard: a form that waits, whether it is in the caller's hand, and whose it is not."""
     plain = paper_numbers.check(number) or ""
 
     def look(connection: Connection, principal: Principal) -> Subject:
-        row = connection.execute(rows().where(_P.c.number == plain).with_for_update(of=_P)).first()
+        this = rows().where(_P.c.number == plain)
+        row = connection.execute(this.with_for_update(of=_P) if lock else this).first()
         if row is None or principal.account_id is None:
             return Subject(kind="paper", facts={"exists": False})
         index = connection.execute(

@@ -8,6 +8,7 @@ from patient_portal.platform_client.vocabulary import Action
 DONE: dict[Action, LazyString] = {
     Action.ENTER_PETITION: _l("The helpdesk typed your complaint or your correction for you."),
     Action.REGISTER_PAPER: _l("A paper form was registered."),
+    Action.ADD_PAGES: _l("Pages were added to the paper form that you sent."),
     Action.READ_PAPERS: _l("The paper forms that wait were looked at."),
     Action.LOOK_AT_PAPER: _l("The helpdesk looked at the paper form that you sent."),
     Action.TAKE_PAPER: _l("The helpdesk took your paper form in hand, or put it back."),
@@ -25,6 +26,7 @@ DONE: dict[Action, LazyString] = {
 TRIED: dict[Action, LazyString] = {
     Action.ENTER_PETITION: _l("Refused: an attempt of the helpdesk to type a complaint for you"),
     Action.REGISTER_PAPER: _l("Refused: an attempt to register a paper form"),
+    Action.ADD_PAGES: _l("Refused: an attempt to add pages to your paper form"),
     Action.READ_PAPERS: _l("Refused: an attempt to look at the paper forms that wait"),
     Action.LOOK_AT_PAPER: _l("Refused: an attempt to look at your paper form"),
     Action.TAKE_PAPER: _l("Refused: an attempt to take your paper form in hand"),

@@ -78,6 +78,7 @@ ACTIONS: dict[Action, LazyString] = {
     Action.ANSWER_PETITION: _l("Worked on an answer to a request"),
     Action.ENTER_PETITION: _l("Typed a complaint or a correction for a caller"),
     Action.REGISTER_PAPER: _l("Registered a paper form"),
+    Action.ADD_PAGES: _l("Added pages to a paper form"),
     Action.READ_PAPERS: _l("Looked at the paper forms that wait"),
     Action.LOOK_AT_PAPER: _l("Looked at a scanned paper form"),
     Action.TAKE_PAPER: _l("Took a paper form in hand, or put it back"),

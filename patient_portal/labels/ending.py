@@ -31,6 +31,7 @@ POST_KINDS: dict[PostKind, LazyString] = {
     PostKind.FROZEN: _l("Confirmation that every sign-in is stopped"),
     PostKind.MANDATE_GIVEN: _l("Confirmation of a mandate, to its holder"),
     PostKind.MANDATE_TAKEN: _l("Confirmation of a mandate, to the person of trust"),
+    PostKind.PETITION_ANSWERED: _l("Answer to a request that came on paper or by telephone"),
     PostKind.PAPER_REFUSED: _l("Letter about a form that we could not enter"),
 }
 OPENING_STATES: dict[OpeningState, LazyString] = {

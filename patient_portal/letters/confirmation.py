@@ -309,6 +309,15 @@ def _mandate_taken(_: Words, values: Mapping[str, str]) -> _Said:
     )
 
 
+def _petition_answered(_: Words, values: Mapping[str, str]) -> _Said:
+    answer = [one_line(part) for part in values.get("answer", "").splitlines() if part.strip()]
+    return _Said(
+        _("Our answer to your request"),
+        (_("Number of your request: %(number)s", number=values.get("number", "")), *answer),
+        ending=(_("You can also write to the data protection commission (CNPD) at any time."),),
+    )
+
+
 def _counts(_: Words, values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return (
         (_("Counts from"), values.get("since", "")),
@@ -330,6 +339,7 @@ _KINDS: dict[PostKind, Callable[[Words, Mapping[str, str]], _Said]] = {
     PostKind.ERASED: _erased,
     PostKind.FROZEN: _frozen,
     PostKind.PAPER_REFUSED: _paper_refused,
+    PostKind.PETITION_ANSWERED: _petition_answered,
     PostKind.MANDATE_GIVEN: _mandate_given,
     PostKind.MANDATE_TAKEN: _mandate_taken,
 }

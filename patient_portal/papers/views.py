@@ -1,5 +1,6 @@
 """The queue of paper forms, a new one with its scan, one of them; taken in hand, put back, sent back."""
 
+from collections.abc import Sequence
 from typing import IO, cast
 
 from flask import Response, flash, redirect, request, url_for
@@ -25,7 +26,7 @@ from patient_portal.platform_client.vocabulary import (
     check_paper_number,
     new_paper_number,
 )
-from patient_portal.receiving import spool_of, takes_files
+from patient_portal.receiving import SealedSpool, spool_of, takes_files
 from patient_portal.rendering import Answer, after, page
 from patient_portal.sessions import platform
 
@@ -76,19 +77,19 @@ def register() -> Answer:
     form, client = RegisterForm(), platform()
     if is_language_switch():
         return _new(form)
-    given = next((one for one in request.files.getlist("file") if one.filename), None)
-    is_right = form.validate_on_submit()
-    if given is None:
+    is_right, files = form.validate_on_submit(), _files()
+    if not files:
         return _new(form, str(labels.REASONS[Reason.UPLOAD_NOTHING]))
-    spool = spool_of(given)
-    if spool.is_too_large:
-        return _new(form, too_large(spool.largest), 413)
+    if (large := _too_large(files)) is not None:
+        return _new(form, large, 413)
     if not is_right:
         return _new(form)
     number = form.number.data or new_paper_number()
-    stream, name = cast("IO[bytes]", spool), file_name(given.filename)
+    name, spool = files[0]
     try:
-        client.register_paper(form.kind.data, number, form.written_in.data, name, stream, spool.size)
+        client.register_paper(
+            form.kind.data, number, form.written_in.data, name, cast("IO[bytes]", spool), spool.size
+        )
         client.take_paper(number)
     except Refused as refused:
         if refused.code in _OF_THE_DESK:
@@ -98,7 +99,44 @@ def register() -> Answer:
             return _new(form)
         return _new(form, labels.refusal(refused))
     flash(_("The form is registered. Number: %(number)s", number=number), "success")
+    _add(number, files[1:])
     return after(".show", number=number)
+
+
+@blueprint.post("/<number>/pages")
+@takes_files
+@allows(Action.ADD_PAGES)
+def add_pages(number: str) -> Answer:
+    """More pages of a form in hand: a copy that lay apart, the other side."""
+    files = _files()
+    if not files:
+        flash(str(labels.REASONS[Reason.UPLOAD_NOTHING]), "warning")
+    elif (large := _too_large(files)) is not None:
+        flash(large, "warning")
+    else:
+        _add(number, files)
+    return after(".show", number=number)
+
+
+def _files() -> list[tuple[str, SealedSpool]]:
+    """The files of the form that have a name, in the order in which they were chosen."""
+    given = request.files.getlist("file")
+    return [(file_name(one.filename), spool_of(one)) for one in given if one.filename]
+
+
+def _too_large(files: Sequence[tuple[str, SealedSpool]]) -> str | None:
+    return next((too_large(spool.largest) for _name, spool in files if spool.is_too_large), None)
+
+
+def _add(number: str, files: Sequence[tuple[str, SealedSpool]]) -> None:
+    """Put them behind the pages that are there; what is no scan is said, the rest stays."""
+    for name, spool in files:
+        try:
+            platform().add_paper_pages(number, name, cast("IO[bytes]", spool), spool.size)
+        except Refused as refused:
+            if refused.code in _OF_THE_DESK:
+                raise
+            flash(_("%(name)s: %(why)s", name=name, why=labels.refusal(refused)), "warning")
 
 
 @blueprint.get("/<number>")

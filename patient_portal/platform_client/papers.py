@@ -77,6 +77,11 @@ class Papers(Calls):
         query = urlencode({"language": language})
         return self._stream(path, stream, size, headers, Paper, _CONVERTING, query)
 
+    def add_paper_pages(self, number: str, name: str, stream: IO[bytes], size: int) -> Paper:
+        """More pages behind those of a form in hand."""
+        path, headers = f"{_PAPERS}/{part(number)}/pages", {"DSP-File-Name": quote(name)}
+        return self._stream(path, stream, size, headers, Paper, _CONVERTING)
+
     def paper_scan(self, number: str) -> DocumentFile:
         """The scan as a PDF, while the form waits."""
         reply = self._call("GET", f"{_PAPERS}/{part(number)}/scan", accept="*/*", timeout=_BYTES)

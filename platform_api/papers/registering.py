@@ -1,62 +1,46 @@
-"""Taking a form in: its scan made clean in a process of its own, sealed, and one row for its number."""
+"""Taking a form in: one row for its number, with its scan sealed; and pages that are added while it is in hand."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import Any
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, update
 
-from platform_api import clock, delays, guard, paper_forms, paper_numbers
-from platform_api.context import Platform, platform
-from platform_api.conversion.work import Job
+from platform_api import clock, delays, guard, identification, paper_forms, paper_numbers
+from platform_api.context import caller, platform
 from platform_api.db import insert_if_absent
-from platform_api.documents.deposit import Stored
-from platform_api.documents.upload_bytes import Kept, arriving, converted, made_clean
+from platform_api.documents.upload_bytes import Kept
 from platform_api.guard import Access, Subject, permit
 from platform_api.identifiers import new_id
 from platform_api.models import PaperForm
 from platform_api.papers.listing import Paper, shown
+from platform_api.papers.scans import Incoming, Scan, cleaned
 from platform_api.principal import Principal
 from platform_api.problems import Refused
 from platform_api.vocabulary import Action, Delay, PaperKind, PaperState, Reason
 
-_PICTURES = "image/"
-_PDF = "application/pdf"
 _P = PaperForm.__table__
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What came in: the print's kind, number and language, and the scan as it comes."""
+    """What came in: the print's kind and number, and the scan as it comes."""
 
     kind: str
     number: str
-    language: str
-    file_name: str
-    stream: IO[bytes]
-    length: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Scan:
-    """The clean scan in the store."""
-
-    blob: str
-    stored: Stored
-    pages: int
+    file: Incoming
 
 
 def register(came: Arrival) -> Paper:
     """Keep a form that came in; raises Refused for a number that is known, or a file that is no scan."""
-    running = platform()
-    kept = Kept(running, secrets.token_bytes(32))
-    scan: _Scan | None = None
-    refusal = Refused(Reason.INTERNAL)
-    keeps: str | None = None
-    try:
+    with _kept(secrets.token_bytes(32)) as kept:
+        scan, refusal = None, Refused(Reason.INTERNAL)
         if guard.allowed(Action.REGISTER_PAPER, _desk):
             try:
-                scan = _scanned(running, kept, came)
+                _check(came)
+                scan = cleaned(kept, came.file)
             except Refused as refused:
                 refusal = refused
         with permit(Action.REGISTER_PAPER, _desk) as access:
@@ -64,39 +48,66 @@ def register(came: Arrival) -> Paper:
                 raise refusal
             identifier = _insert(access, came, scan, kept.key)
             made = shown(access, _row(access.connection, identifier))
-        keeps = scan.blob
-    finally:
-        kept.names = [name for name in kept.names if name != keeps]
-        kept.forget()
+        kept.names.remove(scan.blob)
     return made
 
 
-def _scanned(running: Platform, kept: Kept, came: Arrival) -> _Scan:
-    """The file as one clean PDF; nothing but a PDF and pictures is a scan."""
-    largest = running.settings.largest_file
+def add_pages(number: str, file: Incoming) -> Paper:
+    """More pages behind those of a form in hand, such as a copy that lay apart; raises Refused."""
+    running, look = platform(), paper_forms.find(number)
+    before = (
+        _before(number) if guard.allowed(Action.ADD_PAGES, paper_forms.find(number, lock=False)) else None
+    )
+    key = paper_forms.scan_key(running, before) if before is not None else b""
+    with _kept(key) as kept:
+        scan, refusal = None, Refused(Reason.PAPER_NOT_IN_HAND)
+        if before is not None:
+            try:
+                scan = cleaned(kept, file, [(before.scan_blob_id, before.scan_size, "pdf")])
+            except Refused as refused:
+                refusal = refused
+        with permit(Action.ADD_PAGES, look) as access:
+            if scan is None:
+                raise refusal
+            row = access.subject.payload
+            if (
+                before is None
+                or row.scan_blob_id != before.scan_blob_id
+                or row.patient_id != before.patient_id
+            ):
+                raise Refused(Reason.DECIDED_ALREADY)
+            access.connection.execute(update(PaperForm).where(_P.c.id == row.id).values(**_of(scan)))
+            access.details.update(paper=row.number, pages=scan.pages)
+            made = shown(access, _row(access.connection, row.id))
+        kept.names.remove(scan.blob)
+    running.blobs.remove(before.scan_blob_id)
+    return made
+
+
+@contextmanager
+def _kept(key: bytes) -> Iterator[Kept]:
+    """The files of one request: whatever is still named at its end goes."""
+    kept = Kept(platform(), key)
+    try:
+        yield kept
+    finally:
+        kept.forget()
+
+
+def _check(came: Arrival) -> None:
     if came.kind not in list(PaperKind):
         raise Refused(Reason.VALUE_NOT_ALLOWED, field="kind")
     if paper_numbers.check(came.number) is None:
         raise Refused(Reason.PAPER_NUMBER_TYPO, field="number")
-    if came.length is not None and came.length > largest:
-        raise Refused(Reason.CONTENT_TOO_LARGE, data={"largest": largest})
-    blob, stored = kept.put(arriving(came.stream), largest)
-    if not stored.size:
-        raise Refused(Reason.CONTENT_EMPTY)
-    moment = int(clock.now().timestamp())
-    title = f"DSP-{came.kind} {came.number}"
-    job = Job("clean", [], [came.file_name], [], title, came.language, moment)
-    outcome, part, part_stored = made_clean(kept, blob, stored.size, job)
-    if outcome.media_type != _PDF and not outcome.media_type.startswith(_PICTURES):
-        raise Refused(Reason.UPLOAD_KIND)
-    if outcome.part == "pdf":
-        return _Scan(part, part_stored, outcome.pages)
-    join = Job("join", [part_stored.size], [], [outcome.part], title, came.language, moment)
-    whole, pdf, pdf_stored = converted(kept, join, [part])
-    return _Scan(pdf, pdf_stored, whole.pages)
 
 
-def _insert(access: Access, came: Arrival, scan: _Scan, key: bytes) -> str:
+def _before(number: str) -> Any:
+    with platform().database.read() as connection:
+        principal = identification.identify(connection, caller())
+        return paper_forms.find(number, lock=False)(connection, principal).payload
+
+
+def _insert(access: Access, came: Arrival, scan: Scan, key: bytes) -> str:
     """The row; a form that was sent back may come again under its number."""
     connection, identifier, moment = access.connection, new_id(), clock.now()
     number = paper_numbers.check(came.number)
@@ -106,17 +117,13 @@ def _insert(access: Access, came: Arrival, scan: _Scan, key: bytes) -> str:
         "id": identifier,
         "number": number,
         "kind": came.kind,
-        "language": came.language,
+        "language": came.file.language,
         "state": PaperState.WAITING,
         "received_at": moment,
         "received_by": access.principal.account_id,
         "due_at": delays.over_at(delay, moment),
-        "scan_blob_id": scan.blob,
         "scan_key_sealed": paper_forms.seal_scan_key(access.platform, identifier, key),
-        "scan_size": scan.stored.size,
-        "scan_sha256": scan.stored.sha256,
-        "scan_sha1": scan.stored.sha1,
-        "pages": scan.pages,
+        **_of(scan),
     }
     insert_if_absent(connection, _P, row)
     if _row(connection, identifier) is None:
@@ -124,6 +131,16 @@ def _insert(access: Access, came: Arrival, scan: _Scan, key: bytes) -> str:
     access.subject = Subject(kind="paper", id=number)
     access.details.update(paper=number, kind=came.kind, pages=scan.pages)
     return identifier
+
+
+def _of(scan: Scan) -> dict[str, Any]:
+    return {
+        "scan_blob_id": scan.blob,
+        "scan_size": scan.stored.size,
+        "scan_sha256": scan.stored.sha256,
+        "scan_sha1": scan.stored.sha1,
+        "pages": scan.pages,
+    }
 
 
 def _row(connection: Connection, identifier: str) -> Any:

@@ -10,6 +10,7 @@ from platform_api import answers, opening, paper_forms, requests
 from platform_api.context import platform
 from platform_api.guard import nothing, permit
 from platform_api.papers import depositing, entering, listing, registering, sending_back
+from platform_api.papers.scans import Incoming
 from platform_api.problems import Refused
 from platform_api.vocabulary import Action, PaperRefusal, Reason
 
@@ -60,10 +61,15 @@ def waiting() -> Response:
 @bp.post("/<form_kind>/<new_number>")
 def register(form_kind: str, new_number: str) -> Response:
     """A form that came in, its scan as the bytes that it is; `DSP-File-Name` is the file's name, percent-encoded."""
-    name = unquote(request.headers.get("DSP-File-Name", ""))[:_LONGEST_NAME]
     language = requests.language(request.args.get("language", ""))
-    came = registering.Arrival(form_kind, new_number, language, name, request.stream, request.content_length)
-    return answers.json(registering.register(came), 201)
+    file = _file(f"DSP-{form_kind[:20]} {new_number[:20]}", language)
+    return answers.json(registering.register(registering.Arrival(form_kind, new_number, file)), 201)
+
+
+@bp.post("/<paper_number>/pages")
+def add_pages(paper_number: str) -> Response:
+    """More pages behind those of a form in hand."""
+    return answers.json(registering.add_pages(paper_number, _file(f"DSP {paper_number[:20]}", "fr")))
 
 
 @bp.post("/statement")
@@ -146,3 +152,9 @@ def refuse(paper_number: str) -> Response:
     for name in gone:
         platform().blobs.remove(name)
     return answers.json({"letter": told})
+
+
+def _file(title: str, language: str) -> Incoming:
+    """The request's body, as a file on its way."""
+    name = unquote(request.headers.get("DSP-File-Name", ""))[:_LONGEST_NAME]
+    return Incoming(title, language, name, request.stream, request.content_length)

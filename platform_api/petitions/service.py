@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, exists, func, insert, select, update
 
-from platform_api import clock, delays, keys, outbox
+from platform_api import clock, delays, keys, outbox, posting
 from platform_api.context import Platform
 from platform_api.guard import Access, Look, Subject
 from platform_api.identifiers import new_id
-from platform_api.models import AuditEntry, Document, Petition, Professional, Software
+from platform_api.models import Account, AuditEntry, Document, Petition, Professional, Software
 from platform_api.principal import Principal
 from platform_api.problems import Refused
-from platform_api.vocabulary import Delay, Notice, PetitionKind, PetitionState, Reason
+from platform_api.vocabulary import Delay, Notice, PetitionKind, PetitionState, PostKind, Reason, Role
 
 LONGEST = 4000  # characters of a text or an answer
 MOST_OPEN = 20  # petitions of one record that wait for an answer
@@ -178,6 +178,11 @@ def answer(access: Access, text: str) -> None:
         answered_at=clock.now(),
     )
     access.details["kind"] = row.kind
+    if _asked_at_the_desk(access.connection, row):
+        said = {"number": row.number, "answer": text}
+        posting.queue(
+            access.connection, access.platform.keys, PostKind.PETITION_ANSWERED, row.patient_id, said
+        )
     parameters = {"number": row.number}
     outbox.tell_holder(
         access.connection,
@@ -186,6 +191,12 @@ def answer(access: Access, text: str) -> None:
         row.patient_id,
         parameters=parameters,
     )
+
+
+def _asked_at_the_desk(connection: Connection, row: Any) -> bool:
+    """Whether the helpdesk typed it for somebody who wrote or called: they are answered by letter too."""
+    role = connection.execute(select(Account.role).where(Account.id == row.asked_by)).scalar()
+    return role in (Role.AGENT, Role.SUPERVISOR)
 
 
 def unread(connection: Connection, patient_id: str) -> int:

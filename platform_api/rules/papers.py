@@ -18,6 +18,10 @@ from platform_api.vocabulary import Action
 
 RULES: Rules = {
     Action.REGISTER_PAPER: ((is_agent,), (is_supervisor,)),
+    Action.ADD_PAGES: (
+        (is_agent, it_exists, paper_is_in_hand, stands_apart),
+        (is_supervisor, it_exists, paper_is_in_hand, stands_apart),
+    ),
     Action.READ_PAPERS: ((is_agent,), (is_supervisor,)),
     Action.LOOK_AT_PAPER: ((is_agent, it_exists, stands_apart), (is_supervisor, it_exists, stands_apart)),
     Action.TAKE_PAPER: ((is_agent, it_exists, stands_apart), (is_supervisor, it_exists, stands_apart)),

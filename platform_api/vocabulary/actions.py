@@ -76,6 +76,7 @@ class Action(StrEnum):
     ANSWER_PETITION = "petition.answer"
     ENTER_PETITION = "petition.enter"
     REGISTER_PAPER = "paper.register"
+    ADD_PAGES = "paper.add_pages"
     READ_PAPERS = "paper.read"
     LOOK_AT_PAPER = "paper.look"
     TAKE_PAPER = "paper.take"

@@ -15,5 +15,6 @@ class PostKind(StrEnum):
     ERASED = "erased"
     FROZEN = "frozen"
     PAPER_REFUSED = "paper_refused"
+    PETITION_ANSWERED = "petition_answered"
     MANDATE_GIVEN = "mandate_given"
     MANDATE_TAKEN = "mandate_taken"

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.platform_api.matrix.measuring import MAY, Measured, measured
-from tests.platform_api.matrix.people import AGENT_3, ANY_SOFTWARE, EVERYONE
+from platform_api.vocabulary import PaperKind
+from tests.platform_api.matrix.measuring import MAY, NAMES, Measured, measured
+from tests.platform_api.matrix.papers import paper
+from tests.platform_api.matrix.people import AGENT_3, ANY_SOFTWARE, EVERYONE, IDLE_AGENT, SUPERVISOR
 from tests.platform_api.matrix.scene import Scene
 from tests.support.homes import copy_home, running_platform
 
@@ -32,6 +34,17 @@ def test_no_path_tells_an_agent_anything_of_the_record(around_anne: Measured, ru
     text = answer.data.decode(errors="replace")
     assert answer.status < 500
     assert not [told for told in _told_to_nobody(around_anne.scene) if told in text]
+
+
+@pytest.mark.parametrize("rule", sorted(rule for rule in MAY if "<paper_number>" in rule))
+@pytest.mark.parametrize("caller", [IDLE_AGENT, AGENT_3, SUPERVISOR])
+def test_no_path_shows_a_statement_on_paper_to_anybody_at_the_desk(
+    around_anne: Measured, rule: str, caller: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setitem(NAMES, "<paper_number>", paper(PaperKind.STATEMENT))
+    answer = around_anne.answer(rule, caller)
+    assert answer.status < 500
+    assert b"%PDF" not in answer.data
 
 
 def _told_to_nobody(scene: Scene) -> list[str]:

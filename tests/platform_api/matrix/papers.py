@@ -35,6 +35,7 @@ MAY: dict[str, frozenset[str] | str] = {
     f"POST {_PAPERS}/<form_kind>/<new_number>": STAFF,
     f"POST {_PAPERS}/statement": frozenset(),  # for a statement that lies with the case, see papers/test_statements
     f"GET {_ONE}": STAFF,
+    f"POST {_ONE}/pages": AGENTS,
     f"GET {_ONE}/scan": STAFF,
     f"PUT {_ONE}/lease": AGENTS,  # the scene's agent has it in hand
     f"DELETE {_ONE}/lease": STAFF,
@@ -46,7 +47,7 @@ MAY: dict[str, frozenset[str] | str] = {
 }
 
 
-def _paper(kind: PaperKind) -> Callable[[Scene], str]:
+def paper(kind: PaperKind) -> Callable[[Scene], str]:
     """A form of this kind in the hand of the scene's agent."""
 
     def make(scene: Scene) -> str:
@@ -62,7 +63,7 @@ def _paper(kind: PaperKind) -> Callable[[Scene], str]:
         row |= {"state": "waiting", "received_at": moment, "received_by": agent, "due_at": moment}
         row |= {
             "scan_blob_id": blob,
-            "scan_size": 1,
+            "scan_size": len(pdf(1)),
             "scan_sha256": "0" * 64,
             "scan_sha1": "0" * 40,
             "pages": 1,
@@ -81,6 +82,7 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     f"POST {_PAPERS}/statement": lambda scene: {
         "body": {"title": "Mots", "description": "Sur papier", "language": "fr"}
     },
+    f"POST {_ONE}/pages": lambda scene: {"data": pdf(1)},
     f"PUT {_ONE}/case": lambda scene: {"body": {"signed": True, "identity_seen": True}},
     f"POST {_PAPERS}/<opening_number>/opening": lambda scene: {"body": _REQUEST},
     f"POST {_ONE}/refusal": lambda scene: {"body": {"why": "unsigned"}},
@@ -94,6 +96,6 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
 NAMES: dict[str, Callable[[Scene], str]] = {
     "<form_kind>": lambda scene: PaperKind.CLOSING.value,
     "<new_number>": lambda scene: paper_numbers.mint(),
-    "<paper_number>": _paper(PaperKind.CLOSING),
-    "<opening_number>": _paper(PaperKind.OPENING),
+    "<paper_number>": paper(PaperKind.CLOSING),
+    "<opening_number>": paper(PaperKind.OPENING),
 }

@@ -111,6 +111,10 @@ def test_a_complaint_is_typed_from_paper_and_read_by_its_author(world: World):
     assert (mine["text"], mine["number"]) == ("Nobody answers.", typed.json["number"])
     assert row_of(world, number).became == typed.json["number"]
     assert desk.get(f"{DESK}/case").json["done"] == ["petition"]
+    chief = world.idle(world.staff("supervisor", "Ilse", "Kohn"))
+    path = f"{DESK}/petitions/{mine['id']}/answer"
+    assert chief.call("PUT", path, {"text": "We are sorry."}).status == 204
+    assert letters(world, anne) == ["petition_answered"], "who wrote on paper is answered on paper"
     about = {"kind": "access_question", "text": "Who?", "entry": "x"}
     assert desk.post(f"{DESK}/petitions", about).reason == "value_not_allowed"
 

@@ -134,3 +134,19 @@ def test_a_statement_is_content_nobody_at_the_desk_sees_it_not_even_who_scanned_
         answer = world.idle(who).get(f"{PAPERS}/{number}/scan")
         assert answer.status == 404
         assert b"PDF" not in answer.data
+
+
+def test_pages_are_added_behind_the_others_by_who_has_the_form_in_hand(world_on_each: World):
+    world = world_on_each
+    tom, ida = world.staff(), world.staff(given="Ida")
+    number = came_in(world.idle(tom), "closing", data=pdf(1))
+    path, file = f"{PAPERS}/{number}/pages", {"DSP-File-Name": "ID.JPG"}
+    assert world.idle(tom).post(path, data=photo(), headers=file).reason == "paper_not_in_hand"
+    taken(world.idle(tom), number)
+    assert world.idle(ida).post(path, data=photo(), headers=file).reason == "paper_not_in_hand"
+    assert world.idle(tom).post(path, data=b"MZ" + bytes(200)).reason == "upload_kind"
+    assert world.idle(tom).get(f"{PAPERS}/{number}").json["pages"] == 1
+    assert world.idle(tom).post(path, data=photo(), headers=file).json["pages"] == 2
+    assert world.idle(tom).get(f"{PAPERS}/{number}/scan").data.startswith(b"%PDF-")
+    assert len(world.blobs()) == 1
+    assert world.anyone().post(path, data=photo()).status == 401

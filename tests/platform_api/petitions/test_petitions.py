@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from platform_api.models import PostalLetter
 from platform_api.vocabulary import Action, DossierState
 from tests.platform_api.world import Api, Person, World
 
@@ -39,6 +40,7 @@ def test_a_question_about_an_access_is_answered_and_told(world_on_each: World):
     assert [(mail.code, mail.parameters) for mail in world.mail()] == [
         ("petition_answered", {"number": made["number"]})
     ]
+    assert world.count(PostalLetter) == 0, "who asked in the portal reads it there"
     (told,) = me.get("/dsp/v1/petitions").json["petitions"]
     assert (told["state"], told["answer"], told["is_new"]) == ("answered", answer["text"], True)
     assert me.get("/dsp/v1/petitions").json["petitions"][0]["is_new"] is False

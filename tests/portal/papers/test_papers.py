@@ -197,6 +197,19 @@ def test_a_wrong_number_no_file_and_a_disguised_file_are_said_beside_what_was_ty
     assert agent.open("helpdesk/papers").has("no-paper")
 
 
+def test_photos_become_pages_and_more_can_follow(desk: Desk):
+    agent = desk.agent()
+    agent.open("helpdesk/papers/new")
+    page = agent.submit(
+        form="register", kind="closing", file=[scan("1.pdf"), scan("2.pdf"), scan("3.txt", b"x")]
+    )
+    assert "3.txt" in page.said("notice")
+    assert len(page.marks("paper-page")) == 2
+    page = agent.submit(form="pages", file=scan("copy.pdf"))
+    assert len(page.marks("paper-page")) == 3
+    assert "Choose" in agent.submit(form="pages").said("notice")
+
+
 def test_the_same_number_twice_is_said(desk: Desk):
     agent = desk.agent()
     arrive(agent, "closing")
