@@ -16,6 +16,7 @@ from patient_portal.platform_client.vocabulary import (
     CallerKind,
     CasePurpose,
     Channel,
+    DeskAct,
     PaperKind,
     Reason,
 )
@@ -30,6 +31,8 @@ _ACTS = {
     PaperKind.MANDATE: ("helpdesk.index", CasePurpose.MANDATE),
 }
 """The page of the act that each form asks for, and why its case is opened."""
+_OFFERED = {PaperKind.OBJECTION: DeskAct.OBJECTION, PaperKind.CLOSING: DeskAct.CLOSING}
+"""What the state of a record may not allow any more: then the case says so, and what else there is."""
 
 
 @blueprint.route("/statement", methods=["GET", "POST"])
@@ -141,6 +144,10 @@ def _open_case(paper: Paper) -> Answer:
             raise
         form.refuse(refused)
         return shown(platform().paper(paper.number), entry=form)
+    wanted = _OFFERED.get(paper.kind)
+    if wanted is not None and not any(one.act is wanted and one.ready for one in platform().case().acts):
+        flash(_("The record stands otherwise: what the form asks for is not possible now."), "warning")
+        return after("helpdesk.index")
     return redirect(url_for(page_of_act), 303)
 
 

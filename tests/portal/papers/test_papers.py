@@ -67,6 +67,15 @@ def test_an_objection_on_paper_goes_all_the_way(desk: Desk):
     assert not page.has("paper-page")
 
 
+def test_an_objection_that_comes_too_late_leads_to_the_case_and_what_it_offers(desk: Desk):
+    nicolas, tom = desk.demo.patient("Reuland"), desk.agent()
+    arrive(tom, "objection")
+    page = tom.submit(form="enter", matricule=nicolas.matricule, name="Reuland", **YES)
+    assert page.has("case")
+    assert "not possible now" in page.said("notice")
+    assert "Objection, number" in page.said("case-paper")
+
+
 def test_a_closing_stands_in_the_journal_of_its_holder(desk: Desk):
     nicolas, tom, ilinca = desk.demo.patient("Reuland"), desk.agent(0), desk.agent(1)
     arrive(tom, "closing")
