@@ -2,15 +2,17 @@
 
 import sys
 from collections.abc import Iterator, Mapping
+from types import ModuleType
 from typing import Any
 
 import msgspec
 from flask import Blueprint, Flask, Response, current_app
-from werkzeug.routing import AnyConverter, Rule
+from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
 from platform_api import answers
 from platform_api.context import platform
 from platform_api.guard import open_to_all
+from platform_api.shapes import IdConverter
 
 bp = Blueprint("openapi", __name__, url_prefix="/dsp/v1")
 _PREFIX = "/dsp/v1/"
@@ -121,6 +123,8 @@ def _operation(
     for body in _bodies(app, rule) if method != "GET" else ():
         content = {"application/json": {"schema": schema_of[body]}}
         operation["requestBody"] = {"required": True, "content": content}
+    if method != "GET" and "stream" in view.__code__.co_names:
+        operation["requestBody"] = {"required": True, "content": {"application/octet-stream": {}}}
     return operation
 
 
@@ -129,16 +133,22 @@ def _kind(rule: Rule, name: str) -> dict[str, Any]:
     converter = rule._converters.get(name)
     if isinstance(converter, AnyConverter):
         return {"type": "string", "enum": sorted(converter.items)}
+    if isinstance(converter, IdConverter):
+        return {"type": "string", "pattern": f"^{converter.regex}$"}
+    if isinstance(converter, IntegerConverter):
+        return {"type": "integer", "minimum": 0}
     return {"type": "string", "minLength": 1}
 
 
 def _bodies(app: Flask, rule: Rule) -> Iterator[type[msgspec.Struct]]:
     """The bodies that a view names in its code."""
     view = app.view_functions[rule.endpoint]
-    module = vars(sys.modules[view.__module__])
-    for name in view.__code__.co_names:
-        found = module.get(name)
-        if isinstance(found, type) and issubclass(found, msgspec.Struct):
+    here = vars(sys.modules[view.__module__])
+    named = [here.get(name) for name in view.__code__.co_names]
+    beside = [one for one in named if isinstance(one, ModuleType)]
+    named += [vars(module).get(name) for module in beside for name in view.__code__.co_names]
+    for found in dict.fromkeys(one for one in named if isinstance(one, type)):
+        if issubclass(found, msgspec.Struct):
             yield found
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, func, insert, select, update
 
-from platform_api import clock, closing, delays, four_eyes, letter_codes, matricule, throttles
+from platform_api import clock, closing, delays, four_eyes, letter_codes, matricule, shapes, throttles
 from platform_api.context import Platform
 from platform_api.guard import Access, Look, Subject
 from platform_api.identifiers import new_id
@@ -34,9 +34,9 @@ _R = OpeningRequest.__table__
 class Form(msgspec.Struct, forbid_unknown_fields=True):
     """The fields of the form: a postal address or a telephone is needed, an e-mail address is not."""
 
-    last_name: str
-    first_name: str
-    matricule: str
+    last_name: shapes.Words
+    first_name: shapes.Words
+    matricule: shapes.Matricule
     address: str = ""
     phone: str = ""
     email: str = ""

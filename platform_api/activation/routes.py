@@ -3,7 +3,7 @@
 import msgspec
 from flask import Blueprint, Response
 
-from platform_api import answers, requests
+from platform_api import answers, requests, shapes
 from platform_api.activation import completion, letters, lookup, objection, service
 from platform_api.context import caller, platform
 from platform_api.guard import Look, allowed, nothing, permit
@@ -15,8 +15,8 @@ bp = Blueprint("activation", __name__, url_prefix="/dsp/v1")
 class LetterBody(msgspec.Struct, forbid_unknown_fields=True):
     """What stands on the card and in the letter."""
 
-    matricule: str
-    code: str
+    matricule: shapes.Matricule
+    code: shapes.WrittenCode
     language: str = "fr"
 
 
@@ -30,13 +30,13 @@ class EmailBody(msgspec.Struct, forbid_unknown_fields=True):
 class CodeBody(msgspec.Struct, forbid_unknown_fields=True):
     """A one-time code."""
 
-    code: str
+    code: shapes.SixDigits
 
 
 class PasswordBody(msgspec.Struct, forbid_unknown_fields=True):
     """A new password."""
 
-    password: str
+    password: shapes.Password
 
 
 class StepBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -48,8 +48,8 @@ class StepBody(msgspec.Struct, forbid_unknown_fields=True):
 class RequestBody(msgspec.Struct, forbid_unknown_fields=True):
     """Who asks for a letter."""
 
-    matricule: str
-    last_name: str
+    matricule: shapes.Matricule
+    last_name: shapes.Words
     language: str = "fr"
 
 

@@ -5,7 +5,7 @@ import re
 import msgspec
 from flask import Blueprint, Response
 
-from platform_api import answers, requests
+from platform_api import answers, requests, shapes
 from platform_api.assistance import acts
 from platform_api.guard import own_record, permit
 from platform_api.problems import Refused
@@ -30,7 +30,7 @@ class NameBody(msgspec.Struct, forbid_unknown_fields=True):
 class ContactBody(msgspec.Struct, forbid_unknown_fields=True):
     """The new address, and whether it shall count at once (which asks for L3)."""
 
-    email: str
+    email: shapes.Address
     at_once: bool = False
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, Response
 from msgspec import Struct
 from sqlalchemy import Connection, delete, select
 
-from platform_api import answers, clock, requests
+from platform_api import answers, clock, requests, shapes
 from platform_api.assistance import finding
 from platform_api.context import Platform, platform
 from platform_api.db import insert_if_absent
@@ -19,7 +19,7 @@ bp = Blueprint("guarding", __name__, url_prefix="/dsp/v1/helpdesk")
 class GuardBody(Struct, forbid_unknown_fields=True):
     """Whose record, and whether it is guarded from now on."""
 
-    matricule: str
+    matricule: shapes.Matricule
     guarded: bool
 
 

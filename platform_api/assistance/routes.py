@@ -4,7 +4,7 @@ import msgspec
 from flask import Blueprint, Response
 from sqlalchemy import Connection
 
-from platform_api import answers, paper_forms, requests
+from platform_api import answers, paper_forms, requests, shapes
 from platform_api.assistance import approvals, cases, finding, proofs
 from platform_api.context import platform
 from platform_api.guard import Subject, own_record, permit
@@ -18,8 +18,8 @@ bp = Blueprint("assistance", __name__, url_prefix="/dsp/v1/helpdesk")
 class CaseBody(msgspec.Struct, forbid_unknown_fields=True):
     """Who calls about whom, how and why."""
 
-    matricule: str
-    name: str
+    matricule: shapes.Matricule
+    name: shapes.Words
     channel: Channel
     caller: CallerKind
     purpose: CasePurpose

@@ -12,7 +12,7 @@ from flask import Blueprint, Response
 from msgspec import Struct
 from sqlalchemy import Connection, func, insert, select, update
 
-from platform_api import answers, clock, factors, requests, sessions, staff
+from platform_api import answers, clock, factors, requests, sessions, shapes, staff
 from platform_api.guard import Look, Subject, permit
 from platform_api.letter_codes import mint
 from platform_api.models import (
@@ -107,9 +107,9 @@ class VerdictBody(Struct, forbid_unknown_fields=True):
 class MemberBody(Struct, forbid_unknown_fields=True):
     """Somebody new at the helpdesk."""
 
-    email: str
-    given: str
-    family: str
+    email: shapes.Address
+    given: shapes.Words
+    family: shapes.Words
     role: str
 
 

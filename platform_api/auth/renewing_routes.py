@@ -4,7 +4,7 @@ import msgspec
 from flask import Blueprint, Response
 from sqlalchemy import Connection
 
-from platform_api import answers, requests
+from platform_api import answers, requests, shapes
 from platform_api.auth import renewing
 from platform_api.guard import Subject, permit
 from platform_api.principal import Principal
@@ -17,7 +17,7 @@ class AppBody(msgspec.Struct, forbid_unknown_fields=True):
     """What the beginning answered, and the first code of the new app."""
 
     pending: str
-    code: str
+    code: shapes.SixDigits
 
 
 @bp.post("/app")

@@ -4,7 +4,7 @@ import msgspec
 from flask import Blueprint, Response
 from sqlalchemy import Connection, select, update
 
-from platform_api import answers, passwords, requests, sessions
+from platform_api import answers, passwords, requests, sessions, shapes
 from platform_api.auth import service
 from platform_api.context import caller, platform
 from platform_api.guard import Subject, nothing, permit
@@ -41,7 +41,7 @@ class RedeemBody(msgspec.Struct, forbid_unknown_fields=True):
     """The mailed link's token, the new password and the second factor."""
 
     token: str
-    password: str
+    password: shapes.Password
     totp: str | None = None
     recovery_code: str | None = None
 
@@ -49,7 +49,7 @@ class RedeemBody(msgspec.Struct, forbid_unknown_fields=True):
 class AccountBody(msgspec.Struct, forbid_unknown_fields=True):
     """What of the account may be changed."""
 
-    language: str
+    language: shapes.Language
 
 
 @bp.post("/sessions")

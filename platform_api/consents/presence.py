@@ -8,7 +8,7 @@ import msgspec
 from flask import Blueprint, Response
 from sqlalchemy import Connection, and_, insert, or_, select, update
 
-from platform_api import answers, clock, letter_codes, requests, throttles
+from platform_api import answers, clock, letter_codes, requests, shapes, throttles
 from platform_api.context import Platform, caller, platform
 from platform_api.document_types import GROUPS
 from platform_api.guard import Access, Look, Subject, own_record, permit
@@ -55,13 +55,13 @@ class Pass:
 class RedeemBody(msgspec.Struct, forbid_unknown_fields=True):
     """The code, as it was read out or scanned."""
 
-    code: str
+    code: shapes.WrittenCode
 
 
 class PassBody(msgspec.Struct, forbid_unknown_fields=True):
     """Which groups of documents, all where none is named; and to the end of which day, a day from use where none is."""
 
-    groups: list[str] = []
+    groups: list[shapes.Group] = []
     until: date | None = None
 
 

@@ -3,7 +3,7 @@
 import msgspec
 from flask import Blueprint, Response
 
-from platform_api import answers, levels, requests
+from platform_api import answers, levels, requests, shapes
 from platform_api.document_types import document_types
 from platform_api.documents import levels_of_record, sight
 from platform_api.guard import permit
@@ -24,22 +24,22 @@ class ChoiceBody(msgspec.Struct, forbid_unknown_fields=True):
     """The level of new documents, and of whole types; null takes the choice for a type back."""
 
     default: Confidentiality | None = None
-    types: dict[str, Confidentiality | None] = {}
+    types: dict[shapes.TypeCode, Confidentiality | None] = {}
 
 
 class SightBody(msgspec.Struct, forbid_unknown_fields=True):
     """Through whose eyes (`practitioner:<id>`, `emergency`), and which levels are tried out without being kept."""
 
-    onlooker: str = msgspec.field(name="as")
+    onlooker: shapes.Onlooker = msgspec.field(name="as")
     documents: dict[str, Confidentiality] = {}
-    types: dict[str, Confidentiality | None] = {}
+    types: dict[shapes.TypeCode, Confidentiality | None] = {}
 
 
 class TrialBody(msgspec.Struct, forbid_unknown_fields=True):
     """Levels that are tried out without being kept."""
 
     documents: dict[str, Confidentiality] = {}
-    types: dict[str, Confidentiality | None] = {}
+    types: dict[shapes.TypeCode, Confidentiality | None] = {}
 
 
 @bp.get("/confidentiality")

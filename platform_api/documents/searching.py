@@ -186,11 +186,11 @@ def _where(names: tuple[str, ...]) -> list[ColumnElement[bool]]:
 def _listed(names: tuple[str, ...], sort: str, *, is_paged: bool, in_lines: bool = False) -> Select[Any]:
     columns = _SORTS[sort.removeprefix("-")]
     ordered = [column.desc() if sort.startswith("-") else column.asc() for column in columns]
-    statement = (
-        (LINES if in_lines else SELECT)
-        .where(*_where(names))
-        .order_by(*ordered, _D.c.created_at.desc(), _D.c.id.desc())
-    )
+    if (
+        _D.c.created_at not in columns
+    ):  # twice the same one, and SQLite would sort what its index gives in order
+        ordered.append(_D.c.created_at.desc())
+    statement = (LINES if in_lines else SELECT).where(*_where(names)).order_by(*ordered, _D.c.id.desc())
     return statement.limit(bindparam("count")).offset(bindparam("offset")) if is_paged else statement
 
 

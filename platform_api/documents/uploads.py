@@ -7,7 +7,7 @@ from typing import IO, Any
 import msgspec
 from sqlalchemy import delete, insert, select, update
 
-from platform_api import clock, keys
+from platform_api import clock, keys, shapes
 from platform_api.clock import LUXEMBOURG
 from platform_api.context import platform
 from platform_api.conversion.work import Job
@@ -32,18 +32,18 @@ _F = UploadFile.__table__
 class PagesBody(msgspec.Struct, forbid_unknown_fields=True):
     """What the document is, and the portal's words for its pages."""
 
-    type: str
+    type: shapes.TypeCode
     day: date
-    title: str
-    language: str
-    page_words: str
+    title: shapes.Words
+    language: shapes.Language
+    page_words: shapes.Words
 
 
 class KeepBody(msgspec.Struct, forbid_unknown_fields=True):
     """The yes to exactly the pages that were shown."""
 
-    title: str
-    pages_sha256: str
+    title: shapes.Words
+    pages_sha256: shapes.Sha256
     language: str = "fr"
 
 

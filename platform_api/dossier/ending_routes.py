@@ -3,7 +3,7 @@
 import msgspec
 from flask import Blueprint, Response
 
-from platform_api import answers, closing, erasing, freezing, helping, requests
+from platform_api import answers, closing, erasing, freezing, helping, requests, shapes
 from platform_api.context import caller, platform
 from platform_api.dossier import not_me
 from platform_api.guard import own_record, permit
@@ -15,8 +15,8 @@ bp = Blueprint("dossier_ending", __name__, url_prefix="/dsp/v1")
 class CodeBody(msgspec.Struct, forbid_unknown_fields=True):
     """What stands on the card and in the confirmation letter."""
 
-    matricule: str
-    code: str
+    matricule: shapes.Matricule
+    code: shapes.WrittenCode
 
 
 @bp.post("/closing")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import msgspec
 from flask import Blueprint, Response, request
 
-from platform_api import answers, requests
+from platform_api import answers, requests, shapes
 from platform_api.audit import entries
 from platform_api.blobs import BlobDamaged, BlobMissing
 from platform_api.consents import published
@@ -34,7 +34,7 @@ _MOST_ENTRIES = 20_000
 class AskBody(msgspec.Struct, forbid_unknown_fields=True):
     """The language of the index."""
 
-    language: str
+    language: shapes.Language
 
 
 @bp.get("")
@@ -84,7 +84,7 @@ def fetch(export_id: str, number: int) -> Response:
     return response
 
 
-@bp.delete("/<export_id>")
+@bp.delete("/<id:export_id>")
 def forget(export_id: str) -> Response:
     """Delete a copy, made or in the making."""
     gone: list[str] = []

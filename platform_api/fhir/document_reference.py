@@ -1,7 +1,7 @@
 """DocumentReference (R4, MHD Comprehensive UnContained) of a document row."""
 
 import base64
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -95,7 +95,14 @@ def document_reference(row: dict[str, Any], base: str, language: str) -> dict[st
                 "format": _coding(format_of(row)),
             }
         ],
-        "context": _context(row),
+        "context": _context(
+            row["patient_id"],
+            facility_of(row),
+            setting_of(row),
+            row["service_from"],
+            row["service_to"],
+            tuple(row["event_codes"] or ()),
+        ),
     }
     if row["organisation_id"]:
         resource["custodian"] = _organisation(row)
@@ -174,20 +181,25 @@ def setting_of(row: dict[str, Any]) -> str:
     return facility_of(row)
 
 
-def _context(row: dict[str, Any]) -> dict[str, Any]:
+@lru_cache(maxsize=1024)
+def _context(
+    patient_id: str,
+    facility: str,
+    setting: str,
+    since: date | None,
+    until: date | None,
+    events: tuple[str, ...],
+) -> dict[str, Any]:
+    """Shared by the documents of one visit, so not to be changed."""
     context: dict[str, Any] = {}
-    if row["event_codes"]:
-        context["event"] = [concept(token) for token in row["event_codes"]]
-    period = {
-        name: day.isoformat()
-        for name, day in (("start", row["service_from"]), ("end", row["service_to"]))
-        if day
-    }
+    if events:
+        context["event"] = [concept(token) for token in events]
+    period = {name: day.isoformat() for name, day in (("start", since), ("end", until)) if day}
     if period:
         context["period"] = period
-    context["facilityType"] = concept(facility_of(row))
-    context["practiceSetting"] = concept(setting_of(row))
-    context["sourcePatientInfo"] = {"reference": f"Patient/{row['patient_id']}"}
+    context["facilityType"] = concept(facility)
+    context["practiceSetting"] = concept(setting)
+    context["sourcePatientInfo"] = {"reference": f"Patient/{patient_id}"}
     return context
 
 
@@ -224,13 +236,20 @@ def type_token(code: str) -> str:
     return f"{DOCUMENT_TYPE_SYSTEM}|{code}"
 
 
+@lru_cache(maxsize=4096)
 def instant(moment: datetime) -> str:
-    """A FHIR instant on Luxembourg's clock."""
+    """A FHIR instant on Luxembourg's clock; a list shows the same ones again and again."""
     return in_luxembourg(moment).isoformat(timespec="milliseconds")
 
 
 def _organisation(row: dict[str, Any]) -> dict[str, str]:
-    return {"reference": f"Organization/{row['organisation_id']}", "display": row["organisation"]}
+    return _reference("Organization", row["organisation_id"], row["organisation"])
+
+
+@lru_cache(maxsize=1024)
+def _reference(kind: str, identifier: str, *names: str | None) -> dict[str, str]:
+    """A reference with its display; shared, so not to be changed."""
+    return {"reference": f"{kind}/{identifier}", "display": " ".join(name for name in names if name)}
 
 
 def _authors(row: dict[str, Any]) -> list[dict[str, str]]:
@@ -248,8 +267,6 @@ def _author(row: dict[str, Any]) -> dict[str, str]:
         if stated.get("name"):
             return {"display": stated["name"]}
         return _organisation(row)
-    names = (row["author_prefix"], row["author_given"], row["author_family"])
-    return {
-        "reference": f"Practitioner/{row['author_id']}",
-        "display": " ".join(name for name in names if name),
-    }
+    return _reference(
+        "Practitioner", row["author_id"], row["author_prefix"], row["author_given"], row["author_family"]
+    )

@@ -150,7 +150,7 @@ def confirm(mandate_id: str) -> Response:
     return answers.empty()
 
 
-@bp.put("/mandates/<mandate_id>")
+@bp.put("/mandates/<id:mandate_id>")
 def change(mandate_id: str) -> Response:
     """How far it goes, until when, and what the holder is told."""
     wanted = requests.body(LimitsBody).wanted()

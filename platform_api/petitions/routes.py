@@ -12,7 +12,9 @@ from platform_api.problems import Refused
 from platform_api.vocabulary import Action, DeskAct, PaperKind, PetitionKind, Reason
 
 bp = Blueprint("petitions", __name__, url_prefix="/dsp/v1")
-Text = Annotated[str, msgspec.Meta(min_length=1, max_length=service.LONGEST)]
+Text = Annotated[
+    str, msgspec.Meta(min_length=1, max_length=service.LONGEST, extra_json_schema={"pattern": r"\w"})
+]
 
 
 class PetitionBody(msgspec.Struct, forbid_unknown_fields=True):

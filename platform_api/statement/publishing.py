@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import insert, select, update
 
-from platform_api import clock, guard, identification, keys, levels, outbox
+from platform_api import clock, guard, identification, keys, levels, outbox, shapes
 from platform_api.context import caller, platform
 from platform_api.documents import deposit
 from platform_api.documents.deposit import NewDocument
@@ -39,7 +39,7 @@ class PublicationBody(msgspec.Struct, forbid_unknown_fields=True):
     draft: str
     version: int
     replaces: int
-    heading_language: str
+    heading_language: shapes.Language
     words: dict[str, str]
     pdf: bytes
 

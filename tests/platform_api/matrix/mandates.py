@@ -28,7 +28,7 @@ MAY: dict[str, frozenset[str] | str] = {
     "POST /dsp/v1/mandates": _OWN,
     "POST /dsp/v1/mandates/accept": frozenset(),  # a code decides, see mandates/test_invitations
     f"POST {_ONE}/confirmation": frozenset({PATIENT}),
-    f"PUT {_ONE}": frozenset({PATIENT}),
+    "PUT /dsp/v1/mandates/<id:mandate_id>": frozenset({PATIENT}),
     f"PUT {_ONE}/awake": frozenset({PATIENT}),
     f"POST {_ONE}/end": frozenset(
         {PATIENT, LOOKING, MANAGING, ENDED, ELSEWHERE, AGENT_2, AGENT_3}
@@ -49,7 +49,7 @@ NAMES: dict[str, Callable[[Scene], str]] = {"<mandate_id>": _mandate}
 BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "POST /dsp/v1/mandates": lambda _scene: {"body": {"name": "Sara Reuter", "template": "look"}},
     "POST /dsp/v1/mandates/accept": lambda _scene: {"body": {"code": "AAAAAAAA", "duties": True}},
-    f"PUT {_ONE}": lambda _scene: {"body": {"template": "look"}},
+    "PUT /dsp/v1/mandates/<id:mandate_id>": lambda _scene: {"body": {"template": "look"}},
     f"PUT {_ONE}/awake": lambda _scene: {"body": {"awake": False}},
     f"POST {_ONE}/end": lambda _scene: {"body": {}},
     "PUT /dsp/v1/acting": lambda _scene: {"body": {"mandate": None}},

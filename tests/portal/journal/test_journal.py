@@ -83,15 +83,17 @@ def test_a_document_in_the_journal_can_be_opened(fatoumata: TestBrowser, fatouma
 def test_entries_stand_under_their_day_the_newest_first(nicolas: TestBrowser) -> None:
     page = nicolas.open("journal")
     assert page.root.xpath("string((//main//h2)[1])") == "Today"
-    moments = [str(moment) for moment in page.root.xpath("//time/@datetime")]
+    moments = _moments(page)
     assert len(moments) == 20
     assert moments == sorted(moments, reverse=True)
 
 
 def test_paging_reaches_older_entries(nicolas: TestBrowser) -> None:
-    nicolas.open("journal")
+    first = nicolas.open("journal")
     page = nicolas.follow("next-page")
-    assert len(page.marks("journal-entry")) == 20
+    assert len(first.marks("journal-entry")) == 20
+    assert page.marks("journal-entry")
+    assert max(_moments(page)) <= min(_moments(first))
     assert page.has("previous-page")
     assert nicolas.open("journal", page=900).marks("journal-entry")
 
@@ -149,3 +151,7 @@ def test_the_journal_speaks_every_language(nicolas: TestBrowser, language: str) 
     page = nicolas.open(f"/{language}/journal")
     assert page.language == language
     assert page.marks("journal-entry")
+
+
+def _moments(page: Page) -> list[str]:
+    return [str(moment) for moment in page.root.xpath("//time/@datetime")]
