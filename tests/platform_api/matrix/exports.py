@@ -36,7 +36,7 @@ MAY: dict[str, frozenset[str] | str] = {
     f"GET {_BASE}": _OWN,
     f"POST {_BASE}": _OWN,
     f"GET {_ONE}/parts/<int:number>": _ANNE,
-    f"DELETE {_ONE}": _ANNE,
+    f"DELETE {_BASE}/<id:export_id>": _ANNE,
     f"POST {_BASE}/lease": _WORKER,
     f"GET {_ONE}/documents": _WORKER,
     f"GET {_ONE}/consents": _WORKER,
@@ -45,7 +45,7 @@ MAY: dict[str, frozenset[str] | str] = {
     f"GET {_ONE}/documents/<document_id>": _WORKER,
     f"POST {_ONE}/parts/<int:number>": _WORKER,
 }
-NAMES = {"<export_id>": _export, "<int:number>": lambda _scene: "1"}
+NAMES = {"<export_id>": _export, "<id:export_id>": _export, "<int:number>": lambda _scene: "1"}
 BODIES = {
     f"POST {_BASE}": lambda _scene: {"body": {"language": "lb"}},
     f"GET {_ONE}/parts/<int:number>": _made,

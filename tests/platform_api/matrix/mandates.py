@@ -45,7 +45,7 @@ def _mandate(scene: Scene) -> str:
         return str(connection.execute(found.order_by(Mandate.id)).scalars().first())
 
 
-NAMES: dict[str, Callable[[Scene], str]] = {"<mandate_id>": _mandate}
+NAMES: dict[str, Callable[[Scene], str]] = {"<mandate_id>": _mandate, "<id:mandate_id>": _mandate}
 BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "POST /dsp/v1/mandates": lambda _scene: {"body": {"name": "Sara Reuter", "template": "look"}},
     "POST /dsp/v1/mandates/accept": lambda _scene: {"body": {"code": "AAAAAAAA", "duties": True}},
