@@ -4,7 +4,7 @@ import secrets
 
 from sqlalchemy import Connection, select
 
-from platform_api.models import Account
+from platform_api.models import Account, Patient
 
 
 def new_account_number(connection: Connection) -> str:
@@ -13,3 +13,15 @@ def new_account_number(connection: Connection) -> str:
         number = f"{10**7 + secrets.randbelow(9 * 10**7)}"
         if connection.execute(select(Account.id).where(Account.number == number)).first() is None:
             return number
+
+
+def names_of(connection: Connection, account_id: str | None) -> str:
+    """The whole name of whoever an account belongs to."""
+    row = connection.execute(
+        select(Account.given, Account.family, Patient.given.label("own_given"), Patient.family.label("own"))
+        .join_from(Account, Patient, Patient.id == Account.patient_id, isouter=True)
+        .where(Account.id == (account_id or ""))
+    ).first()
+    if row is None:
+        return ""
+    return f"{row.own_given or row.given or ''} {row.own or row.family or ''}".strip()

@@ -1,34 +1,21 @@
-"""Levels, effects and other people's views as the pages show them."""
+"""Levels, what a change would do, and the way back from it, as the pages show them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from patient_portal import i18n
-from patient_portal.labels import (
-    CONFIDENTIALITY,
-    DOCUMENT_GROUPS,
-    LEVEL_SOURCES,
-    MANDATE_TEMPLATES,
-)
-from patient_portal.platform_client import (
-    Document,
-    DocumentLevel,
-    DocumentType,
-    Effect,
-    Mandates,
-    Rights,
-    Sight,
-    Vanishing,
-)
-from patient_portal.platform_client.vocabulary import Confidentiality, MandateState
+from patient_portal.confidentiality import choosing, eyes
+from patient_portal.confidentiality.choosing import USUAL, Choice, Fields
+from patient_portal.labels import CONFIDENTIALITY, DOCUMENT_GROUPS, LEVEL_SOURCES
+from patient_portal.platform_client import ChosenLevels, DocumentLevel, DocumentType, Effect, Vanishing
+from patient_portal.platform_client.vocabulary import Confidentiality, LevelSource
 
-PAGE_SIZE = 20
 Types = tuple[DocumentType, ...]
+_CONFIRM = ("confirm", "yes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +23,7 @@ class Undo:
     """The way back: a form's address, its hidden fields and its words."""
 
     url: str
-    fields: list[tuple[str, str]]
+    fields: Fields
     text: str
 
 
@@ -51,6 +38,17 @@ class One:
     state: str
     source: str
     undo: Undo | None
+    usual: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is about to be chosen: for what, how it is until now, how it would be."""
+
+    about: str
+    before: str
+    after: str
+    is_content: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +73,12 @@ class Consequence:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What a change would do, before it is kept."""
+    """What a change is and what it would do, before it is kept; `fields` keep it."""
 
+    changes: list[Change]
     consequences: list[Consequence]
     has_vital: bool
+    fields: Fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,80 +99,80 @@ class Group:
     open: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Onlooker:
-    """Somebody through whose eyes one can look."""
-
-    name: str
-    details: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One document that somebody sees, as the list of documents shows it."""
-
-    id: str
-    url: str
-    title: str
-    language: str
-    type: str
-    group: str
-    author: str
-    organisation: str
-    date: str
-    day: str
-    new: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SightView:
-    """The record through other eyes."""
-
-    name: str
-    is_emergency: bool
-    count: str
-    rows: list[Row]
-    page: int
-    pages: int
-    previous_url: str | None
-    next_url: str | None
-    is_trial: bool
-
-
-def one(document: Document, now: DocumentLevel, types: Types, before: str) -> One:
-    """The page of one document's level; `before` is the level that was left just now, for the way back."""
-    name = _type_names(types).get(document.type_code, document.type_name)
+def one(document_id: str, now: DocumentLevel, types: Types, before: str) -> One:
+    """The page of one document's level; `before` is the choice that was left just now, for the way back."""
+    name = type_names(types).get(now.type, now.type)
     undo = None
-    if before in list(Confidentiality) and before != now.level:
-        fields = [("level", before), ("confirm", "yes")]
-        undo = Undo(url_for("confidentiality.one", document_id=document.id), fields, _("Undo"))
+    if (before in choosing.LEVELS or before == USUAL) and before != choice_of(now):
+        fields = [("level", before), _CONFIRM]
+        undo = Undo(url_for("confidentiality.one", document_id=document_id), fields, _("Undo"))
     return One(
-        title=document.title or name,
-        language=document.language if document.title and document.language != i18n.language() else "",
-        url=url_for("documents.show", document_id=document.id),
+        title=now.title or name,
+        language=now.language if now.title and now.language != i18n.language() else "",
+        url=url_for("documents.show", document_id=document_id),
         level=str(CONFIDENTIALITY[now.level]),
         state=now.level.value,
         source=str(LEVEL_SOURCES[now.source]),
         undo=undo,
+        usual=str(CONFIDENTIALITY[now.usual]),
     )
 
 
-def trial(effects: Sequence[Effect], types: Types, tried: tuple[str, Confidentiality] | None) -> Trial:
-    """Who would see less or more; the emergency first, then those whom the holder let in."""
-    names = _type_names(types)
-    found = []
-    for effect in effects:
-        found.append(
-            Consequence(
-                heading=_HEADINGS[effect.kind](),
-                name=effect.name,
-                hidden=_lost(effect.hidden, names),
-                shown=_lost(effect.shown, names),
-                url=_see_url(effect, tried),
-            )
+def choice_of(now: DocumentLevel) -> str:
+    """Which of the choices holds for a document."""
+    return now.level.value if now.source is LevelSource.HOLDER else USUAL
+
+
+def undo_of(url: str, before: Choice, now: ChosenLevels) -> Undo | None:
+    """The way back to the levels that were left just now; None where they hold already."""
+    if before.level in (None, now.default) and not choosing.differing(before, now).types:
+        return None
+    return Undo(url, [*before.fields, _CONFIRM], _("Undo"))
+
+
+def change(about: str, before: Confidentiality, after: Confidentiality) -> Change:
+    """The change of one document's level."""
+    return Change(about, str(CONFIDENTIALITY[before]), str(CONFIDENTIALITY[after]))
+
+
+def choice_for(document_id: str, now: DocumentLevel, code: str) -> Choice | None:
+    """What a code of the form means for this document; None where it is no choice, or holds already."""
+    if code == choice_of(now) or (code != USUAL and code not in choosing.LEVELS):
+        return None
+    if code == USUAL:
+        return Choice(now.usual, document=document_id, is_usual=True)
+    return Choice(Confidentiality(code), document=document_id)
+
+
+def changes(wanted: Choice, now: ChosenLevels, types: Types) -> list[Change]:
+    """Everything that is about to be chosen, type by type, and the level of new documents where it changes too."""
+    names = type_names(types)
+    found = [
+        Change(names[code], _word(now.types.get(code)), _word(level)) for code, level in wanted.types.items()
+    ]
+    if wanted.level not in (None, now.default):
+        found.insert(0, Change(_("New documents"), _word(now.default), _word(wanted.level), is_content=False))
+    return found
+
+
+def trial(effects: Sequence[Effect], types: Types, tried: Choice, changes: list[Change]) -> Trial:
+    """Who would see less or more; the emergency first, then those whom the holder let in, then who helps them."""
+    names = type_names(types)
+    found = [
+        Consequence(
+            heading=_HEADINGS[effect.kind](),
+            name=effect.name,
+            hidden=_lost(effect.hidden, names),
+            shown=_lost(effect.shown, names),
+            url=_see_url(effect, tried),
         )
-    return Trial(found, any(lost.vital for one in found for lost in one.hidden))
+        for effect in effects
+    ]
+    fields = Choice(tried.level, tried.types).fields
+    if tried.document:
+        fields = [("level", USUAL if tried.is_usual else tried.level or "")]
+    fields.append(_CONFIRM)
+    return Trial(changes, found, any(lost.vital for one in found for lost in one.hidden), fields)
 
 
 def groups(types: Types, chosen: Mapping[str, Confidentiality | None]) -> list[Group]:
@@ -181,7 +181,7 @@ def groups(types: Types, chosen: Mapping[str, Confidentiality | None]) -> list[G
     found = []
     for group, label in DOCUMENT_GROUPS.items():
         mine = [
-            TypeChoice(one.code, one.name(code), (chosen.get(one.code) or ""))
+            TypeChoice(one.code, one.name(code), (chosen.get(one.code) or choosing.AS_USUAL))
             for one in types
             if one.group == group
         ]
@@ -189,97 +189,14 @@ def groups(types: Types, chosen: Mapping[str, Confidentiality | None]) -> list[G
     return [group for group in found if group.types]
 
 
-def onlookers(rights: Rights, mandates: Mandates) -> list[Onlooker]:
-    """The emergency doctor, every professional who can open the record or wrote in it, every caregiver."""
-    found = [
-        Onlooker(
-            _("An emergency doctor whom you do not know"),
-            "",
-            _address({"as": "emergency"}),
-        )
-    ]
-    for actor in rights.can_open:
-        if actor.kind == "professional":
-            address = _address({"as": f"practitioner:{actor.id}"})
-            details = ", ".join(part for part in (actor.organisation, actor.city) if part)
-            found.append(Onlooker(actor.name, details, address))
-    for one in mandates.mandates:
-        if one.state is MandateState.ACTIVE:
-            words = str(MANDATE_TEMPLATES[one.template])
-            found.append(Onlooker(one.delegate or one.name, words, _address({"as": f"mandate:{one.id}"})))
-    return found
+def type_names(types: Types) -> dict[str, str]:
+    """The types' names in the page's language, by code."""
+    code = i18n.language()
+    return {one.code: one.name(code) for one in types}
 
 
-def page_number(text: str, total: int) -> int:
-    """The page that was asked for, within what there is."""
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
-    return max(1, min(number, -(-total // PAGE_SIZE) or 1))
-
-
-def page_of(ids: Sequence[str], number: int) -> list[str]:
-    """The ids on this page."""
-    return list(ids[(number - 1) * PAGE_SIZE : number * PAGE_SIZE])
-
-
-def sight(
-    onlooker: str,
-    name: str,
-    seen: Sight,
-    documents: Sequence[Document],
-    types: Types,
-    number: int,
-    tried: Mapping[str, Confidentiality],
-) -> SightView:
-    """One page of what these eyes see."""
-    names = _type_names(types)
-    pages = -(-len(seen.documents) // PAGE_SIZE) or 1
-    more: dict[str, str] = {"as": onlooker}
-    for document, level in tried.items():
-        more |= {"document": document, "level": level.value}
-
-    def address(wanted: int) -> str:
-        return _address({**more, "page": str(wanted)})
-
-    return SightView(
-        name=name,
-        is_emergency=onlooker == "emergency",
-        count=_count(len(seen.documents), seen.all),
-        rows=[_row(one, names) for one in documents],
-        page=number,
-        pages=pages,
-        previous_url=address(number - 1) if number > 1 else None,
-        next_url=address(number + 1) if number < pages else None,
-        is_trial=bool(tried),
-    )
-
-
-def _count(seen: int, everything: int) -> str:
-    if seen == 0:
-        return _("They see none of your documents.")
-    if seen == everything:
-        return _("They see all of your documents.")
-    return _(
-        "Documents that they see: %(seen)s of %(all)s", seen=i18n.number(seen), all=i18n.number(everything)
-    )
-
-
-def _row(document: Document, names: Mapping[str, str]) -> Row:
-    written = document.written_at or document.deposited_at
-    name = names.get(document.type_code, document.type_name)
-    foreign = document.title and document.language and document.language != i18n.language()
-    return Row(
-        id=document.id,
-        url=url_for("documents.show", document_id=document.id),
-        title=document.title or name,
-        language=document.language if foreign else "",
-        type=name,
-        group=document.group if document.group in DOCUMENT_GROUPS else "unknown",
-        author=_("You") if document.by_patient else document.author,
-        organisation=document.organisation,
-        date=i18n.short_day(written) if written else "",
-        day=written.date().isoformat() if written else "",
-        new=False,
-    )
+def _word(level: Confidentiality | None) -> str:
+    return str(CONFIDENTIALITY[level]) if level else _("As usual")
 
 
 def _lost(vanishing: Sequence[Vanishing], names: Mapping[str, str]) -> list[Lost]:
@@ -297,25 +214,16 @@ def _lost(vanishing: Sequence[Vanishing], names: Mapping[str, str]) -> list[Lost
     return sorted(found, key=lambda lost: (not lost.vital, lost.type))
 
 
-def _see_url(effect: Effect, tried: tuple[str, Confidentiality] | None) -> str:
-    if effect.kind == "organisation" or tried is None:
+def _see_url(effect: Effect, tried: Choice) -> str:
+    """Their view of the record with this choice; nobody in particular looks for an organisation."""
+    if effect.kind == "organisation":
         return ""
-    onlooker = "emergency" if effect.kind == "emergency" else f"practitioner:{effect.id}"
-    more = {"as": onlooker, "document": tried[0], "level": tried[1].value}
-    return _address(more)
-
-
-def _address(query: Mapping[str, str]) -> str:
-    return f"{url_for('confidentiality.see_as')}?{urlencode(query)}"
-
-
-def _type_names(types: Types) -> dict[str, str]:
-    code = i18n.language()
-    return {one.code: one.name(code) for one in types}
+    return eyes.address("emergency" if effect.kind == "emergency" else f"{effect.kind}:{effect.id}", tried)
 
 
 _HEADINGS = {
     "emergency": lambda: _("An emergency doctor whom you do not know"),
     "practitioner": lambda: _("A professional to whom you gave access"),
     "organisation": lambda: _("Professionals of an organisation to which you gave access"),
+    "mandate": lambda: _("A person who helps you"),
 }

@@ -47,18 +47,19 @@ class Seeing(Calls):
         """One document's level."""
         return self._json("GET", f"/documents/{part(document_id)}/confidentiality", DocumentLevel)
 
-    def set_document_level(self, document_id: str, level: Confidentiality) -> None:
-        """Keep one document to these people."""
-        self._send("PUT", f"{DSP}/documents/{part(document_id)}/confidentiality", {"level": level.value})
+    def set_document_level(self, document_id: str, level: Confidentiality | None) -> None:
+        """Keep one document to these people; None takes the choice for it back."""
+        self._send("PUT", f"{DSP}/documents/{part(document_id)}/confidentiality", {"level": level})
 
     def effects(self, documents: Documents, types: Types) -> tuple[Effect, ...]:
         """Who would see less or more with these levels, before they are kept."""
         body = {"documents": dict(documents), "types": dict(types)}
         return self._json("POST", "/sight/effects", _Effects, body).effects
 
-    def see_as(self, onlooker: str, documents: Documents | None = None) -> Sight:
-        """What somebody (`practitioner:<id>`, `emergency`) sees, or would see with these levels."""
-        return self._json("POST", "/sight", Sight, {"as": onlooker, "documents": dict(documents or {})})
+    def see_as(self, onlooker: str, documents: Documents, types: Types) -> Sight:
+        """What somebody (`practitioner:<id>`, `emergency`, `mandate:<id>`) sees, or would see with these levels."""
+        body = {"as": onlooker, "documents": dict(documents), "types": dict(types)}
+        return self._json("POST", "/sight", Sight, body)
 
     def documents_by_id(self, ids: Sequence[str]) -> tuple[Document, ...]:
         """These documents of the record, in this order; those that are gone are left out."""

@@ -22,11 +22,18 @@ class ChosenLevels:
 
 @dataclass(frozen=True, slots=True)
 class DocumentLevel:
-    """One document's level, why it has it, and the one before."""
+    """One document's level, why it has it, and the one that it has without a choice of its own; which document it is.
+
+    `type` is the code of its type, `language` the one of its title.
+    """
 
     level: Confidentiality
     source: LevelSource
+    usual: Confidentiality
     previous: Confidentiality | None = None
+    title: str = ""
+    type: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,7 @@ class Vanishing:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a change would do to one onlooker: practitioner, organisation or emergency."""
+    """What a change would do to one onlooker: practitioner, organisation, emergency or mandate."""
 
     kind: str
     id: str

@@ -1,11 +1,12 @@
 """What a holder chooses about the confidentiality of their documents; each act counts at once."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from platform_api import clock, levels
+from platform_api import clock, keys, levels
 from platform_api.documents.rows import DOCUMENTS
 from platform_api.guard import Access, Look, Subject
 from platform_api.models import Document, DocumentLevel, Dossier, RecordSetting, TypeLevel
@@ -22,11 +23,22 @@ _COLUMNS = (
     _D.c.deposited_level,
     _D.c.level_source,
     _D.c.deposited_at,
+    _D.c.title_sealed,
+    _D.c.language,
 )
 
 
-def own_document(document_id: str, level: Confidentiality | None = None) -> Look:
-    """A look-up for the guard: one of the holder's own documents, and whether this level opens more of it."""
+def own_document(document_id: str) -> Look:
+    """A look-up for the guard: one of the holder's own documents."""
+    return _own_document(document_id, lambda _connection, row: Confidentiality(row.confidentiality))
+
+
+def own_document_at(document_id: str, level: Confidentiality | None) -> Look:
+    """The same, and whether this level opens more of it; None takes the holder's choice for it back."""
+    return _own_document(document_id, lambda connection, row: level or usual(connection, row)[0])
+
+
+def _own_document(document_id: str, wanted: Callable[[Connection, Any], Confidentiality]) -> Look:
 
     def look(connection: Connection, principal: Principal) -> Subject:
         row = connection.execute(
@@ -38,10 +50,8 @@ def own_document(document_id: str, level: Confidentiality | None = None) -> Look
         ).first()
         if row is None:
             return Subject(principal.patient_id, "document", document_id[:80], facts={"exists": False})
-        facts = {
-            "exists": True,
-            "opens_more": level is not None and levels.opens_less(row.confidentiality, level),
-        }
+        opens_more = levels.opens_less(row.confidentiality, wanted(connection, row))
+        facts = {"exists": True, "opens_more": opens_more}
         return Subject(principal.patient_id, "document", document_id, row, facts)
 
     return look
@@ -76,12 +86,28 @@ def proposal(
     return {row.id: _by_type(row, types[row.type_code]) for row in _of_types(connection, patient_id, types)}
 
 
-def set_document(access: Access, level: Confidentiality) -> None:
-    """The holder's own level for one document."""
+def usual(connection: Connection, row: Any) -> tuple[Confidentiality, LevelSource]:
+    """The level of a document without a choice of its own, and why: as its type has it, else as it came in."""
+    wanted = levels.chosen(connection, row.patient_id).types.get(row.type_code)
+    level = _by_type(row, wanted)
+    if level != (row.deposited_level or level):
+        return level, LevelSource.TYPE
+    first = connection.execute(
+        select(DocumentLevel.source)
+        .where(DocumentLevel.patient_id == row.patient_id, DocumentLevel.document_id == row.id)
+        .order_by(DocumentLevel.starts_at)
+        .limit(1)
+    ).scalar()
+    return level, LevelSource.DEFAULT if first == LevelSource.DEFAULT else LevelSource.DEPOSITED
+
+
+def set_document(access: Access, level: Confidentiality | None) -> None:
+    """The holder's own level for one document; None takes it back."""
     _lock(access)
     row = access.subject.payload
-    access.details.update(level=level.value, before=row.confidentiality, type=row.type_code)
-    _change(access, row, level, LevelSource.HOLDER)
+    wanted, source = (level, LevelSource.HOLDER) if level else usual(access.connection, row)
+    access.details.update(level=wanted.value, before=row.confidentiality, type=row.type_code)
+    _change(access, row, wanted, source)
 
 
 def set_choice(
@@ -109,6 +135,14 @@ def set_choice(
 def told(row: Any) -> dict[str, Any]:
     """A document's level and why it has it."""
     return {"level": row.confidentiality, "source": row.level_source or LevelSource.DEPOSITED}
+
+
+def named(access: Access) -> dict[str, Any]:
+    """Which document it is, for its holder: the title, the type, the language; not a reading of it."""
+    row = access.subject.payload
+    key = access.platform.record_key(row.patient_id)
+    title = keys.open_sealed(key, row.title_sealed, f"title:{row.id}").decode() if key else ""
+    return {"title": title, "type": row.type_code, "language": row.language}
 
 
 def previous(connection: Connection, patient_id: str, document_id: str) -> Confidentiality | None:

@@ -15,9 +15,9 @@ _MOST = 200  # documents whose levels are tried out at once
 
 
 class LevelBody(msgspec.Struct, forbid_unknown_fields=True):
-    """The level of one document."""
+    """The level of one document; null takes the holder's choice for it back."""
 
-    level: Confidentiality
+    level: Confidentiality | None
 
 
 class ChoiceBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -63,11 +63,13 @@ def choose() -> Response:
 
 @bp.get("/documents/<document_id>/confidentiality")
 def level(document_id: str) -> Response:
-    """One document's level, why it has it, and which one it had before."""
+    """One document's level and why, the one before, the one without a choice of its own; which document it is."""
     with permit(Action.READ_CONFIDENTIALITY, levels_of_record.own_document(document_id)) as access:
         found = levels_of_record.told(access.subject.payload)
         patient_id = access.subject.patient_id or ""
         found["previous"] = levels_of_record.previous(access.connection, patient_id, document_id)
+        found["usual"] = levels_of_record.usual(access.connection, access.subject.payload)[0]
+        found |= levels_of_record.named(access)
     return answers.json(found)
 
 
@@ -75,7 +77,7 @@ def level(document_id: str) -> Response:
 def set_level(document_id: str) -> Response:
     """Keep one document to these people, from now on."""
     given = requests.body(LevelBody)
-    look = levels_of_record.own_document(document_id, given.level)
+    look = levels_of_record.own_document_at(document_id, given.level)
     with permit(Action.SET_CONFIDENTIALITY, look) as access:
         levels_of_record.set_document(access, given.level)
     return answers.empty()

@@ -1,23 +1,25 @@
 """A record through other eyes: what somebody would see, now or after a change."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from sqlalchemy import Connection, func, or_, select
 
-from platform_api import as_if, clock, policy, rights
+from platform_api import accounts, as_if, clock, policy, rights
 from platform_api.as_if import Eyes
 from platform_api.documents.rows import DOCUMENTS
 from platform_api.documents.vital import vital_types
-from platform_api.models import AccessRight, Organisation, Professional
+from platform_api.models import AccessRight, Mandate, Organisation, Professional
 from platform_api.problems import Refused
-from platform_api.vocabulary import Action, Confidentiality, Reason, Right
+from platform_api.vocabulary import Action, Confidentiality, MandateState, Reason, Right
 
 _D = DOCUMENTS
 Levels: TypeAlias = Mapping[str, Confidentiality]
 """Levels by document id that are chosen but not yet kept."""
-PRACTITIONER, EMERGENCY, MANDATE = "practitioner", "emergency", "mandate"
+PRACTITIONER, ORGANISATION, EMERGENCY, MANDATE = "practitioner", "organisation", "emergency", "mandate"
+Onlooker: TypeAlias = tuple[str, str, str, Eyes]
+"""Kind, id, name, and what the policy would know."""
 _rows = (
     select(_D.c.id, _D.c.type_code, _D.c.group_code, _D.c.confidentiality, _D.c.author_id, _D.c.software_id)
     .where(_D.c.status == "current")
@@ -36,7 +38,7 @@ class Vanishing:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a change would do to one onlooker; `kind` is practitioner, organisation or emergency."""
+    """What a change would do to one onlooker; `kind` is practitioner, organisation, emergency or mandate."""
 
     kind: str
     id: str
@@ -119,8 +121,13 @@ def _named(rows: Iterable[Any], ids: set[str], vital: frozenset[str]) -> list[Va
     ]
 
 
-def _onlookers(connection: Connection, patient_id: str) -> list[tuple[str, str, str, Eyes]]:
-    """Everyone whom the holder let in, and an emergency doctor whom they do not know."""
+def _onlookers(connection: Connection, patient_id: str) -> list[Onlooker]:
+    """An emergency doctor whom the holder does not know, everyone whom they let in, everyone who helps them."""
+    stranger = (EMERGENCY, "", "", as_if.emergency_doctor(connection, patient_id))
+    return [stranger, *_let_in(connection, patient_id), *_helping(connection, patient_id)]
+
+
+def _let_in(connection: Connection, patient_id: str) -> Iterator[Onlooker]:
     moment = clock.now()
     named = connection.execute(
         select(AccessRight.actor_kind, AccessRight.actor_id)
@@ -134,7 +141,6 @@ def _onlookers(connection: Connection, patient_id: str) -> list[tuple[str, str, 
         .distinct()
         .order_by(AccessRight.actor_kind, AccessRight.actor_id)
     ).all()
-    found = [(EMERGENCY, "", "", as_if.emergency_doctor(connection, patient_id))]
     for kind, identifier in named:
         if kind == "professional":
             row = connection.execute(
@@ -142,11 +148,19 @@ def _onlookers(connection: Connection, patient_id: str) -> list[tuple[str, str, 
             ).one()
             name = " ".join(part for part in (row.prefix, row.given, row.family) if part)
             eyes = as_if.professional(connection, patient_id, row.id, row.organisation_id, row.category)
-            found.append((PRACTITIONER, identifier, name, eyes))
+            yield PRACTITIONER, identifier, name, eyes
         else:
             house = connection.execute(
                 select(Organisation.name).where(Organisation.id == identifier)
             ).scalar_one()
             eyes = as_if.professional(connection, patient_id, None, identifier, "physician")
-            found.append(("organisation", identifier, house, eyes))
-    return found
+            yield ORGANISATION, identifier, house, eyes
+
+
+def _helping(connection: Connection, patient_id: str) -> Iterator[Onlooker]:
+    active = (Mandate.patient_id == patient_id, Mandate.state == MandateState.ACTIVE)
+    rows = connection.execute(select(Mandate.id, Mandate.delegate_id).where(*active).order_by(Mandate.id))
+    for identifier, delegate_id in rows.all():
+        eyes = as_if.mandate(connection, patient_id, identifier)
+        if eyes is not None:
+            yield MANDATE, identifier, accounts.names_of(connection, delegate_id), eyes

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from platform_api import behalf, delays, sessions
+from platform_api.accounts import names_of
 from platform_api.guard import Access
 from platform_api.mandates import lookups, minors
-from platform_api.mandates.service import names_of
 from platform_api.models import Mandate, Patient, Session
 from platform_api.vocabulary import MandateNotice, Notice
 

@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import Connection, func, insert, select
 
 from platform_api import clock, closing, delays, four_eyes, helping, matricule, outbox, paper_forms, posting
+from platform_api.accounts import names_of
 from platform_api.conditions import OPEN_STATES
 from platform_api.four_eyes import Asked
 from platform_api.guard import Access
@@ -111,7 +112,7 @@ def _account(access: Access, given: PaperMandate) -> str:
         found = found.where(Account.email_index == find_by("email", given.email.strip().lower()))
     wanted = helping.plain_name(given.name)
     for account_id in access.connection.execute(found.order_by(Account.id)).scalars().all():
-        names = service.names_of(access.connection, account_id)
+        names = names_of(access.connection, account_id)
         first, _space, last = names.rpartition(" ")
         if wanted and wanted in {helping.plain_name(names), helping.plain_name(f"{last} {first}")}:
             return str(account_id)
@@ -157,7 +158,7 @@ def _begin(access: Access, asked: Asked) -> None:
     service.put(access, row, MandateState.ACTIVE, MandateReason.PAPER, **begun)
     days = {"since": clock.today().isoformat(), "until": delays.last_day(row.ends_at).isoformat()}
     delegate = connection.execute(select(Account.patient_id).where(Account.id == row.delegate_id)).scalar()
-    caregiver = service.names_of(connection, row.delegate_id)
+    caregiver = names_of(connection, row.delegate_id)
     posting.queue(connection, keys, PostKind.MANDATE_GIVEN, row.patient_id, days | {"name": caregiver})
     if delegate is not None:
         holder = connection.execute(

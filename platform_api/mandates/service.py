@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from platform_api import clock, delays, outbox
 from platform_api.document_types import document_types
@@ -12,7 +12,7 @@ from platform_api.guard import Access
 from platform_api.identifiers import new_id
 from platform_api.mandates import invitations
 from platform_api.mandates.templates import CHOSEN_BY_HOLDERS, TEMPLATES, usual_end, whole
-from platform_api.models import Account, Dossier, Mandate, Patient
+from platform_api.models import Dossier, Mandate
 from platform_api.problems import Refused
 from platform_api.vocabulary import (
     Confidentiality,
@@ -200,18 +200,6 @@ def lock(access: Access) -> str:
         select(Dossier.patient_id).where(Dossier.patient_id == patient_id).with_for_update()
     )
     return patient_id
-
-
-def names_of(connection: Connection, account_id: str | None) -> str:
-    """The whole name of whoever an account belongs to."""
-    row = connection.execute(
-        select(Account.given, Account.family, Patient.given.label("own_given"), Patient.family.label("own"))
-        .join_from(Account, Patient, Patient.id == Account.patient_id, isouter=True)
-        .where(Account.id == (account_id or ""))
-    ).first()
-    if row is None:
-        return ""
-    return f"{row.own_given or row.given or ''} {row.own or row.family or ''}".strip()
 
 
 def limits(wanted: Wanted) -> dict[str, Any]:

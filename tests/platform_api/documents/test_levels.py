@@ -1,6 +1,6 @@
 """Levels of documents: what a deposit gets, what a holder's choice does to what is there, and what stays."""
 
-from platform_api.vocabulary import Action
+from platform_api.vocabulary import Action, MandateVerb
 from tests.platform_api.world import Api, Person, World
 
 
@@ -12,7 +12,7 @@ def _choose(api: Api, **body: object) -> int:
     return api.call("PUT", "/dsp/v1/confidentiality", body).status
 
 
-def _set(api: Api, document: str, level: str) -> int:
+def _set(api: Api, document: str, level: str | None) -> int:
     return api.call("PUT", f"/dsp/v1/documents/{document}/confidentiality", {"level": level}).status
 
 
@@ -61,13 +61,67 @@ def test_the_level_before_is_known_and_each_change_is_in_the_trail(world: World)
     _set(me, document, "secret")
     _set(me, document, "secret")
     told = me.get(f"/dsp/v1/documents/{document}/confidentiality").json
-    assert told == {"level": "secret", "source": "holder", "previous": "restricted"}
+    named = {"title": "Compte rendu", "type": "medical-report", "language": "fr"}
+    assert told == {
+        "level": "secret",
+        "source": "holder",
+        "previous": "restricted",
+        "usual": "normal",
+        **named,
+    }
     changes = [one for one in world.entries(anne.id) if one["action"] == Action.SET_CONFIDENTIALITY]
     assert [(one["details"]["before"], one["details"]["level"]) for one in changes] == [
         ("normal", "restricted"),
         ("restricted", "secret"),
         ("secret", "secret"),
     ]
+
+
+def test_a_choice_taken_back_follows_its_type_again(world: World):
+    anne = world.patient()
+    me = world.signed_in(anne)
+    one, other = world.deposit(anne, kind="lab"), world.deposit(anne, kind="imaging")
+    assert _choose(me, types={"lab": "restricted"}) == 204
+    for document, usual, source in ((one, "restricted", "type"), (other, "normal", "deposited")):
+        assert _set(me, document, "secret") == 204
+        assert _set(me, document, None) == 204
+        told = me.get(f"/dsp/v1/documents/{document}/confidentiality").json
+        assert (told["level"], told["usual"], told["source"]) == (usual, usual, source)
+    assert _choose(me, types={"lab": "secret", "imaging": "secret"}) == 204
+    assert {_level(world, anne, one), _level(world, anne, other)} == {"secret"}
+
+
+def test_a_choice_taken_back_names_the_choice_for_new_documents(world: World):
+    anne = world.patient()
+    me = world.signed_in(anne)
+    assert _choose(me, default="restricted") == 204
+    document = world.deposit(anne, kind="lab")
+    assert _set(me, document, "secret") == 204
+    assert _set(me, document, None) == 204
+    told = me.get(f"/dsp/v1/documents/{document}/confidentiality").json
+    assert (told["level"], told["source"]) == ("restricted", "default")
+
+
+def test_taking_a_protecting_choice_back_long_after_signing_in_needs_a_fresh_factor(world: World, clock):
+    anne = world.patient()
+    document = world.deposit(anne)
+    me = world.signed_in(anne)
+    _set(me, document, "secret")
+    clock.forward(minutes=6)
+    assert _set(me, document, None) == 403
+    assert _level(world, anne, document) == "secret"
+
+
+def test_whoever_helps_is_named_before_something_is_hidden_from_them(world: World):
+    anne = world.patient()
+    document = world.deposit(anne, kind="allergies")
+    sara = world.delegate("Sara", "Reuter")
+    mandate = world.mandate(anne.id, sara, MandateVerb.LIST)
+    body = {"documents": {document: "secret"}}
+    found = world.signed_in(anne).post("/dsp/v1/sight/effects", body).json["effects"]
+    mine = next(one for one in found if one["kind"] == "mandate")
+    assert (mine["id"], mine["name"]) == (mandate, "Sara Reuter")
+    assert mine["hidden"] == [{"id": document, "type": "allergies", "vital": True}]
 
 
 def test_lowering_a_level_long_after_signing_in_needs_a_fresh_factor(world: World, clock):

@@ -34,6 +34,65 @@ def test_a_secret_document_vanishes_for_the_doctor_at_once_and_comes_back(nicola
     assert "You changed who may see your documents." in journal
 
 
+def test_undone_it_is_again_as_its_author_put_it_in_and_follows_its_type(nicolas: Patient):
+    document = _allergies(nicolas)
+    nicolas.go(f"documents/{document}/confidentiality")
+    nicolas.browser.submit(level="secret")
+    nicolas.browser.submit(form="confirm-form")
+    page = nicolas.browser.submit(button="Undo")
+    assert "As its author put it in" in page.text
+    nicolas.go("confidentiality")
+    nicolas.browser.submit(**{"type-allergies": "secret"})
+    nicolas.browser.submit(form="confirm-form")
+    assert document not in _seen_by(nicolas, hospital_doctor(nicolas))
+
+
+def test_setting_who_sees_a_document_is_no_opening_of_it(nicolas: Patient):
+    document = _allergies(nicolas)
+    nicolas.go(f"documents/{document}/confidentiality")
+    nicolas.browser.submit(level="secret")
+    journal = nicolas.go("journal").text
+    assert "You looked at who may see which of your documents." in journal
+    assert "You opened a document." not in journal
+
+
+def test_whoever_helps_is_named_and_the_eyes_lead_back_to_the_choice(nicolas: Patient):
+    document = _allergies(nicolas)
+    nicolas.go(f"documents/{document}/confidentiality")
+    page = nicolas.browser.submit(level="secret")
+    assert "Annika Reuland" in page.text
+    link = next(one for one in page.root.xpath("//a[contains(@href, 'mandate')]/@href"))
+    page = nicolas.browser.open(link.removeprefix("/en/"))
+    assert page.marks("trial")
+    page = nicolas.browser.follow("Back to your choice")
+    nicolas.browser.submit(form="confirm-form")
+    assert document not in _seen_by(nicolas, hospital_doctor(nicolas))
+
+
+def test_what_was_chosen_for_types_is_tried_out_through_other_eyes_and_undone(nicolas: Patient):
+    doctor = hospital_doctor(nicolas)
+    before = _seen_by(nicolas, doctor)
+    nicolas.go("confidentiality")
+    page = nicolas.browser.submit(level="restricted", **{"type-allergies": "secret", "type-lab": "secret"})
+    assert "New documents" in page.mark("changes").text_content()
+    eyes = next(one for one in page.root.xpath("//a[contains(@href, 'practitioner')]/@href"))
+    assert nicolas.browser.open(eyes.removeprefix("/en/")).marks("trial")
+    nicolas.browser.follow("Back to your choice")
+    nicolas.browser.submit(form="confirm-form")
+    assert _seen_by(nicolas, doctor) < before
+    page = nicolas.browser.submit(button="Undo")
+    assert _seen_by(nicolas, doctor) == before
+    chosen = page.root.xpath("//form[@id='levels']//*[@checked]/@value | //select/option[@selected]/@value")
+    assert set(chosen) == {"normal", ""}
+
+
+def test_a_choice_that_changes_nothing_for_anybody_says_so(nicolas: Patient):
+    document = _allergies(nicolas)
+    nicolas.go(f"documents/{document}/confidentiality")
+    page = nicolas.browser.submit(level="normal")
+    assert page.marks("no-effect")
+
+
 def test_opening_again_long_after_signing_in_asks_for_a_fresh_code(nicolas: Patient, clock):
     document = _allergies(nicolas)
     nicolas.go(f"documents/{document}/confidentiality")
