@@ -82,7 +82,7 @@ def test_a_document_kept_for_oneself_by_keyboard_and_undone(page: Page, live_ser
     claire.press("[data-testid=undo] button")
     expect(claire.mark("confidentiality-state")).to_have_attribute("data-state", "normal")
     assert really_sees(claire, doctor, everything) == everything
-    claire.open("journal")
+    claire.open(f"journal?document={allergies}")
     entries = claire.mark("journal-entry")
     expect(entries.filter(has_text="Vous avez changé qui peut voir vos documents.")).to_have_count(2)
     claire.open("journal?only=refused")
