@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select, update
 from platform_api import clock, four_eyes, keys, paper_numbers
 from platform_api.context import Platform
 from platform_api.guard import Access, Look, Subject
-from platform_api.models import Account, Approval, PaperForm, Patient
+from platform_api.models import Approval, PaperForm, Patient
 from platform_api.principal import Principal
 from platform_api.problems import Refused
 from platform_api.vocabulary import ApprovalState, PaperKind, PaperState, Reason
@@ -83,8 +83,8 @@ def to_lay(number: str) -> Look:
     return look
 
 
-def own_record(connection: Connection, principal: Principal) -> Subject:
-    """As the guard's look-up of this name, with the kind of the signed form that lies with the case."""
+def record_and_form(connection: Connection, principal: Principal) -> Subject:
+    """A look-up for the guard: the record of the case, and the kind of the signed form that lies with it."""
     row = with_the_case(connection, principal)
     facts = {"paper_kind": row.kind} if row else {}
     return Subject(principal.patient_id, "record", principal.patient_id, facts=facts)
@@ -192,12 +192,6 @@ def scan_key(running: Platform, row: Any) -> bytes:
     if key is None:
         raise Refused(Reason.NOT_FOUND)
     return keys.open_sealed(key, row.scan_key_sealed, _belongs_to(row.id))
-
-
-def name_of(connection: Connection, account_id: str | None) -> str:
-    """Who of the helpdesk this is."""
-    row = connection.execute(select(Account.given, Account.family).where(Account.id == account_id)).first()
-    return f"{row.given} {row.family}" if row else ""
 
 
 def held_until(row: Any) -> datetime | None:

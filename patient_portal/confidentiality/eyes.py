@@ -1,7 +1,7 @@
 """The record through other eyes as the pages show it: whose eyes there are, and what these see."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from flask import url_for
@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 
 from patient_portal import i18n
 from patient_portal.confidentiality.choosing import USUAL, Choice
-from patient_portal.labels import DOCUMENT_GROUPS, MANDATE_TEMPLATES
+from patient_portal.document_rows import Row, rows
+from patient_portal.labels import MANDATE_TEMPLATES
 from patient_portal.platform_client import Document, DocumentType, Mandates, Rights, Sight
 from patient_portal.platform_client.vocabulary import MandateState
 
@@ -33,23 +34,6 @@ class Onlookers:
 
     heading: str
     onlookers: list[Onlooker]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One document that somebody sees, as the list of documents shows it."""
-
-    id: str
-    url: str
-    title: str
-    language: str
-    type: str
-    group: str
-    author: str
-    organisation: str
-    date: str
-    day: str
-    new: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +116,7 @@ def sight(
         is_emergency=onlooker == "emergency",
         count=_count(len(seen.documents), seen.all),
         sees_all=len(seen.documents) == seen.all,
-        rows=[_row(one, types) for one in documents],
+        rows=[replace(row, new=False) for row in rows(documents, types)],
         page=number,
         pages=pages,
         previous_url=address(onlooker, tried, number - 1) if number > 1 else None,
@@ -170,24 +154,4 @@ def _count(seen: int, everything: int) -> str:
         return _("They see all of your documents.")
     return _(
         "Documents that they see: %(seen)s of %(all)s", seen=i18n.number(seen), all=i18n.number(everything)
-    )
-
-
-def _row(document: Document, types: Types) -> Row:
-    written = document.written_at or document.deposited_at
-    code = i18n.language()
-    name = next((one.name(code) for one in types if one.code == document.type_code), document.type_name)
-    foreign = document.title and document.language and document.language != code
-    return Row(
-        id=document.id,
-        url=url_for("documents.show", document_id=document.id),
-        title=document.title or name,
-        language=document.language if foreign else "",
-        type=name,
-        group=document.group if document.group in DOCUMENT_GROUPS else "unknown",
-        author=_("You") if document.by_patient else document.author,
-        organisation=document.organisation,
-        date=i18n.short_day(written) if written else "",
-        day=written.date().isoformat() if written else "",
-        new=False,
     )

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 from patient_portal import i18n
 from patient_portal.confidentiality import choosing, eyes
 from patient_portal.confidentiality.choosing import USUAL, Choice, Fields
+from patient_portal.document_rows import foreign
 from patient_portal.labels import CONFIDENTIALITY, DOCUMENT_GROUPS, LEVEL_SOURCES
 from patient_portal.platform_client import ChosenLevels, DocumentLevel, DocumentType, Effect, Vanishing
 from patient_portal.platform_client.vocabulary import Confidentiality, LevelSource
@@ -108,7 +109,7 @@ def one(document_id: str, now: DocumentLevel, types: Types, before: str) -> One:
         undo = Undo(url_for("confidentiality.one", document_id=document_id), fields, _("Undo"))
     return One(
         title=now.title or name,
-        language=now.language if now.title and now.language != i18n.language() else "",
+        language=foreign(now.language) if now.title else "",
         url=url_for("documents.show", document_id=document_id),
         level=str(CONFIDENTIALITY[now.level]),
         state=now.level.value,

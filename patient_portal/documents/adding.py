@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 
 from patient_portal import i18n, labels
 from patient_portal.access import allows
+from patient_portal.document_rows import type_names
 from patient_portal.documents import blueprint, originals
 from patient_portal.documents.adding_forms import AddForm, ConfirmForm, file_name, suggested_title
 from patient_portal.documents.pdf_pages import page_image
-from patient_portal.documents.presenters import type_names
 from patient_portal.documents.reading import USUAL_WIDTH, WIDTHS, read
 from patient_portal.documents.refusals import refusals_are_absence
 from patient_portal.forms import Form

@@ -7,8 +7,9 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from patient_portal import i18n
+from patient_portal.document_rows import foreign, type_name, type_names
 from patient_portal.documents.cda_types import CdaDocument, Party
-from patient_portal.documents.presenters import Link, foreign, type_name, type_names
+from patient_portal.documents.presenters import Link
 from patient_portal.documents.reading import Reading
 from patient_portal.documents.words import language_name, moment, span
 from patient_portal.labels import CONFIDENTIALITY, DOCUMENT_GROUPS

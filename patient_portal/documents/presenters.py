@@ -10,28 +10,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from patient_portal import i18n
+from patient_portal.document_rows import Row, rows
 from patient_portal.documents.forms import NEWEST_FIRST, SORTS, FilterForm
 from patient_portal.labels import DOCUMENT_GROUPS
-from patient_portal.platform_client import Document, DocumentFilters, DocumentPage, DocumentType
-
-UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One document of the list; `language` is empty where it is the page's own."""
-
-    id: str
-    url: str
-    title: str
-    language: str
-    type: str
-    group: str
-    author: str
-    organisation: str
-    date: str
-    day: str
-    new: bool
+from patient_portal.platform_client import DocumentFilters, DocumentPage, DocumentType
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +60,11 @@ def list_view(
     """One page of the list, ready for its template."""
     base = url_for("documents.index")
     given = _given(form, asked)
-    names = type_names(types, i18n.language())
     groups, sorts = _choices()
     active = _active(base, given, asked, found)
     return ListView(
         url=base,
-        rows=[_row(document, base, names) for document in found.documents],
+        rows=rows(found.documents, types),
         count=_count(found.total, is_filtered=bool(active)),
         groups=[Choice(code, label, code == asked.group) for code, label in groups],
         organisations=_organisations(asked, found),
@@ -131,52 +112,6 @@ def _choices() -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]
         sorts = tuple((sort, str(label)) for sort, label in SORTS.items())
         found = known[i18n.language()] = (groups, sorts)
     return found[0], found[1]
-
-
-_names: dict[str, tuple[tuple[DocumentType, ...], dict[str, tuple[str, str]]]] = {}
-
-
-def type_names(types: tuple[DocumentType, ...], language: str) -> dict[str, tuple[str, str]]:
-    """Each type's name in a language and its group; made anew only when the platform published others."""
-    known = _names.get(language)
-    if known is None or known[0] is not types:
-        names = {kind.code: (kind.name(language), kind.group) for kind in types}
-        known = _names[language] = (types, names)
-    return known[1]
-
-
-def type_name(document: Document, names: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
-    """A document's type in words and its group, also for a type that nobody published."""
-    known = names.get(document.type_code)
-    if known is not None:
-        return known
-    group = document.group if document.group in DOCUMENT_GROUPS else UNKNOWN
-    published = document.type_name if document.type_name != document.type_code else ""
-    return published or _("Document of another kind"), group
-
-
-def _row(document: Document, base: str, names: Mapping[str, tuple[str, str]]) -> Row:
-    name, group = type_name(document, names)
-    moment = document.written_at or document.deposited_at
-    local = moment.astimezone(i18n.LUXEMBOURG) if moment else None
-    return Row(
-        id=document.id,
-        url=f"{base}/{document.id}",
-        title=document.title or name,
-        language=foreign(document.language) if document.title else "",
-        type=name,
-        group=group if group in DOCUMENT_GROUPS else UNKNOWN,
-        author=_("You") if document.by_patient else document.author,
-        organisation=document.organisation,
-        date=i18n.short_day(local.date()) if local else "",
-        day=local.date().isoformat() if local else "",
-        new=document.is_new,
-    )
-
-
-def foreign(language: str) -> str:
-    """A document's language for `lang`, empty where it is the page's own or unknown."""
-    return "" if not language or language.partition("-")[0] == i18n.language() else language
 
 
 def _given(form: FilterForm, asked: DocumentFilters) -> dict[str, str]:

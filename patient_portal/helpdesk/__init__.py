@@ -4,5 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("helpdesk", __name__)
 
-# they add their routes to the blueprint above
-from patient_portal.helpdesk import acts, approving, ending, helped, petitioning, queues, supervising, views  # noqa: E402, F401 - see above  # noqa: E402, F401 - see above
+from patient_portal.helpdesk import acts, approving, ending, helped, petitioning, queues, supervising, views  # noqa: E402, F401 - they add their routes

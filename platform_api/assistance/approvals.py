@@ -94,7 +94,7 @@ def decide(approval_id: str) -> Response:
 @bp.post("/objections")
 def ask_objection() -> Response:
     """Enter an objection for a caller: it counts once a colleague has looked at it."""
-    with permit(Action.ASK_OBJECTION, paper_forms.own_record) as access:
+    with permit(Action.ASK_OBJECTION, paper_forms.record_and_form) as access:
         _ask_for_caller(access, ApprovalAct.OBJECTION, DeskAct.OBJECTION, PaperKind.OBJECTION)
     return answers.empty()
 
@@ -102,7 +102,7 @@ def ask_objection() -> Response:
 @bp.post("/closings")
 def ask_closing() -> Response:
     """Enter a caller's wish to close the record: it is closed once a colleague has looked at it."""
-    with permit(Action.ASK_CLOSING, paper_forms.own_record) as access:
+    with permit(Action.ASK_CLOSING, paper_forms.record_and_form) as access:
         _ask_for_caller(access, ApprovalAct.CLOSING, DeskAct.CLOSING, PaperKind.CLOSING)
     return answers.empty()
 

@@ -65,7 +65,7 @@ def open_case() -> Response:
 @bp.get("/case")
 def case() -> Response:
     """The case under way: why the person is stuck, and what may be done."""
-    with permit(Action.READ_CASE, paper_forms.own_record) as access:
+    with permit(Action.READ_CASE, paper_forms.record_and_form) as access:
         found = cases.shown(access)
     return answers.json(found)
 

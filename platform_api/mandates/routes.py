@@ -182,7 +182,7 @@ def end(mandate_id: str) -> Response:
 def add() -> Response:
     """Enter a mandate on paper, signed by both, whose identity documents were seen; a colleague agrees first."""
     given = requests.body(on_paper.PaperMandate)
-    with permit(Action.ADD_MANDATE, paper_forms.own_record) as access:
+    with permit(Action.ADD_MANDATE, paper_forms.record_and_form) as access:
         identifier = on_paper.enter(access, given)
     return answers.json({"id": identifier}, 201)
 

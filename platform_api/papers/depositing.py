@@ -31,11 +31,13 @@ class _Copy:
 
 def put_in(title: str, description: str, language: str) -> None:
     """Put the statement that lies with the case into the record; the words are the portal's, for its holder."""
-    kept, copy = _copied() if guard.allowed(Action.ENTER_STATEMENT, paper_forms.own_record) else (None, None)
+    kept, copy = (
+        _copied() if guard.allowed(Action.ENTER_STATEMENT, paper_forms.record_and_form) else (None, None)
+    )
     is_done = False
     gone = None
     try:
-        with permit(Action.ENTER_STATEMENT, paper_forms.own_record) as access:
+        with permit(Action.ENTER_STATEMENT, paper_forms.record_and_form) as access:
             row = paper_forms.with_the_case(access.connection, access.principal)
             if copy is None or row is None or row.id != copy.paper_id:
                 raise Refused(Reason.PAPER_NOT_IN_HAND)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, func, or_, select
 
 from platform_api import clock, delays, paper_forms, paper_numbers
+from platform_api.accounts import names_of
 from platform_api.guard import Access, Look, Subject
 from platform_api.models import Approval, PaperForm
 from platform_api.principal import Principal
@@ -76,11 +77,11 @@ def shown(access: Access, row: Any) -> Paper:
         language=row.language,
         state=state,
         received_at=row.received_at,
-        received_by=paper_forms.name_of(access.connection, row.received_by),
+        received_by=names_of(access.connection, row.received_by),
         due_on=delays.last_day(row.due_at),
         pages=row.pages,
         can_be_seen=_can_be_seen(row, state),
-        taken_by=paper_forms.name_of(access.connection, row.taken_by) if until else "",
+        taken_by=names_of(access.connection, row.taken_by) if until else "",
         taken_until=until,
         mine=until is not None and row.taken_by == me,
         done_at=row.done_at if state in (PaperState.ENTERED, PaperState.REFUSED) else None,

@@ -74,7 +74,7 @@ def enter() -> Response:
     text = _plain(given.text)
     if given.kind is PetitionKind.ACCESS_QUESTION:  # the journal is the holder's to point at
         raise Refused(Reason.VALUE_NOT_ALLOWED, field="kind")
-    with permit(Action.ENTER_PETITION, paper_forms.own_record) as access:
+    with permit(Action.ENTER_PETITION, paper_forms.record_and_form) as access:
         _identifier, number = service.ask(access, given.kind, text, None, None)
         paper_forms.entered(access, PaperKind.COMPLAINT, became=number)
         helping.done(access, DeskAct.PETITION)

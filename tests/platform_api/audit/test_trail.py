@@ -1,17 +1,18 @@
 """The trail: in the act's own transaction or not at all, append-only in the database, every change by hand named."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from platform_api import audit_trail, operations
 from platform_api.audit_trail import Entry
 from platform_api.models import AuditEntry, DocumentView
 from platform_api.vocabulary import Action, Outcome, Role
+from tests.platform_api.untraced import without_trail
 from tests.platform_api.world import PDF, Person, World
 
 
@@ -185,15 +186,6 @@ def test_the_database_itself_refuses_changes(world_on_each: World, table: str, c
     assert operations.verify_trail(world.settings) == []
 
 
-def _without_trail(world: World) -> Callable[..., None]:
-    def refuse(_connection, _cursor, statement, _parameters, _context, _many):
-        if statement.startswith("INSERT INTO audit_entries"):
-            raise OSError(28, "No space left on device")
-
-    event.listen(world.running.database.engine, "before_cursor_execute", refuse)
-    return refuse
-
-
 def test_no_entry_no_data(world: World):
     anne = world.patient()
     document, me = world.deposit(anne), world.signed_in(anne)
@@ -201,17 +193,16 @@ def test_no_entry_no_data(world: World):
     rui = world.person("Rui")
     code = world.letter(rui).code
     before = world.count(AuditEntry), world.documents(anne), world.blobs()
-    refuse = _without_trail(world)
-    answers = {
-        "list": me.search(patient="self"),
-        "metadata": me.get(f"/fhir/DocumentReference/{document}"),
-        "bytes": me.get(f"/fhir/Binary/{document}"),
-        "journal": me.get("/fhir/AuditEvent", query_string={"patient": "self"}),
-        "record": me.get("/dsp/v1/dossier"),
-        "deposit": hospital.post("/fhir/DocumentReference", new),
-        "letter": world.redeem(rui, code),
-    }
-    event.remove(world.running.database.engine, "before_cursor_execute", refuse)
+    with without_trail(world):
+        answers = {
+            "list": me.search(patient="self"),
+            "metadata": me.get(f"/fhir/DocumentReference/{document}"),
+            "bytes": me.get(f"/fhir/Binary/{document}"),
+            "journal": me.get("/fhir/AuditEvent", query_string={"patient": "self"}),
+            "record": me.get("/dsp/v1/dossier"),
+            "deposit": hospital.post("/fhir/DocumentReference", new),
+            "letter": world.redeem(rui, code),
+        }
     for name, answer in answers.items():
         assert answer.status == 503, name
         assert PDF not in answer.data

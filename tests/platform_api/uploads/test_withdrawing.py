@@ -10,6 +10,7 @@ import pytest
 from platform_api import operations
 from platform_api.models import Document, Upload, UploadFile
 from platform_api.vocabulary import Right
+from tests.platform_api.papers.desk import came_in
 from tests.platform_api.uploads.files import added, begin, give, show
 from tests.platform_api.world import DOCTOR, Api, Person, World
 from tests.support.clock import Clock
@@ -81,11 +82,12 @@ def test_what_nobody_confirmed_is_forgotten_after_a_day(world: World, me: Api, c
 
 
 def test_a_file_that_no_row_names_goes_after_a_day_and_never_before(world: World, anne: Person, me: Api):
-    """What kill -9 leaves between the bytes and their row; files of uploads and documents stay however old."""
+    """What kill -9 leaves between the bytes and their row; files that wait or are kept stay however old."""
     added(me, ("a.txt", b"Bilan"))
     upload = begin(me)
     give(me, upload, "b.txt", b"Bilan 2")
     show(me, upload)
+    came_in(world.idle(world.staff()), "closing")
     wanted = world.blobs()
     key = world.running.record_key(anne.id)
     assert key is not None

@@ -1,6 +1,9 @@
 """Who may see which document: chosen on the page, felt by the doctor's software at its very next request."""
 
+from datetime import UTC, datetime
+
 from tests.portal.confidentiality.conftest import hospital_doctor, seen_by
+from tests.portal.documents.deposits import deposit
 from tests.portal.professionals.conftest import Patient
 from tests.support.browser import TestBrowser
 from tests.support.steps import sign_in_as
@@ -84,6 +87,17 @@ def test_what_was_chosen_for_types_is_tried_out_through_other_eyes_and_undone(ni
     assert _seen_by(nicolas, doctor) == before
     chosen = page.root.xpath("//form[@id='levels']//*[@checked]/@value | //select/option[@selected]/@value")
     assert set(chosen) == {"normal", ""}
+
+
+def test_a_row_reads_the_same_through_other_eyes(nicolas: Patient):
+    late = datetime(2026, 11, 28, 23, 30, tzinfo=UTC)  # the 29th in Luxembourg
+    identifier = deposit(
+        nicolas.demo.home, nicolas.known.patient_id, b"Befund", "text/plain", title="Nachts", created_at=late
+    )
+    row = f"//*[@data-document-id='{identifier}']"
+    mine = nicolas.go("documents").root.xpath(f"{row}//time/@datetime")
+    theirs = nicolas.go("see-as?as=emergency").root.xpath(f"{row}//time/@datetime")
+    assert mine == theirs == ["2026-11-29"]
 
 
 def test_a_choice_that_changes_nothing_for_anybody_says_so(nicolas: Patient):
