@@ -86,6 +86,7 @@ class PaperOpeningForm(OpeningForm):
         Reason.PAPER_NOT_IN_HAND: "",
     }
 
+    email = EmailField(_l("E-mail address, if it stands there"))
     consent = YesField(_SIGNED, _SEND_BACK)
     identity_seen = YesField(
         _l("I saw the identity document: name and date of birth are the same"),
