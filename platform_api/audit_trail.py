@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any
 
@@ -48,6 +48,9 @@ class Entry:
     details: dict[str, Any] | None = None
 
 
+_FIELDS = tuple(field.name for field in fields(Entry))
+
+
 @dataclass(frozen=True, slots=True)
 class Break:
     """The first place where a chain does not hold."""
@@ -69,7 +72,7 @@ def append(connection: Connection, entry: Entry, *, at: datetime | None = None) 
         head = connection.execute(_find_head, {"of_chain": entry.chain}).one()
     number, previous = head.number + 1, head.hash
     row = {
-        **asdict(entry),
+        **_values(entry),
         "id": new_id(),
         "number": number,
         "recorded_at": _to_the_millisecond(at or now()),
@@ -92,12 +95,16 @@ def begin(connection: Connection, entries: Sequence[Entry]) -> None:
             "recorded_at": _to_the_millisecond(now()),
             "previous_hash": _START,
         }
-        row = {**asdict(entry), **given}
+        row = {**_values(entry), **given}
         row["hash"] = chain_hash(row)
         rows.append(row)
     connection.execute(_add_entry, rows)
     heads = [{"chain": row["chain"], "number": 1, "hash": row["hash"]} for row in rows]
     connection.execute(insert(AuditHead), heads)
+
+
+def _values(entry: Entry) -> dict[str, Any]:
+    return {name: getattr(entry, name) for name in _FIELDS}
 
 
 def _to_the_millisecond(moment: datetime) -> datetime:

@@ -76,17 +76,16 @@ class Database:
         )
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
-            event.listen(self.engine, "begin", _begin_sqlite)
-        self._writing = self.engine.execution_options(sqlite_begin="IMMEDIATE")
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one state and changes nothing."""
-        with self.engine.connect() as connection, connection.begin() as transaction:
+        with self.engine.connect() as connection:
+            self._begin(connection, "DEFERRED")
             try:
                 yield connection
             finally:
-                transaction.rollback()
+                connection.rollback()
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -95,12 +94,25 @@ class Database:
         On SQLite it takes the write lock at once (`BEGIN IMMEDIATE`): a deferred one loses updates or fails
         when two writers read first.
         """
-        with self._writing.begin() as connection:
+        with self.engine.begin() as connection:
+            self._begin(connection, "IMMEDIATE")
             yield connection
+
+    def migrating(self) -> Engine:
+        """For the migrations, which open and close their transactions themselves."""
+        engine = self.engine.execution_options()
+        if self.is_sqlite:
+            event.listen(engine, "begin", _begin_deferred)
+        return engine
 
     def dispose(self) -> None:
         """Close every pooled connection."""
         self.engine.dispose()
+
+    def _begin(self, connection: Connection, mode: str) -> None:
+        """SQLite's driver begins nothing by itself; a listener that does would slow every statement down."""
+        if self.is_sqlite:
+            connection.exec_driver_sql(f"BEGIN {mode}")
 
 
 def insert_if_absent(connection: Connection, table: Any, values: Mapping[str, Any]) -> None:
@@ -133,5 +145,5 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN " + connection.get_execution_options().get("sqlite_begin", "DEFERRED"))
+def _begin_deferred(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN DEFERRED")

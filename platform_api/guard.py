@@ -160,30 +160,30 @@ def gather(principal: Principal, subject: Subject, connection: Connection | None
     own_record = None
     if subject.patient_id is not None and principal.patient_id is not None:
         own_record = signed_in and subject.patient_id == principal.patient_id
-    facts = Facts(
-        role=principal.role,
-        software_is_portal=principal.software_id == PORTAL,
-        software_conformant=principal.software_conformant,
-        software_may_deposit=scopes.cover(principal.scopes, scopes.DEPOSITING),
-        scope_granted=scopes.cover(principal.scopes, principal.scope_needed),
-        software_may_work="worker" in principal.scopes,
-        second_factor_proved=signed_in,
-        password_proved=principal.session_kind == "half" and not principal.session_expired,
-        second_factor_recent=signed_in and principal.proved_recently(clock.now()),
-        is_own_record=own_record,
-        is_own_account=signed_in,
-        dossier_state=principal.dossier_state if own_record else None,
-    )
+    known: dict[str, Any] = {
+        "role": principal.role,
+        "software_is_portal": principal.software_id == PORTAL,
+        "software_conformant": principal.software_conformant,
+        "software_may_deposit": scopes.cover(principal.scopes, scopes.DEPOSITING),
+        "scope_granted": scopes.cover(principal.scopes, principal.scope_needed),
+        "software_may_work": "worker" in principal.scopes,
+        "second_factor_proved": signed_in,
+        "password_proved": principal.session_kind == "half" and not principal.session_expired,
+        "second_factor_recent": signed_in and principal.proved_recently(clock.now()),
+        "is_own_record": own_record,
+        "is_own_account": signed_in,
+        "dossier_state": principal.dossier_state if own_record else None,
+    }
     if own_record:
-        facts = replace(facts, **_standing(principal))
+        known |= _standing(principal)
     if own_record and principal.mandate is not None:
-        facts = replace(facts, **_under(principal.mandate))
+        known |= _under(principal.mandate)
     if own_record and principal.assistance is not None:
         helping = principal.assistance
-        facts = replace(facts, assistance_open=helping.open, proof_level=helping.proof_level)
+        known |= {"assistance_open": helping.open, "proof_level": helping.proof_level}
     if connection is not None and subject.patient_id and principal.role in _DECIDED_UPON:
-        facts = replace(facts, **rights.facts_about(connection, principal, subject.patient_id))
-    return replace(facts, **subject.facts) if subject.facts else facts
+        known |= rights.facts_about(connection, principal, subject.patient_id)
+    return Facts(**known | subject.facts)
 
 
 def _standing(principal: Principal) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, exists, select, update
+from sqlalchemy import Connection, bindparam, delete, exists, or_, select, update
 
 from platform_api import ages, clock
 from platform_api.ages import Band
@@ -47,7 +47,12 @@ _being_helped = (
 )
 _caring = (
     exists()
-    .where(Mandate.delegate_id == Account.id, Mandate.state.in_(("accepted", "active", "suspended")))
+    .where(
+        Mandate.delegate_id == Account.id,
+        or_(  # not IN, which is put together anew for each execution
+            *(Mandate.state == state for state in ("accepted", "active", "suspended"))
+        ),
+    )
     .correlate(Account)
 )
 _find_session = (

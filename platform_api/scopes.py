@@ -6,6 +6,7 @@ for searching alone; letters of `cruds` in this order as in SMART 2.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 READ, SEARCH, CREATE, DELETE = "r", "s", "c", "d"
 TYPES = ("AuditEvent", "Binary", "Consent", "DocumentReference", "List", "Patient")
@@ -62,6 +63,7 @@ def needed_for(method: str, path: str) -> str | None:
     return f"system/{kind}.{DELETE if method == 'DELETE' else 'u'}"
 
 
+@lru_cache(maxsize=256)
 def _covered(scope: str) -> frozenset[tuple[str, str]]:
     found = _SCOPE.fullmatch(scope)
     if found is None or found[1] not in TYPES:

@@ -6,7 +6,7 @@ from platform_api.db import Database
 from platform_api.models import Base
 
 database: Database = context.config.attributes["database"]
-with database.engine.connect() as connection:
+with database.migrating().connect() as connection:
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
