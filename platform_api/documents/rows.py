@@ -28,14 +28,11 @@ SELECT = (
         _D.c.media_type,
         _D.c.size,
         _D.c.sha1,
-        _D.c.sha256,
-        _D.c.blob_id,
         _D.c.title_sealed,
         _D.c.description_sealed,
         _D.c.author_sealed,
         _D.c.author_id,
         _D.c.organisation_id,
-        _D.c.software_id,
         _D.c.confidentiality,
         _D.c.by_patient,
         _D.c.created_at,
@@ -78,7 +75,8 @@ LINES = SELECT.with_only_columns(
     maintain_column_froms=True,
 )
 """The same rows with what a line of a list needs."""
-ONE = SELECT.where(_D.c.id == bindparam("document"))
+ONE = SELECT.add_columns(_D.c.software_id, _D.c.blob_id, _D.c.sha256).where(_D.c.id == bindparam("document"))
+"""One row with what reading the document itself needs beside."""
 
 
 def opener(access: Access, patient_id: str) -> Callable[[Any], dict[str, Any]]:
@@ -90,13 +88,10 @@ def opener(access: Access, patient_id: str) -> Callable[[Any], dict[str, Any]]:
 
     def opened(row: Any) -> dict[str, Any]:
         values = dict(row)
-        title, description = values.pop("title_sealed"), values.pop("description_sealed", None)
-        values["title"] = text(title, f"title:{values['id']}")
-        values["description"] = text(description, f"description:{values['id']}") if description else None
-        stated = values.pop("author_sealed")
-        values["author_stated"] = (
-            msgspec.json.decode(text(stated, f"author:{values['id']}")) if stated else None
-        )
+        own, description, stated = values["id"], values.get("description_sealed"), values["author_sealed"]
+        values["title"] = text(values["title_sealed"], f"title:{own}")
+        values["description"] = text(description, f"description:{own}") if description else None
+        values["author_stated"] = msgspec.json.decode(text(stated, f"author:{own}")) if stated else None
         return values
 
     return opened

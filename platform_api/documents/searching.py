@@ -117,6 +117,7 @@ def _among(column: Any, name: str) -> ColumnElement[bool]:
 
 _CONDITIONS: dict[str, ColumnElement[bool]] = {
     "patient": _D.c.patient_id == bindparam("patient"),
+    "status": _D.c.status == bindparam("status"),
     "statuses": _among(_D.c.status, "statuses"),
     "levels": _among(_D.c.confidentiality, "levels"),
     "normal_groups": and_(
@@ -157,7 +158,11 @@ _LIMITS = ("levels", "hidden")
 
 def _inside(patient_id: str, statuses: tuple[str, ...], allowed: policy.Scope) -> dict[str, Any]:
     """The values that no list may go beyond: the record, and what of it the policy's scope opens."""
-    values: dict[str, Any] = {"patient": patient_id, "statuses": statuses}
+    values: dict[str, Any] = {"patient": patient_id}
+    if len(statuses) == 1:  # the usual case; an IN is put together anew for each execution
+        values["status"] = statuses[0]
+    else:
+        values["statuses"] = statuses
     if len(allowed.levels) < len(Confidentiality):
         values["levels"] = sorted(allowed.levels)
     if allowed.hidden_types:

@@ -5,6 +5,9 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+import msgspec
+from msgspec import Raw
+
 from platform_api.clock import in_luxembourg
 from platform_api.document_types import GROUPS, DocumentType, document_types
 from platform_api.vocabulary import (
@@ -19,8 +22,14 @@ from platform_api.vocabulary import (
     Confidentiality,
 )
 
+
+def _written(part: Any) -> Raw:
+    """A part that many resources share, as JSON once and for all: nobody can change it, and it is only copied."""
+    return Raw(msgspec.json.encode(part))
+
+
 _LABELS = {
-    level: [{"coding": [{"system": CONFIDENTIALITY_SYSTEM, "code": code}]}]
+    level: _written([{"coding": [{"system": CONFIDENTIALITY_SYSTEM, "code": code}]}])
     for level, code in (
         (Confidentiality.NORMAL, "N"),
         (Confidentiality.RESTRICTED, "R"),
@@ -37,12 +46,15 @@ ENTRY_UUID = {
         }
     ]
 }
+_ENTRY_UUID = _written(ENTRY_UUID)
 _MIME_SUFFICIENT = (
     "http://ihe.net/fhir/ihe.formatcode.fhir/CodeSystem/formatcode|urn:ihe:iti:xds:2017:mimeTypeSufficient"
 )
 _SUBSETTED = {"system": "http://terminology.hl7.org/CodeSystem/v3-ObservationValue", "code": "SUBSETTED"}
-_SEEN_LINE = {"tag": [{"system": SEEN_SYSTEM, "code": "seen"}, _SUBSETTED]}
-_NEW_LINE = {"tag": [{"system": SEEN_SYSTEM, "code": "new"}, _SUBSETTED]}
+_SEEN = {"system": SEEN_SYSTEM, "code": "seen"}
+_NEW = {"system": SEEN_SYSTEM, "code": "new"}
+_SEEN_TAG, _NEW_TAG = _written([_SEEN]), _written([_NEW])
+_SEEN_LINE, _NEW_LINE = _written({"tag": [_SEEN, _SUBSETTED]}), _written({"tag": [_NEW, _SUBSETTED]})
 _LINE = frozenset("id meta status type category date author custodian securityLabel content".split())
 FHIR_DOCUMENTS = frozenset({"application/fhir+json", "application/fhir+xml"})
 """Media types that are FHIR documents: what is deposited as one is a Bundle (`deposit.check_content`)."""
@@ -56,28 +68,26 @@ _RELATIONS = (
 
 def document_reference(row: dict[str, Any], base: str, language: str) -> dict[str, Any]:
     """The resource; `base` is the FHIR base URL, `language` chooses the type's designation."""
-    kind = _kind(row["type_code"], row["group_code"], language)
+    kind, category = _kind(row["type_code"], row["group_code"], language)
     taken_in = instant(row["deposited_at"])
+    patient = {"reference": f"Patient/{row['patient_id']}"}
     resource: dict[str, Any] = {
         "resourceType": "DocumentReference",
         "id": row["id"],
-        "meta": {
-            "lastUpdated": taken_in,
-            "tag": [{"system": SEEN_SYSTEM, "code": "seen" if row["seen_at"] else "new"}],
-        },
+        "meta": {"lastUpdated": taken_in, "tag": _SEEN_TAG if row["seen_at"] else _NEW_TAG},
         "masterIdentifier": {"system": URI, "value": row["unique_id"]},
         "identifier": [
             {
                 "use": "official",
-                "type": ENTRY_UUID,
+                "type": _ENTRY_UUID,
                 "system": URI,
                 "value": row["entry_uuid"] or f"urn:uuid:{row['id']}",
             }
         ],
         "status": row["status"],
-        "type": kind["type"],
-        "category": kind["category"],
-        "subject": {"reference": f"Patient/{row['patient_id']}"},
+        "type": kind,
+        "category": category,
+        "subject": patient,
         "date": taken_in,
         "author": _authors(row),
         "securityLabel": _LABELS[row["confidentiality"]],
@@ -92,17 +102,19 @@ def document_reference(row: dict[str, Any], base: str, language: str) -> dict[st
                     "title": row["title"],
                     "creation": instant(row["created_at"]),
                 },
-                "format": _coding(format_of(row)),
+                "format": _format(format_of(row)),
             }
         ],
-        "context": _context(
-            row["patient_id"],
-            facility_of(row),
-            setting_of(row),
-            row["service_from"],
-            row["service_to"],
-            tuple(row["event_codes"] or ()),
-        ),
+        "context": {
+            **_circumstances(
+                facility_of(row),
+                setting_of(row),
+                row["service_from"],
+                row["service_to"],
+                tuple(row["event_codes"] or ()),
+            ),
+            "sourcePatientInfo": patient,
+        },
     }
     if row["organisation_id"]:
         resource["custodian"] = _organisation(row)
@@ -128,14 +140,14 @@ def is_line(elements: str) -> bool:
 
 def document_line(row: dict[str, Any], base: str, language: str) -> dict[str, Any]:
     """The resource with what a line of a list needs, and marked as such."""
-    kind = _kind(row["type_code"], row["group_code"], language)
+    kind, category = _kind(row["type_code"], row["group_code"], language)
     resource: dict[str, Any] = {
         "resourceType": "DocumentReference",
         "id": row["id"],
         "meta": _SEEN_LINE if row["seen_at"] else _NEW_LINE,
         "status": row["status"],
-        "type": kind["type"],
-        "category": kind["category"],
+        "type": kind,
+        "category": category,
         "date": instant(row["deposited_at"]),
         "author": _authors(row),
         "securityLabel": _LABELS[row["confidentiality"]],
@@ -182,53 +194,51 @@ def setting_of(row: dict[str, Any]) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _context(
-    patient_id: str,
+def _circumstances(
     facility: str,
     setting: str,
     since: date | None,
     until: date | None,
     events: tuple[str, ...],
 ) -> dict[str, Any]:
-    """Shared by the documents of one visit, so not to be changed."""
+    """What `context` says of anybody's documents made there and then; to be copied, not to be changed."""
     context: dict[str, Any] = {}
     if events:
         context["event"] = [concept(token) for token in events]
     period = {name: day.isoformat() for name, day in (("start", since), ("end", until)) if day}
     if period:
-        context["period"] = period
+        context["period"] = _written(period)
     context["facilityType"] = concept(facility)
     context["practiceSetting"] = concept(setting)
-    context["sourcePatientInfo"] = {"reference": f"Patient/{patient_id}"}
     return context
 
 
 @lru_cache(maxsize=512)
+def concept(token: str) -> Raw:
+    """The CodeableConcept of a token `system|code`."""
+    return _written({"coding": [_coding(token)]})
+
+
+@lru_cache(maxsize=512)
+def _format(token: str) -> Raw:
+    return _written(_coding(token))
+
+
 def _coding(token: str) -> dict[str, str]:
     system, _, code = token.rpartition("|")
     return {"system": system, "code": code} if system else {"code": code}
 
 
 @lru_cache(maxsize=512)
-def concept(token: str) -> dict[str, Any]:
-    """The CodeableConcept of a token `system|code`; shared, so not to be changed."""
-    return {"coding": [_coding(token)]}
-
-
-@lru_cache(maxsize=512)
-def _kind(code: str, group: str, language: str) -> dict[str, Any]:
+def _kind(code: str, group: str, language: str) -> tuple[Raw, Raw]:
     """The elements `type` and `category`; a type that the published table no longer has bears its code as its name."""
     kind = document_types().get(code) or DocumentType(code, group, dict.fromkeys(LANGUAGES, code), "", "", 0)
     group_name = GROUPS.get(kind.group, {}).get(language, kind.group)
     codings = [{"system": DOCUMENT_TYPE_SYSTEM, "code": code, "display": kind.labels[language]}]
     if kind.loinc:
         codings.append({"system": LOINC, "code": kind.loinc})
-    return {
-        "type": {"coding": codings, "text": kind.labels["fr"]},
-        "category": [
-            {"coding": [{"system": DOCUMENT_GROUP_SYSTEM, "code": kind.group, "display": group_name}]}
-        ],
-    }
+    category = {"system": DOCUMENT_GROUP_SYSTEM, "code": kind.group, "display": group_name}
+    return _written({"coding": codings, "text": kind.labels["fr"]}), _written([{"coding": [category]}])
 
 
 def type_token(code: str) -> str:
@@ -242,17 +252,18 @@ def instant(moment: datetime) -> str:
     return in_luxembourg(moment).isoformat(timespec="milliseconds")
 
 
-def _organisation(row: dict[str, Any]) -> dict[str, str]:
+def _organisation(row: dict[str, Any]) -> Raw:
     return _reference("Organization", row["organisation_id"], row["organisation"])
 
 
 @lru_cache(maxsize=1024)
-def _reference(kind: str, identifier: str, *names: str | None) -> dict[str, str]:
-    """A reference with its display; shared, so not to be changed."""
-    return {"reference": f"{kind}/{identifier}", "display": " ".join(name for name in names if name)}
+def _reference(kind: str, identifier: str, *names: str | None) -> Raw:
+    """A reference with its display."""
+    display = " ".join(name for name in names if name)
+    return _written({"reference": f"{kind}/{identifier}", "display": display})
 
 
-def _authors(row: dict[str, Any]) -> list[dict[str, str]]:
+def _authors(row: dict[str, Any]) -> list[Any]:
     """Who wrote it; where the patient did by another's hand, that person stands beside them."""
     if not row["by_patient"]:
         return [_author(row)]
@@ -261,7 +272,7 @@ def _authors(row: dict[str, Any]) -> list[dict[str, str]]:
     return [patient, {"display": hand}] if hand else [patient]
 
 
-def _author(row: dict[str, Any]) -> dict[str, str]:
+def _author(row: dict[str, Any]) -> Raw | dict[str, str]:
     if row["author_id"] is None:
         stated = row.get("author_stated") or {}
         if stated.get("name"):
