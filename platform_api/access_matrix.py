@@ -5,13 +5,24 @@ plausible default, in force since its date, and is read from one file.
 """
 
 import csv
+from datetime import date
 from functools import cache
 from importlib.resources import files
+from typing import TypedDict
 
 from platform_api.vocabulary import ProfessionalCategory
 
-IN_FORCE_SINCE = "2026-11-01"
+IN_FORCE_SINCE = date(2026, 11, 1)
 SOURCE = "Règlement grand-ducal du 6 décembre 2019, annexe"
+
+
+class Cell(TypedDict):
+    """What a category of professionals may do with a document type."""
+
+    category: ProfessionalCategory
+    type: str
+    reads: bool
+    deposits: bool
 
 
 @cache
@@ -31,10 +42,10 @@ def may_deposit(category: str, type_code: str) -> bool:
     return "d" in _cells().get((category, type_code), "")
 
 
-def cells() -> list[dict[str, object]]:
+def cells() -> list[Cell]:
     """Every cell: who, which type, whether they read and whether they deposit it."""
     return [
-        {"category": who, "type": kind, "reads": "r" in cell, "deposits": "d" in cell}
+        {"category": ProfessionalCategory(who), "type": kind, "reads": "r" in cell, "deposits": "d" in cell}
         for (who, kind), cell in _cells().items()
     ]
 

@@ -26,7 +26,7 @@ from platform_api import (
 )
 from platform_api.activation import routes as activation
 from platform_api.assistance import act_routes as assistance_acts
-from platform_api.assistance import approvals, guarding, outline, supervision
+from platform_api.assistance import approvals, guarding, outline, staff_routes, supervision
 from platform_api.assistance import holder_routes as assistance_holder
 from platform_api.assistance import routes as assistance
 from platform_api.audit import copies
@@ -70,6 +70,7 @@ _FEATURES = (
     assistance_holder.bp,
     approvals.bp,
     supervision.bp,
+    staff_routes.bp,
     outline.bp,
     guarding.bp,
     audit.bp,

@@ -27,7 +27,7 @@ _SECURITY_SERVICE = "http://terminology.hl7.org/CodeSystem/restful-security-serv
 @open_to_all
 def metadata() -> Response:
     """What this server can do."""
-    return answers.fhir(capability_statement(platform().settings.base_url))
+    return answers.Fhir(capability_statement(platform().settings.base_url))
 
 
 def capability_statement(base_url: str) -> dict[str, Any]:

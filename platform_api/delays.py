@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
+from typing import Literal, cast
 
 from platform_api import clock
 from platform_api.vocabulary import Delay
@@ -17,7 +18,7 @@ class LegalDelay:
 
     code: Delay
     amount: int
-    unit: str
+    unit: Literal["days", "months", "years"]
     since: date
     source: str
 
@@ -30,7 +31,7 @@ def table() -> tuple[LegalDelay, ...]:
         LegalDelay(
             Delay(row["code"]),
             int(row["amount"]),
-            row["unit"],
+            cast(Literal["days", "months", "years"], row["unit"]),
             date.fromisoformat(row["since"]),
             row["source"],
         )

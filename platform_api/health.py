@@ -15,7 +15,7 @@ bp = Blueprint("health", __name__, url_prefix="/health")
 @open_to_all
 def live() -> Response:
     """The process answers."""
-    return answers.json({"status": "ok"})
+    return answers.Json({"status": "ok"})
 
 
 @bp.get("/ready")
@@ -31,4 +31,4 @@ def ready() -> Response:
         except SQLAlchemyError:
             failing.append(name)
     status = {"status": "unavailable" if failing else "ok", "failing": failing}
-    return answers.json(status, 503 if failing else 200)
+    return answers.Json(status, 503 if failing else 200)

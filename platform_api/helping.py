@@ -15,8 +15,9 @@ from platform_api.identifiers import new_id
 from platform_api.keys import Keys
 from platform_api.models import Account, Assistance, HelpAct, HelpCase, Session, SpentPin
 from platform_api.problems import Refused
+from platform_api.shapes import Moment
 from platform_api.tokens import new_reference
-from platform_api.vocabulary import CaseEnd, DeskAct, Notice, Reason
+from platform_api.vocabulary import CaseEnd, CasePurpose, DeskAct, Notice, Reason
 
 PIN_LASTS = timedelta(minutes=10)
 """How long a support PIN is shown; the one before counts too, so that nobody is cut off while reading it out."""
@@ -32,10 +33,10 @@ class Help:
     assistance_id: str
     case_number: str
     agent: str
-    purpose: str
-    since: datetime
-    until: datetime
-    acts: tuple[str, ...]
+    purpose: CasePurpose
+    since: Moment
+    until: Moment
+    acts: tuple[DeskAct, ...]
 
 
 def done(access: Access, act: DeskAct) -> None:
@@ -94,7 +95,8 @@ def now_for(connection: Connection, patient_id: str) -> Help | None:
         .where(HelpAct.case_id == row.case_id, HelpAct.act != "named")
         .order_by(HelpAct.at, HelpAct.id)
     ).scalars()
-    return Help(row.id, row.number, row.given or "", row.purpose, row.started_at, row.ends_at, tuple(acts))
+    purpose, did = CasePurpose(row.purpose), tuple(map(DeskAct, acts))
+    return Help(row.id, row.number, row.given or "", purpose, row.started_at, row.ends_at, did)
 
 
 def end(connection: Connection, assistance_id: str, how: CaseEnd) -> None:

@@ -1,9 +1,10 @@
-"""`/dsp/v1/openapi.json`: OpenAPI 3.1 of the platform's own paths, made from the routes and the bodies they read."""
+"""`/dsp/v1/openapi.json`: OpenAPI 3.1 of the platform's own paths, made from the routes, the bodies that they read and
+the answers that they declare."""
 
 import sys
 from collections.abc import Iterator, Mapping
-from types import ModuleType
-from typing import Any
+from types import ModuleType, UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 from flask import Blueprint, Flask, Response, current_app
@@ -12,7 +13,8 @@ from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 from platform_api import answers
 from platform_api.context import platform
 from platform_api.guard import open_to_all
-from platform_api.shapes import IdConverter
+from platform_api.problems import Problem
+from platform_api.shapes import RESOURCE_SCHEMA, IdConverter
 
 bp = Blueprint("openapi", __name__, url_prefix="/dsp/v1")
 _PREFIX = "/dsp/v1/"
@@ -31,26 +33,14 @@ _REFUSALS = {
     "500": "Something went wrong on the platform's side.",
     "503": "The platform is overloaded or cannot reach its stores.",
 }
-_PROBLEM: dict[str, Any] = {
-    "type": "object",
-    "description": "RFC 9457, with the platform's own code of the reason.",
-    "required": ["type", "status", "code"],
-    "properties": {
-        "type": {"type": "string"},
-        "status": {"type": "integer"},
-        "code": {"type": "string"},
-        "field": {"type": "string"},
-        "retry_after": {"type": "integer"},
-        "data": {"type": "object"},
-    },
-}
+_REF = "#/components/schemas/{name}"
 
 
 @bp.get("/openapi.json")
 @open_to_all
-def document() -> Response:
+def document() -> answers.Json[dict[str, Any]]:
     """The description of every path under `/dsp/v1`."""
-    return answers.json(description(current_app, platform().settings.base_url))
+    return answers.Json(description(current_app, platform().settings.base_url))
 
 
 def description(app: Flask, base_url: str) -> dict[str, Any]:
@@ -63,14 +53,17 @@ def description(app: Flask, base_url: str) -> dict[str, Any]:
         {body for rule in rules for body in _bodies(app, rule)},
         key=lambda body: (body.__name__, body.__module__),
     )
-    schemas, components = msgspec.json.schema_components(bodies, ref_template="#/components/schemas/{name}")
-    schema_of = dict(zip(bodies, schemas, strict=True))
+    shapes = [Problem, *dict.fromkeys(shape for rule in rules for _kind, shape in kinds(app, rule) if shape)]
+    asked, read = msgspec.json.schema_components(bodies, ref_template=_REF)
+    told, answered = msgspec.json.schema_components(shapes, ref_template=_REF)
+    schema_of = dict(zip((*bodies, *shapes), (*asked, *told), strict=True))
     paths: dict[str, dict[str, Any]] = {}
     for rule in rules:
-        path = paths.setdefault(_template(rule), {})
+        path = paths.setdefault(template(rule), {})
         for method in _METHODS:
             if method in (rule.methods or ()):
                 path[method.lower()] = _operation(app, rule, method, schema_of)
+    problem = {"application/problem+json": {"schema": schema_of[Problem]}}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -82,7 +75,10 @@ def description(app: Flask, base_url: str) -> dict[str, Any]:
         "security": [{"bearer": []}],
         "paths": paths,
         "components": {
-            "schemas": {**components, "Problem": _PROBLEM},
+            "schemas": read | {name: _whole(schema) for name, schema in answered.items()},
+            "responses": {
+                code: {"description": text, "content": problem} for code, text in _REFUSALS.items()
+            },
             "securitySchemes": {
                 "bearer": {
                     "type": "http",
@@ -96,21 +92,17 @@ def description(app: Flask, base_url: str) -> dict[str, Any]:
 
 
 def _operation(
-    app: Flask, rule: Rule, method: str, schema_of: Mapping[type[msgspec.Struct], dict[str, Any]]
+    app: Flask, rule: Rule, method: str, schema_of: Mapping[Any, dict[str, Any]]
 ) -> dict[str, Any]:
     view = app.view_functions[rule.endpoint]
     words = (view.__doc__ or "").strip().splitlines()
-    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     operation: dict[str, Any] = {
-        "operationId": f"{rule.endpoint}.{method.lower()}",
+        "operationId": ".".join([rule.endpoint, *(rule.defaults or {}).values(), method.lower()]),
         "tags": [rule.endpoint.partition(".")[0]],
         "summary": words[0] if words else rule.endpoint,
         "responses": {
-            "200": {"description": "Done.", "content": {"application/json": {}}},
-            "201": {"description": "Made.", "content": {"application/json": {}}},
-            "202": {"description": "Taken up.", "content": {"application/json": {}}},
-            "204": {"description": "Done; there is nothing to say."},
-            **{status: {"description": text, "content": problem} for status, text in _REFUSALS.items()},
+            **{str(kind.default_status): _answer(kind, shape, schema_of) for kind, shape in kinds(app, rule)},
+            **{status: {"$ref": f"#/components/responses/{status}"} for status in _REFUSALS},
         },
     }
     if getattr(view, "open_to_all", False):
@@ -126,6 +118,34 @@ def _operation(
     if method != "GET" and "stream" in view.__code__.co_names:
         operation["requestBody"] = {"required": True, "content": {"application/octet-stream": {}}}
     return operation
+
+
+def kinds(app: Flask, rule: Rule) -> list[tuple[type[Response], Any]]:
+    """The kinds of answer that a view declares, each with the shape of its JSON or None."""
+    declared = get_type_hints(app.view_functions[rule.endpoint])["return"]
+    each = get_args(declared) if get_origin(declared) in (Union, UnionType) else (declared,)
+    return [(get_origin(one) or one, next(iter(get_args(one)), None)) for one in each]
+
+
+def _answer(kind: type[Response], shape: Any, schema_of: Mapping[Any, dict[str, Any]]) -> dict[str, Any]:
+    """What is said of one kind of answer."""
+    said: dict[str, Any] = {"description": kind.__doc__ or ""}
+    if kind is not answers.Empty:
+        schema = RESOURCE_SCHEMA if kind is answers.Fhir else schema_of.get(shape, {})
+        said["content"] = {kind.default_mimetype: {"schema": schema}}
+    return said
+
+
+def _whole(schema: dict[str, Any]) -> dict[str, Any]:
+    """What is answered: a field with a default is there all the same, and nothing is there that is not named.
+
+    What is read in the same shape is written without its defaults (`omit_defaults`).
+    """
+    if "properties" not in schema or "additionalProperties" in schema:
+        return schema
+    needed = schema.get("required", ())
+    always = [name for name, one in schema["properties"].items() if name in needed or "default" in one]
+    return {**schema, "required": always, "additionalProperties": False}
 
 
 def _kind(rule: Rule, name: str) -> dict[str, Any]:
@@ -152,7 +172,7 @@ def _bodies(app: Flask, rule: Rule) -> Iterator[type[msgspec.Struct]]:
             yield found
 
 
-def _template(rule: Rule) -> str:
+def template(rule: Rule) -> str:
     """The path as OpenAPI writes it: `<id>` becomes `{id}`."""
     parts = (
         f"{{{part.strip('<>').rpartition(':')[2]}}}" if part.startswith("<") else part

@@ -8,7 +8,7 @@ social security card; its paper twin is entered with `ask` as well.
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -58,15 +58,15 @@ class WaitingRequest:
 
     id: str
     number: str
-    language: str
+    language: shapes.Language
     last_name: str
     first_name: str
     masked_matricule: str
     address: str
     phone: str
     email: str
-    asked_at: datetime
-    letter_due_at: datetime
+    asked_at: shapes.Moment
+    letter_due_at: shapes.Moment
 
 
 def check(given: Form) -> Form:

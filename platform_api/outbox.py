@@ -12,6 +12,7 @@ from platform_api.identifiers import new_id
 from platform_api.keys import Keys
 from platform_api.models import Account
 from platform_api.models import Notice as NoticeRow
+from platform_api.shapes import Language
 from platform_api.vocabulary import Notice
 
 _LEASE = timedelta(minutes=2)
@@ -25,9 +26,9 @@ class DueNotice:
     """A message to be worded and sent now."""
 
     id: str
-    code: str
+    code: Notice
     channel: str
-    language: str
+    language: Language
     address: str
     parameters: dict[str, str]
 
@@ -129,7 +130,7 @@ def lease(connection: Connection, keys: Keys, most: int = 20) -> list[DueNotice]
             keys.open(row.parameters_sealed, f"notice-parameters:{row.id}"), type=dict[str, str]
         )
         address = keys.open(row.address_sealed, f"notice-address:{row.id}")
-        due.append(DueNotice(row.id, row.code, row.channel, row.language, address, parameters))
+        due.append(DueNotice(row.id, Notice(row.code), row.channel, row.language, address, parameters))
     return due
 
 

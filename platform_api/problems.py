@@ -1,7 +1,7 @@
 """How the platform says no: problem details (RFC 9457) for its own paths, OperationOutcome for FHIR."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal, NotRequired, TypedDict
 
 import msgspec
 from flask import Response, request
@@ -98,6 +98,17 @@ _ISSUE_TYPE: dict[Reason, str] = {
 }
 
 
+class Problem(TypedDict):
+    """RFC 9457, with the platform's own code of the reason."""
+
+    type: Literal["about:blank"]
+    status: int
+    code: Reason
+    field: NotRequired[str]
+    retry_after: NotRequired[int]
+    data: NotRequired[dict[str, Any]]
+
+
 class Refused(Exception):
     """The platform says no, for one reason.
 
@@ -155,8 +166,8 @@ def answer(refusal: Refused) -> Response:
     return response
 
 
-def _problem(refusal: Refused) -> dict[str, Any]:
-    body: dict[str, Any] = {"type": "about:blank", "status": refusal.status, "code": refusal.shown.value}
+def _problem(refusal: Refused) -> Problem:
+    body: Problem = {"type": "about:blank", "status": refusal.status, "code": refusal.shown}
     if refusal.field:
         body["field"] = refusal.field
     if refusal.retry_after is not None:

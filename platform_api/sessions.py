@@ -9,6 +9,7 @@ from platform_api import clock
 from platform_api.identification import IDLE
 from platform_api.identifiers import new_id
 from platform_api.models import Session
+from platform_api.shapes import Moment
 from platform_api.tokens import new_reference
 
 ABSOLUTE = timedelta(hours=8)
@@ -22,8 +23,8 @@ class OpenSession:
 
     id: str
     device: str
-    created_at: datetime
-    seen_at: datetime
+    created_at: Moment
+    seen_at: Moment
     current: bool
 
 

@@ -1,12 +1,16 @@
-"""How texts in requests look, told to whoever reads the OpenAPI; the services check them and refuse with a reason."""
+"""How texts in requests look, and what several answers hold, told to whoever reads the OpenAPI.
 
-from typing import Annotated
+The services check what is sent and refuse with a reason.
+"""
+
+from datetime import datetime
+from typing import Annotated, Any, TypedDict
 
 from msgspec import Meta
 from werkzeug.routing import BaseConverter
 
 from platform_api.document_types import GROUPS, document_types
-from platform_api.vocabulary import LANGUAGES
+from platform_api.vocabulary import LANGUAGES, DossierState
 
 
 def _told(description: str, **schema: object) -> Meta:
@@ -31,6 +35,30 @@ Onlooker = Annotated[
     str, _told("Whose eyes.", pattern=r"^(emergency|practitioner:[0-9]{10}|mandate:[0-9a-f-]{36})$")
 ]
 Sha256 = Annotated[str, _told("A SHA-256 in hexadecimal.", pattern=r"^[0-9a-f]{64}$")]
+
+RESOURCE_SCHEMA: dict[str, object] = {
+    "type": "object",
+    "required": ["resourceType"],
+    "properties": {"resourceType": {"type": "string"}},
+}
+Resource = Annotated[dict[str, Any], Meta(description="A FHIR resource.", extra_json_schema=RESOURCE_SCHEMA)]
+Moment = Annotated[datetime, Meta(tz=True)]
+
+
+class Nothing(TypedDict):
+    """Nothing is told."""
+
+
+class Turned(TypedDict):
+    """A session is about somebody else now: its new reference, for the browser."""
+
+    session: str
+
+
+class RecordStands(TypedDict):
+    """Where a record stands."""
+
+    state: DossierState
 
 
 class IdConverter(BaseConverter):

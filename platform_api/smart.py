@@ -18,7 +18,7 @@ bp = Blueprint("smart", __name__)
 def configuration() -> Response:
     """The configuration, the same at both of its addresses."""
     base = platform().settings.base_url
-    return answers.json(
+    return answers.Json(
         {
             "issuer": base,
             "jwks_uri": f"{base}/oauth/jwks",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.support import chromium
+from tests.support import chromium, published
 from tests.support.authenticator import Authenticator
 from tests.support.browser import TestBrowser
 from tests.support.clock import Clock, movable_clock
@@ -50,6 +50,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _no_settings_from_outside() -> None:
     forget_settings()
     os.environ["TZ"] = "UTC"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _watch_the_platform() -> None:
+    published.watch()
+
+
+@pytest.fixture(autouse=True)
+def _answers_are_as_published() -> Iterator[None]:
+    """No answer of the platform in this process was otherwise than its description says."""
+    yield
+    found, published.differences[:] = [*published.differences], []
+    assert not found, "\n".join(dict.fromkeys(found))
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,14 @@
 """The fixtures themselves: what they give is real, and what they refuse is refused."""
 
+from functools import wraps
+from typing import Any
+
 import lxml.html
 import pytest
 from flask import Flask
 
+from platform_api import answers
+from tests.support import published
 from tests.support.authenticator import Authenticator
 from tests.support.browser import TestBrowser
 from tests.support.page_check import BadPage, check_page
@@ -61,6 +66,20 @@ def test_an_authenticator_gives_no_code_twice():
 
 def test_the_platform_answers_that_it_is_ready(platform: Flask):
     assert platform.test_client().get("/health/ready").status_code == 200
+
+
+def test_an_answer_that_is_not_as_published_is_noticed(platform: Flask):
+    name = "dossier_asking.legal_delays"
+
+    @wraps(platform.view_functions[name])
+    def odd() -> answers.Json[Any]:
+        return answers.Json({"delays": [{"code": "undo_closing"}], "more": 1})
+
+    platform.view_functions[name] = odd
+    platform.test_client().get("/dsp/v1/delays")
+    found, published.differences[:] = " ".join(published.differences), []
+    assert "'more' was unexpected" in found
+    assert '"amount" is a required property' in found
 
 
 def test_the_platform_runs_on_postgresql_too(platform_on_postgresql: Flask):

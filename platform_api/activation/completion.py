@@ -1,7 +1,7 @@
 """The last step of an activation: the account comes to be, the letter is used, exactly once."""
 
 from datetime import timedelta
-from typing import Any
+from typing import TypedDict
 
 import msgspec
 from sqlalchemy import delete, insert, select, update
@@ -18,7 +18,15 @@ from platform_api.vocabulary import ActivationStep, DossierState, LetterState, N
 _REPEAT = timedelta(minutes=2)
 
 
-def enrol(access: Access, code: str, device: str) -> dict[str, Any]:
+class Activated(TypedDict):
+    """A person's session, and the ten recovery codes, shown once."""
+
+    session: str
+    recovery_codes: list[str]
+    account_number: str
+
+
+def enrol(access: Access, code: str, device: str) -> Activated:
     """Check the app's code, then use the letter: of two phones with one letter, exactly one wins.
 
     Sent twice by an impatient finger, the second one is answered like the first.
@@ -77,7 +85,7 @@ def codes_kept(access: Access) -> None:
     sessions.end_of_activation(access.connection, row.id)
 
 
-def _repeated(access: Access, code: str, device: str) -> dict[str, Any]:
+def _repeated(access: Access, code: str, device: str) -> Activated:
     row, keys = access.subject.payload, access.platform.keys
     account = access.connection.execute(
         select(Account.id, Account.number, Account.totp_sealed, Account.totp_last_step).where(

@@ -9,7 +9,7 @@ from platform_api.models import Dossier, Letter
 from platform_api.vocabulary import DossierState, LetterState
 
 
-def keep(access: Access) -> str:
+def keep(access: Access) -> DossierState:
     """Record the objection in the transaction of the look-up that accepted the letter; every letter is over.
 
     An activation that is under way elsewhere cannot finish any more: its letter no longer counts.

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parseaddr
-from typing import Any
+from typing import Any, TypedDict
 
 import msgspec
 from sqlalchemy import Connection, Row, insert, select, update
@@ -17,6 +17,7 @@ from platform_api.identifiers import new_id
 from platform_api.models import Activation, Patient
 from platform_api.principal import Principal
 from platform_api.problems import Refused
+from platform_api.shapes import Moment
 from platform_api.vocabulary import ActivationStep, Notice, Reason
 
 EMAIL_CODE_LIFE = timedelta(minutes=10)
@@ -29,20 +30,27 @@ _ORDER = tuple(ActivationStep)
 class Progress:
     """Where an activation stands, and what the next page needs to show."""
 
-    step: str
+    step: ActivationStep
     first_name: str
     email: str | None = None
-    email_code_expires_at: str | None = None
+    email_code_expires_at: Moment | None = None
     proven_email: str | None = None
     totp_secret: str | None = None
     otpauth_uri: str | None = None
     recovery_codes: tuple[str, ...] = ()
 
 
+class ActivationBegun(TypedDict):
+    """The letter was accepted: a session of the activation, and the step to go on with."""
+
+    session: str
+    step: ActivationStep
+
+
 OVER = Progress(ActivationStep.DONE, "")
 
 
-def begin(access: Access, language: str, device: str) -> dict[str, str]:
+def begin(access: Access, language: str, device: str) -> ActivationBegun:
     """Reserve the letter for this browser; another one may take the same letter up later."""
     found: FoundLetter = access.subject.payload
     identifier = new_id()
@@ -89,7 +97,7 @@ def progress(access: Access) -> Progress:
     if row.step == ActivationStep.EMAIL and email is None:
         values["proven_email"] = _masked(_proven_elsewhere(access))
     if row.step == ActivationStep.EMAIL_CODE and row.email_code_until:
-        values["email_code_expires_at"] = row.email_code_until.isoformat()
+        values["email_code_expires_at"] = row.email_code_until
     if row.step == ActivationStep.TOTP:
         secret = keys.open(row.totp_sealed, f"activation-totp:{row.id}")
         values["totp_secret"] = secret
@@ -100,7 +108,7 @@ def progress(access: Access) -> Progress:
     return Progress(step=row.step, first_name=given, **values)
 
 
-def give_email(access: Access, email: str | None, use_proven: bool) -> str:
+def give_email(access: Access, email: str | None, use_proven: bool) -> ActivationStep:
     """Send a code to an address, or take the one that was proved with this letter on another device."""
     row = access.subject.payload
     if use_proven:
@@ -143,11 +151,11 @@ def give_email(access: Access, email: str | None, use_proven: bool) -> str:
     return step
 
 
-def prove_email(access: Access, code: str) -> str:
+def prove_email(access: Access, code: str) -> ActivationStep:
     """Compare the code that was mailed; five wrong ones lock it, and a new one must be sent."""
     row = access.subject.payload
     if _ORDER.index(row.step) > _ORDER.index(ActivationStep.EMAIL_CODE):
-        return str(row.step)
+        return ActivationStep(row.step)
     if row.step != ActivationStep.EMAIL_CODE or row.email_code is None:
         raise Refused(Reason.STEP_OUT_OF_ORDER)
     if row.email_code_tries >= EMAIL_CODE_TRIES:
@@ -171,7 +179,7 @@ def prove_email(access: Access, code: str) -> str:
     return ActivationStep.PASSWORD
 
 
-def choose_password(access: Access, hashed: str) -> str:
+def choose_password(access: Access, hashed: str) -> ActivationStep:
     """Keep the hash, and make the secret for the authenticator app."""
     row = access.subject.payload
     if row.step not in (ActivationStep.PASSWORD, ActivationStep.TOTP):
@@ -181,14 +189,14 @@ def choose_password(access: Access, hashed: str) -> str:
     return ActivationStep.TOTP
 
 
-def step_back(access: Access, step: str) -> str:
+def step_back(access: Access, step: str) -> ActivationStep:
     """Return to the address or the password; what comes after is asked again."""
     row = access.subject.payload
     wanted = (ActivationStep.EMAIL, ActivationStep.PASSWORD)
     if step not in wanted or _ORDER.index(ActivationStep(step)) > _ORDER.index(ActivationStep(row.step)):
         raise Refused(Reason.STEP_OUT_OF_ORDER)
     _change(access, step=step)
-    return step
+    return ActivationStep(step)
 
 
 def read_email(text: str) -> str:
@@ -242,7 +250,7 @@ def _proven_elsewhere(access: Access) -> str | None:
     return access.platform.keys.open(other.email_sealed, f"activation-email:{other.id}") if other else None
 
 
-def _keep_email(access: Access, address: str, *, proved: bool) -> str:
+def _keep_email(access: Access, address: str, *, proved: bool) -> ActivationStep:
     row = access.subject.payload
     if row.done_at is not None:
         raise Refused(Reason.STEP_OUT_OF_ORDER)

@@ -1,9 +1,10 @@
 """The paths of what only an agent does for a person, under `/dsp/v1/helpdesk`."""
 
 import re
+from typing import TypedDict
 
 import msgspec
-from flask import Blueprint, Response
+from flask import Blueprint
 
 from platform_api import answers, requests, shapes
 from platform_api.assistance import acts
@@ -34,42 +35,67 @@ class ContactBody(msgspec.Struct, forbid_unknown_fields=True):
     at_once: bool = False
 
 
+class LetterQueued(TypedDict):
+    """Whether a letter was queued; false when one waits for the printer already."""
+
+    queued: bool
+
+
+class NamedProfessionals(TypedDict):
+    """The professionals with this name."""
+
+    professionals: list[acts.Named]
+
+
+class CodeToReadOut(TypedDict):
+    """A presence code, in groups of signs."""
+
+    code: str
+
+
+class ContactDue(TypedDict):
+    """When the new address counts; null when it counts already."""
+
+    due_at: shapes.Moment | None
+
+
 @bp.post("/letters")
-def letter() -> Response:
+def letter() -> answers.Made[LetterQueued] | answers.Json[LetterQueued]:
     """An activation letter to the registered address; one that waits for the printer already is enough."""
     given = requests.body(LetterBody)
     with permit(Action.ISSUE_LETTER, own_record) as access:
         sent = acts.send_letter(access, large_print=given.large_print)
-    return answers.json({"queued": sent}, 201 if sent else 200)
+    body: LetterQueued = {"queued": sent}
+    return answers.Made(body) if sent else answers.Json(body)
 
 
 @bp.post("/professionals")
-def professionals() -> Response:
+def professionals() -> answers.Json[NamedProfessionals]:
     """The professionals with exactly this name: nobody like it, and nobody whom the caller did not name."""
     given = requests.body(NameBody)
     with permit(Action.NAME_PROFESSIONAL, own_record) as access:
         found = acts.named(access, given.name)
-    return answers.json({"professionals": found})
+    return answers.Json({"professionals": found})
 
 
 @bp.post("/presence-codes")
-def presence_code() -> Response:
+def presence_code() -> answers.Made[CodeToReadOut]:
     """A presence code to read out to the caller."""
     with permit(Action.MINT_PRESENCE_CODE, own_record) as access:
         code = acts.presence_code(access)
-    return answers.json({"code": code}, 201)
+    return answers.Made({"code": code})
 
 
 @bp.post("/unblock-proposals")
-def propose_unblock() -> Response:
+def propose_unblock() -> answers.Empty:
     """Ask the person to end a block themselves."""
     with permit(Action.PROPOSE_UNBLOCK, own_record) as access:
         acts.propose_unblock(access)
-    return answers.empty()
+    return answers.Empty()
 
 
 @bp.put("/contact")
-def contact() -> Response:
+def contact() -> answers.Json[ContactDue]:
     """Another e-mail address: at once when a document was seen, after three days otherwise."""
     given = requests.body(ContactBody)
     email = given.email.strip().lower()
@@ -78,15 +104,15 @@ def contact() -> Response:
     if given.at_once:
         with permit(Action.CHANGE_CONTACT_NOW, own_record) as access:
             acts.change_contact_now(access, email)
-        return answers.json({"due_at": None})
+        return answers.Json({"due_at": None})
     with permit(Action.CHANGE_CONTACT_LATER, own_record) as access:
         due = acts.change_contact_later(access, email)
-    return answers.json({"due_at": due})
+    return answers.Json({"due_at": due})
 
 
 @bp.post("/factor-resets")
-def reset_factor() -> Response:
+def reset_factor() -> answers.Empty:
     """One recovery code by mail for somebody whose second factor is lost."""
     with permit(Action.RESET_FACTOR, own_record) as access:
         acts.reset_factor(access)
-    return answers.empty()
+    return answers.Empty()

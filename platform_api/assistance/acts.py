@@ -21,6 +21,7 @@ from platform_api.models import (
     RecoveryCode,
 )
 from platform_api.problems import Refused
+from platform_api.shapes import Moment
 from platform_api.vocabulary import DeskAct, LetterState, Notice, Reason, Right, Role
 
 PRESENCE_VALID = timedelta(hours=24)
@@ -38,7 +39,7 @@ class Named:
     city: str
     can_open: bool
     blocked: bool
-    until: datetime | None
+    until: Moment | None
 
 
 def send_letter(access: Access, *, large_print: bool) -> bool:

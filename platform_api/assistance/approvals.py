@@ -1,10 +1,9 @@
 """The queue of what waits for a second pair of eyes, and what happens when somebody agrees."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
-from flask import Blueprint, Response
+from flask import Blueprint
 from msgspec import Struct
 from sqlalchemy import Connection, select, update
 
@@ -16,9 +15,11 @@ from platform_api.guard import Access, Look, Subject, permit
 from platform_api.models import Account, Approval, Dossier, HelpCase, Letter, Mandate, Patient, Software
 from platform_api.principal import PORTAL, Principal
 from platform_api.problems import Refused
+from platform_api.shapes import Language, Moment
 from platform_api.vocabulary import (
     Action,
     ApprovalAct,
+    ApprovalState,
     DeskAct,
     DossierState,
     LetterState,
@@ -36,12 +37,12 @@ class Waiting:
     """One thing to look at, with the evidence: who asked, how the caller was proved, by which channel."""
 
     id: str
-    act: str
-    state: str
+    act: ApprovalAct
+    state: ApprovalState
     about: str
     asked_by: str
-    asked_at: datetime
-    expires_at: datetime
+    asked_at: Moment
+    expires_at: Moment
     decided_by: str
     evidence: dict[str, Any]
     mine: bool
@@ -53,8 +54,8 @@ class Returned:
     """A letter that came back: somebody must look for the right address."""
 
     number: str
-    language: str
-    returned_at: datetime
+    language: Language
+    returned_at: Moment
 
 
 class DecisionBody(Struct, forbid_unknown_fields=True):
@@ -70,52 +71,59 @@ class ConformityBody(Struct, forbid_unknown_fields=True):
     conformant: bool
 
 
+class Approvals(TypedDict):
+    """What waits for a second pair of eyes, and the letters that came back."""
+
+    waiting: list[Waiting]
+    returned: list[Returned]
+
+
 @bp.get("/approvals")
-def queue() -> Response:
+def queue() -> answers.Json[Approvals]:
     """What waits, and the letters that came back."""
     with permit(Action.READ_APPROVALS, _at_the_desk) as access:
         rows = four_eyes.waiting(access.connection, clock.now())
         found = [_shown(access, row) for row in rows]
         letters = _returned(access.connection)
-    return answers.json({"waiting": found, "returned": letters})
+    return answers.Json({"waiting": found, "returned": letters})
 
 
 @bp.post("/approvals/<approval_id>")
-def decide(approval_id: str) -> Response:
+def decide(approval_id: str) -> answers.Empty:
     """Agree or refuse; the effect comes at once, and only once."""
     given = requests.body(DecisionBody)
     with permit(Action.DECIDE_APPROVAL, _asked(approval_id)) as access:
         if not four_eyes.decide(access, approval_id, agreed=given.agreed):
             raise Refused(Reason.DECIDED_ALREADY)
         paper_forms.decided(access.connection, approval_id, agreed=given.agreed)
-    return answers.empty()
+    return answers.Empty()
 
 
 @bp.post("/objections")
-def ask_objection() -> Response:
+def ask_objection() -> answers.Empty:
     """Enter an objection for a caller: it counts once a colleague has looked at it."""
     with permit(Action.ASK_OBJECTION, paper_forms.record_and_form) as access:
         _ask_for_caller(access, ApprovalAct.OBJECTION, DeskAct.OBJECTION, PaperKind.OBJECTION)
-    return answers.empty()
+    return answers.Empty()
 
 
 @bp.post("/closings")
-def ask_closing() -> Response:
+def ask_closing() -> answers.Empty:
     """Enter a caller's wish to close the record: it is closed once a colleague has looked at it."""
     with permit(Action.ASK_CLOSING, paper_forms.record_and_form) as access:
         _ask_for_caller(access, ApprovalAct.CLOSING, DeskAct.CLOSING, PaperKind.CLOSING)
-    return answers.empty()
+    return answers.Empty()
 
 
 @bp.post("/conformity")
-def ask_conformity() -> Response:
+def ask_conformity() -> answers.Empty:
     """Ask for a software version's conformity to be given or taken; somebody else must agree."""
     given = requests.body(ConformityBody)
     with permit(Action.PROPOSE_CONFORMITY, _software(given.client_id)) as access:
         act = ApprovalAct.APPROVE_SOFTWARE if given.conformant else ApprovalAct.WITHDRAW_SOFTWARE
         four_eyes.ask(access.connection, act, access.principal.account_id or "", subject_id=given.client_id)
         access.details["act"] = act.value
-    return answers.empty()
+    return answers.Empty()
 
 
 def _ask_for_caller(access: Access, act: ApprovalAct, done: DeskAct, paper: PaperKind) -> None:

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -15,6 +15,7 @@ from platform_api.keys import open_sealed, seal
 from platform_api.models import Assistance, Dossier, HelpAct, HelpCase, Patient
 from platform_api.principal import AssistanceUnderWay
 from platform_api.problems import Refused
+from platform_api.shapes import Language, Moment
 from platform_api.vocabulary import (
     Action,
     CallerKind,
@@ -22,6 +23,7 @@ from platform_api.vocabulary import (
     CasePurpose,
     Channel,
     DeskAct,
+    DossierState,
     Notice,
     Reason,
 )
@@ -65,17 +67,17 @@ class Case:
     number: str
     name: str
     matricule: str
-    language: str
-    channel: str
-    caller: str
-    purpose: str
+    language: Language
+    channel: Channel
+    caller: CallerKind
+    purpose: CasePurpose
     proof_level: int
-    until: datetime
+    until: Moment
     extended: bool
-    record_state: str
+    record_state: DossierState
     stuck: list[stuck.Hindrance]
     acts: list[AllowedAct]
-    done: list[str]
+    done: list[DeskAct]
     note: str
     paper: paper_forms.Beside | None
 
@@ -156,16 +158,16 @@ def shown(access: Access) -> Case:
         name=f"{row.given} {row.family}",
         matricule=matricule.masked(number),
         language=row.language,
-        channel=row.channel,
-        caller=row.caller,
-        purpose=row.purpose,
+        channel=Channel(row.channel),
+        caller=CallerKind(row.caller),
+        purpose=CasePurpose(row.purpose),
         proof_level=helping_now.proof_level,
         until=helping_now.ends_at,
         extended=row.extended_at is not None,
-        record_state=row.state,
+        record_state=DossierState(row.state),
         stuck=stuck.hindrances(connection, access.platform.keys, row.patient_id, row.state, number),
         acts=_acts(access),
-        done=list(did),
+        done=[DeskAct(act) for act in did],
         note=_note(access, row),
         paper=paper_forms.beside(access),
     )

@@ -1,6 +1,6 @@
 """Records that many are curious about: a supervisor guards them, then no agent opens a case without their word."""
 
-from flask import Blueprint, Response
+from flask import Blueprint
 from msgspec import Struct
 from sqlalchemy import Connection, delete, select
 
@@ -24,7 +24,7 @@ class GuardBody(Struct, forbid_unknown_fields=True):
 
 
 @bp.put("/guarded")
-def guard() -> Response:
+def guard() -> answers.Empty:
     """Guard a record, or guard it no longer; twice has one effect. Nobody lists whose records are guarded."""
     given = requests.body(GuardBody)
     number = finding.read_matricule(given.matricule)
@@ -36,7 +36,7 @@ def guard() -> Response:
         else:
             access.connection.execute(delete(GuardedRecord).where(GuardedRecord.patient_id == patient_id))
         access.details["guarded"] = given.guarded
-    return answers.empty()
+    return answers.Empty()
 
 
 def _record_of(running: Platform, number: str) -> Look:

@@ -1,9 +1,11 @@
 """What the person who is helped sees and stops, under `/dsp/v1`: the help of this moment, the support PIN."""
 
-from flask import Blueprint, Response
+from typing import TypedDict
+
+from flask import Blueprint
 from sqlalchemy import update
 
-from platform_api import answers, clock, helping
+from platform_api import answers, clock, helping, shapes
 from platform_api.guard import own_record, permit
 from platform_api.models import ContactChange
 from platform_api.vocabulary import Action, CaseEnd
@@ -11,35 +13,48 @@ from platform_api.vocabulary import Action, CaseEnd
 bp = Blueprint("assistance_of_the_holder", __name__, url_prefix="/dsp/v1")
 
 
+class HelpNow(TypedDict):
+    """Who helps now; null when nobody does."""
+
+    help: helping.Help | None
+
+
+class SupportPin(TypedDict):
+    """The PIN, and until when it counts."""
+
+    pin: str
+    until: shapes.Moment
+
+
 @bp.get("/assistance")
-def help_now() -> Response:
+def help_now() -> answers.Json[HelpNow]:
     """Who helps me now, with what; nobody most of the time."""
     with permit(Action.READ_HELP, own_record) as access:
         found = helping.now_for(access.connection, access.subject.patient_id or "")
-    return answers.json({"help": found})
+    return answers.Json({"help": found})
 
 
 @bp.delete("/assistance")
-def stop() -> Response:
+def stop() -> answers.Empty:
     """Stop it, from the agent's next click on; stopping what is over already is no error."""
     with permit(Action.STOP_HELP, own_record) as access:
         found = helping.now_for(access.connection, access.subject.patient_id or "")
         if found is not None:
             helping.end(access.connection, found.assistance_id, CaseEnd.STOPPED)
             access.details["case"] = found.case_number
-    return answers.empty()
+    return answers.Empty()
 
 
 @bp.get("/support-pin")
-def support_pin() -> Response:
+def support_pin() -> answers.Json[SupportPin]:
     """The PIN that proves me to the helpdesk for ten minutes."""
     with permit(Action.READ_SUPPORT_PIN, own_record) as access:
         pin, until = helping.pin(access.platform.keys, access.principal.account_id or "")
-    return answers.json({"pin": pin, "until": until})
+    return answers.Json({"pin": pin, "until": until})
 
 
 @bp.delete("/contact-change")
-def stop_contact_change() -> Response:
+def stop_contact_change() -> answers.Empty:
     """Keep the old address: a change that the helpdesk entered does not happen."""
     with permit(Action.STOP_HELP, own_record) as access:
         access.connection.execute(
@@ -51,4 +66,4 @@ def stop_contact_change() -> Response:
             )
             .values(stopped_at=clock.now())
         )
-    return answers.empty()
+    return answers.Empty()

@@ -1,10 +1,10 @@
 """What the desk sees of a trail: when, what kind of act, in what role; no title, no type, no document."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
+from typing import Any, TypedDict
 
-from flask import Blueprint, Response
+from flask import Blueprint
 from msgspec import Struct
 from sqlalchemy import Connection, insert, select, update
 
@@ -12,6 +12,7 @@ from platform_api import answers, clock, requests
 from platform_api.guard import Look, Subject, own_record, permit
 from platform_api.models import AuditEntry, EmergencyReview, Organisation, Patient, Professional
 from platform_api.principal import Principal
+from platform_api.shapes import Moment
 from platform_api.vocabulary import Action, Outcome, Purpose, Role, Verdict
 
 bp = Blueprint("outline", __name__, url_prefix="/dsp/v1/helpdesk")
@@ -23,10 +24,10 @@ _BACK = timedelta(days=30)
 class Line:
     """One act of the trail, in outline."""
 
-    at: datetime
-    action: str
-    role: str
-    outcome: str
+    at: Moment
+    action: Action
+    role: Role
+    outcome: Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,9 @@ class Emergency:
     professional: str
     category: str
     organisation: str
-    at: datetime
+    at: Moment
     times: int
-    verdict: str | None
+    verdict: Verdict | None
 
 
 class VerdictBody(Struct, forbid_unknown_fields=True):
@@ -49,8 +50,20 @@ class VerdictBody(Struct, forbid_unknown_fields=True):
     verdict: Verdict
 
 
+class Outline(TypedDict):
+    """The newest acts on a record, in outline."""
+
+    lines: list[Line]
+
+
+class Emergencies(TypedDict):
+    """What was opened in an emergency, the newest first."""
+
+    emergencies: list[Emergency]
+
+
 @bp.get("/case/journal")
-def journal() -> Response:
+def journal() -> answers.Json[Outline]:
     """The newest acts on the caller's record, in outline."""
     with permit(Action.READ_OUTLINE, own_record) as access:
         rows = access.connection.execute(
@@ -59,20 +72,22 @@ def journal() -> Response:
             .order_by(AuditEntry.number.desc())
             .limit(_LINES)
         )
-        found = [Line(row.recorded_at, row.action, row.role, row.outcome) for row in rows]
-    return answers.json({"lines": found})
+        found = [
+            Line(row.recorded_at, Action(row.action), Role(row.role), Outcome(row.outcome)) for row in rows
+        ]
+    return answers.Json({"lines": found})
 
 
 @bp.get("/emergencies")
-def emergencies() -> Response:
+def emergencies() -> answers.Json[Emergencies]:
     """Accesses in an emergency that a supervisor looks at afterwards, the newest first."""
     with permit(Action.SUPERVISE, _at_the_desk) as access:
         found = _emergencies(access.connection)
-    return answers.json({"emergencies": found})
+    return answers.Json({"emergencies": found})
 
 
 @bp.post("/emergencies/<entry_id>")
-def review(entry_id: str) -> Response:
+def review(entry_id: str) -> answers.Empty:
     """Say what was found about an access in an emergency."""
     given = requests.body(VerdictBody)
     with permit(Action.REVIEW_EMERGENCY, _entry(entry_id)) as access:
@@ -83,7 +98,7 @@ def review(entry_id: str) -> Response:
         if not known.rowcount:
             access.connection.execute(insert(EmergencyReview), {"entry_id": entry_id, **values})
         access.details["verdict"] = given.verdict.value
-    return answers.empty()
+    return answers.Empty()
 
 
 def _emergencies(connection: Connection) -> list[Emergency]:

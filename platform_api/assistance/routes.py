@@ -1,7 +1,7 @@
 """The paths of the desk under `/dsp/v1/helpdesk`: the case, the proof of the caller, the note, the end."""
 
 import msgspec
-from flask import Blueprint, Response
+from flask import Blueprint
 from sqlalchemy import Connection
 
 from platform_api import answers, paper_forms, requests, shapes
@@ -39,15 +39,15 @@ class NoteBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 @bp.get("")
-def desk() -> Response:
+def desk() -> answers.Json[shapes.Nothing]:
     """The desk as its agent finds it, without a case."""
     with permit(Action.USE_DESK, _at_the_desk):
         pass
-    return answers.json({})
+    return answers.Json({})
 
 
 @bp.post("/cases")
-def open_case() -> Response:
+def open_case() -> answers.Made[shapes.Turned]:
     """Find the one person with this matricule and this name, and open a case for them."""
     given = requests.body(CaseBody)
     number = finding.read_matricule(given.matricule)
@@ -59,49 +59,49 @@ def open_case() -> Response:
         for agent_id, patient_id in asked:
             approvals.ask_for_guarded(agent_id, patient_id, refused.reason)
         raise
-    return answers.json({"session": reference}, 201)
+    return answers.Made({"session": reference})
 
 
 @bp.get("/case")
-def case() -> Response:
+def case() -> answers.Json[cases.Case]:
     """The case under way: why the person is stuck, and what may be done."""
     with permit(Action.READ_CASE, paper_forms.record_and_form) as access:
         found = cases.shown(access)
-    return answers.json(found)
+    return answers.Json(found)
 
 
 @bp.post("/case/proof")
-def prove() -> Response:
+def prove() -> answers.Json[proofs.Proved]:
     """Begin a proof of the caller, or check it."""
     given = requests.body(ProofBody)
     with permit(Action.PROVE_CALLER, own_record) as access:
         found = proofs.prove(access, given.method, given.code)
-    return answers.json(found)
+    return answers.Json(found)
 
 
 @bp.put("/case/note")
-def note() -> Response:
+def note() -> answers.Empty:
     """Keep the case's note."""
     given = requests.body(NoteBody)
     with permit(Action.WORK_ON_CASE, own_record) as access:
         cases.keep_note(access, given.text)
-    return answers.empty()
+    return answers.Empty()
 
 
 @bp.post("/case/extension")
-def extend() -> Response:
+def extend() -> answers.Empty:
     """Fifteen minutes more, once."""
     with permit(Action.WORK_ON_CASE, own_record) as access:
         cases.extend(access)
-    return answers.empty()
+    return answers.Empty()
 
 
 @bp.delete("/case")
-def end_case() -> Response:
+def end_case() -> answers.Json[shapes.Turned]:
     """End the case, also one whose time is over, and go back to the desk."""
     with permit(Action.END_CASE, own_record) as access:
         reference = cases.finish(access)
-    return answers.json({"session": reference})
+    return answers.Json({"session": reference})
 
 
 def _at_the_desk(_connection: Connection, principal: Principal) -> Subject:

@@ -1,13 +1,13 @@
 """Why somebody cannot get in: read from the states of their letter, their record and their factors."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
 from platform_api import clock, throttles
 from platform_api.keys import Keys
 from platform_api.models import Account, Dossier, Letter, RecoveryCode
+from platform_api.shapes import Moment
 from platform_api.vocabulary import DossierState, LetterState, Stuck
 
 _BY_RECORD = {
@@ -24,7 +24,7 @@ class Hindrance:
     """One thing in the way, and the moment that belongs to it."""
 
     what: Stuck
-    at: datetime | None = None
+    at: Moment | None = None
 
 
 def hindrances(

@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
-from typing import Any
+from typing import Any, TypedDict
 
-from flask import Blueprint, Response
+from flask import Blueprint
 from msgspec import Struct
 from sqlalchemy import Connection, func, insert, select, update
 
-from platform_api import answers, clock, factors, requests, sessions, shapes, staff
+from platform_api import answers, clock, requests, shapes
 from platform_api.guard import Look, Subject, permit
-from platform_api.letter_codes import mint
 from platform_api.models import (
     Account,
     AuditEntry,
@@ -22,11 +21,19 @@ from platform_api.models import (
     HelpAct,
     HelpCase,
     Software,
-    StaffMember,
 )
 from platform_api.principal import PORTAL, Principal
-from platform_api.problems import Refused
-from platform_api.vocabulary import Action, DeskAct, Flag, Outcome, Reason, Role, Verdict
+from platform_api.vocabulary import (
+    Action,
+    CaseEnd,
+    CasePurpose,
+    Channel,
+    DeskAct,
+    Flag,
+    Outcome,
+    Reason,
+    Verdict,
+)
 
 bp = Blueprint("supervision", __name__, url_prefix="/dsp/v1/helpdesk")
 SAMPLED = 20
@@ -49,13 +56,13 @@ class Sampled:
     id: str
     number: str
     agent: str
-    purpose: str
-    channel: str
-    opened_at: datetime
-    ended_by: str | None
-    acts: list[str]
-    flags: list[str]
-    verdict: str | None
+    purpose: CasePurpose
+    channel: Channel
+    opened_at: shapes.Moment
+    ended_by: CaseEnd | None
+    acts: list[DeskAct]
+    flags: list[Flag]
+    verdict: Verdict | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +70,8 @@ class Attempt:
     """A case that was refused: who tried, why it was refused, when."""
 
     agent: str
-    flag: str
-    at: datetime
+    flag: Flag
+    at: shapes.Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +79,9 @@ class Figures:
     """The desk's month in numbers."""
 
     cases: int
-    by_purpose: dict[str, dict[str, int]]
+    by_purpose: dict[CasePurpose, dict[str, int]]
     by_hour: list[int]
     reissue_seconds: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """Somebody of the helpdesk."""
-
-    id: str
-    name: str
-    role: str
-    active: bool
-    me: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,36 +100,35 @@ class VerdictBody(Struct, forbid_unknown_fields=True):
     verdict: Verdict
 
 
-class MemberBody(Struct, forbid_unknown_fields=True):
-    """Somebody new at the helpdesk."""
+class Supervised(TypedDict):
+    """The cases to look at, the refused attempts, the desk's month in numbers."""
 
-    email: shapes.Address
-    given: shapes.Words
-    family: shapes.Words
-    role: str
+    sample: list[Sampled]
+    attempts: list[Attempt]
+    figures: Figures
 
 
-class StateBody(Struct, forbid_unknown_fields=True):
-    """Whether they may sign in."""
+class Versions(TypedDict):
+    """Every software version."""
 
-    active: bool
+    software: list[Version]
 
 
 @bp.get("/supervision")
-def overview() -> Response:
+def overview() -> answers.Json[Supervised]:
     """The sample, the refused attempts, the figures."""
     with permit(Action.SUPERVISE, _at_the_desk) as access:
         since = clock.now() - BACK
-        body = {
+        body: Supervised = {
             "sample": _sample(access.connection, since),
             "attempts": _attempts(access.connection, since),
             "figures": _figures(access.connection, since),
         }
-    return answers.json(body)
+    return answers.Json(body)
 
 
 @bp.post("/reviews/<case_id>")
-def review(case_id: str) -> Response:
+def review(case_id: str) -> answers.Empty:
     """Say what was found in a case; the newest word counts."""
     given = requests.body(VerdictBody)
     with permit(Action.REVIEW_CASE, _case(case_id)) as access:
@@ -145,11 +140,11 @@ def review(case_id: str) -> Response:
         if not known.rowcount:
             access.connection.execute(insert(CaseReview), {"case_id": case_id, **values})
         access.details["verdict"] = given.verdict.value
-    return answers.empty()
+    return answers.Empty()
 
 
 @bp.get("/software")
-def software() -> Response:
+def software() -> answers.Json[Versions]:
     """Every software version with its conformity."""
     with permit(Action.SUPERVISE, _at_the_desk) as access:
         rows = access.connection.execute(
@@ -158,62 +153,7 @@ def software() -> Response:
             .order_by(Software.name, Software.version, Software.client_id)
         )
         found = [Version(row.client_id, row.name, row.version, row.state == "conformant") for row in rows]
-    return answers.json({"software": found})
-
-
-@bp.get("/staff")
-def members() -> Response:
-    """Everybody of the helpdesk."""
-    with permit(Action.MANAGE_STAFF, _at_the_desk) as access:
-        rows = access.connection.execute(
-            select(Account.id, Account.given, Account.family, Account.role, Account.state)
-            .where(Account.role.in_(staff.ROLES))
-            .order_by(Account.family, Account.given, Account.id)
-        )
-        me = access.principal.account_id
-        found = [
-            Member(row.id, f"{row.given} {row.family}", row.role, row.state == "active", row.id == me)
-            for row in rows
-        ]
-    return answers.json({"staff": found})
-
-
-@bp.post("/staff")
-def add() -> Response:
-    """Make an account for somebody new; password and second factor are told once, here."""
-    given = requests.body(MemberBody)
-    if "@" not in given.email or given.role not in staff.ROLES or not (given.given and given.family):
-        raise Refused(Reason.MALFORMED_REQUEST)
-    password = "-".join(mint()[place : place + 4].lower() for place in (0, 4)) + "-" + mint()[:8].lower()
-    secret = factors.new_secret()
-    one = staff.StaffAccount(given.email, Role(given.role), given.given, given.family, password, secret)
-    with permit(Action.MANAGE_STAFF, _at_the_desk) as access:
-        try:
-            added = staff.add(access.connection, access.platform.keys, one, access.principal.account_id)
-        except staff.AddressTaken as taken:
-            raise Refused(Reason.ADDRESS_TAKEN, field="email") from taken
-        access.details.update(staff=added, role=given.role)
-    return answers.json({"password": password, "totp_secret": secret}, 201)
-
-
-@bp.put("/staff/<account_id>")
-def suspend(account_id: str) -> Response:
-    """Suspend somebody, at once, or let them back; nobody suspends themself."""
-    given = requests.body(StateBody)
-    with permit(Action.MANAGE_STAFF, _member(account_id)) as access:
-        if access.subject.payload is None or account_id == access.principal.account_id:
-            raise Refused(Reason.NOT_FOUND, admit=False)
-        connection = access.connection
-        state = "active" if given.active else "suspended"
-        connection.execute(update(Account).where(Account.id == account_id).values(state=state))
-        suspended = None if given.active else clock.now()
-        connection.execute(
-            update(StaffMember).where(StaffMember.account_id == account_id).values(suspended_at=suspended)
-        )
-        if not given.active:
-            sessions.end_all(connection, account_id)
-        access.details.update(staff=account_id, state=state)
-    return answers.empty()
+    return answers.Json({"software": found})
 
 
 def _sample(connection: Connection, since: datetime) -> list[Sampled]:
@@ -282,10 +222,10 @@ def _figures(connection: Connection, since: datetime) -> Figures:
             HelpCase.opened_at > since
         )
     ).all()
-    by_purpose: dict[str, dict[str, int]] = {}
+    by_purpose: dict[CasePurpose, dict[str, int]] = {}
     hours = [0] * 24
     for row in cases:
-        languages = by_purpose.setdefault(row.purpose, {})
+        languages = by_purpose.setdefault(CasePurpose(row.purpose), {})
         languages[row.language] = languages.get(row.language, 0) + 1
         hours[clock.in_luxembourg(row.opened_at).hour] += 1
     letters = connection.execute(
@@ -302,14 +242,14 @@ def _middle(letters: Iterable[Any]) -> int | None:
     return round(median(seconds)) if seconds else None
 
 
-def _acts(connection: Connection, since: datetime) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _acts(connection: Connection, since: datetime) -> dict[str, list[DeskAct]]:
+    found: dict[str, list[DeskAct]] = {}
     for row in connection.execute(
         select(HelpAct.case_id, HelpAct.act)
         .where(HelpAct.at > since, HelpAct.act != "named")
         .order_by(HelpAct.at, HelpAct.id)
     ):
-        found.setdefault(row.case_id, []).append(row.act)
+        found.setdefault(row.case_id, []).append(DeskAct(row.act))
     return found
 
 
@@ -317,14 +257,6 @@ def _case(case_id: str) -> Look:
     def look(connection: Connection, _principal: Principal) -> Subject:
         patient_id = connection.execute(select(HelpCase.patient_id).where(HelpCase.id == case_id)).scalar()
         return Subject(patient_id, "case", case_id[:36], facts={"exists": patient_id is not None})
-
-    return look
-
-
-def _member(account_id: str) -> Look:
-    def look(connection: Connection, _principal: Principal) -> Subject:
-        known = select(Account.id).where(Account.id == account_id, Account.role.in_(staff.ROLES))
-        return Subject(kind="staff", id=account_id[:36], payload=connection.execute(known).first())
 
     return look
 

@@ -1,10 +1,10 @@
 """Copies of a journal, and receipts: signed statements that an entry stood in its chain, for anybody to check."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal, NotRequired, TypedDict
 
 import msgspec
-from flask import Blueprint, Response
+from flask import Blueprint
 from sqlalchemy import Connection, select
 
 from platform_api import answers, audit_trail, clock, requests, search_parameters
@@ -16,6 +16,7 @@ from platform_api.fhir.registry import AUDIT_EVENT
 from platform_api.guard import Access, Look, Subject, permit
 from platform_api.models import AuditHead
 from platform_api.principal import Principal
+from platform_api.shapes import Moment
 from platform_api.vocabulary import Action
 
 bp = Blueprint("copies", __name__, url_prefix="/dsp/v1")
@@ -31,8 +32,22 @@ class ReceiptBody(msgspec.Struct, forbid_unknown_fields=True):
     receipt: str
 
 
+class Receipt(TypedDict):
+    """A signed statement, as a JWS."""
+
+    receipt: str
+
+
+class Found(TypedDict):
+    """What a receipt is worth; for what stands also when it was written and when that was signed."""
+
+    verdict: Literal["not_ours", "changed", "gone", "stands"]
+    written_at: NotRequired[Moment]
+    signed_at: NotRequired[Moment]
+
+
 @bp.get("/journal/copy")
-def copy() -> Response:
+def copy() -> answers.Lines:
     """The journal of one's own record as NDJSON of AuditEvent, the newest first; `DSP-Seal` signs what it holds."""
     query = search_parameters.read(AUDIT_EVENT)
     with permit(Action.EXPORT_JOURNAL, _all_of_it) as access:
@@ -41,29 +56,29 @@ def copy() -> Response:
         access.details["entries"] = len(rows)
         seal = _sealed(access, patient_id, rows)
     lines = b"\n".join(msgspec.json.encode(audit_event(row)) for row in rows)
-    response = Response(lines, content_type="application/fhir+ndjson")
+    response = answers.Lines(lines)
     response.headers["DSP-Seal"] = seal
     return response
 
 
 @bp.get("/journal/<trail_id>/receipt")
-def receipt(trail_id: str) -> Response:
+def receipt(trail_id: str) -> answers.Json[Receipt]:
     """A signed statement that this entry stands in the chain of one's own record now."""
     with permit(Action.EXPORT_JOURNAL, _entry(trail_id)) as access:
         row = access.subject.payload
         signed = _sign(access.platform, {"id": row.id, "number": row.number, "hash": row.hash})
-    return answers.json({"receipt": signed})
+    return answers.Json({"receipt": signed})
 
 
 @bp.post("/receipts/check")
-def check() -> Response:
+def check() -> answers.Json[Found]:
     """Whether a receipt is ours, and whether its entry still stands unchanged; tells nothing about whose it is."""
     given = requests.body(ReceiptBody)
     with permit(Action.CHECK_RECEIPT) as access:
         claims = access.platform.tokens.read_signed(given.receipt.strip(), _TYPE)
         verdict = _verdict(access.connection, claims)
         access.details["verdict"] = verdict["verdict"]
-    return answers.json(verdict)
+    return answers.Json(verdict)
 
 
 def _all_of_it(_connection: Connection, principal: Principal) -> Subject:
@@ -96,8 +111,7 @@ def _sign(running: Platform, claims: dict[str, Any]) -> str:
     return running.tokens.sign({**claims, "at": clock.now().isoformat(timespec="seconds")}, _TYPE)
 
 
-def _verdict(connection: Connection, claims: dict[str, Any] | None) -> dict[str, Any]:
-    """`not_ours`, `changed`, `gone` or `stands`; for what stands also when it was written and how long its chain is."""
+def _verdict(connection: Connection, claims: dict[str, Any] | None) -> Found:
     if claims is None or not isinstance(claims.get("id"), str):
         return {"verdict": "not_ours"}
     row = connection.execute(select(_E).where(_E.c.id == claims["id"])).mappings().first()

@@ -48,7 +48,7 @@ def search() -> Response:
         count=query.count,
         offset=query.offset,
     )
-    return answers.fhir(bundle)
+    return answers.Fhir(bundle)
 
 
 def record(patient_id: str) -> Any:

@@ -138,7 +138,7 @@ def token() -> Response:
 def jwks() -> Response:
     """The public half of the key that signs access tokens."""
     key = platform().tokens.public_key()
-    return answers.json(KeySet([key]).as_dict(private=False))
+    return answers.Json(KeySet([key]).as_dict(private=False))
 
 
 def client_of(running: Platform, client_id: str) -> Client | None:

@@ -7,7 +7,7 @@ whoever asked for it, and counts once the new app has shown a right code.
 import base64
 import binascii
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 import msgspec
 from sqlalchemy import delete, insert, select, update
@@ -23,12 +23,20 @@ LASTS = timedelta(minutes=30)
 """How long the new app may take to show its first code."""
 
 
+class NewApp(TypedDict):
+    """The secret of a new app with its link, and what hands it back with the first code."""
+
+    secret: str
+    link: str
+    pending: str
+
+
 class _Pending(msgspec.Struct):
     secret: str
     until: float
 
 
-def begin(access: Access) -> dict[str, str]:
+def begin(access: Access) -> NewApp:
     """A new secret with its link; nothing counts yet."""
     account_id, keys = access.principal.account_id or "", access.platform.keys
     secret = factors.new_secret()

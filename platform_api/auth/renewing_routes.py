@@ -1,7 +1,9 @@
 """The paths of a new authenticator app and of new recovery codes, under `/dsp/v1/factors`."""
 
+from typing import TypedDict
+
 import msgspec
-from flask import Blueprint, Response
+from flask import Blueprint
 from sqlalchemy import Connection
 
 from platform_api import answers, requests, shapes
@@ -21,28 +23,34 @@ class AppBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 @bp.post("/app")
-def begin() -> Response:
+def begin() -> answers.Json[renewing.NewApp]:
     """A secret for a new authenticator app; the old one still counts."""
     with permit(Action.RENEW_APP, _own_account) as access:
         found = renewing.begin(access)
-    return answers.json(found)
+    return answers.Json(found)
 
 
 @bp.put("/app")
-def finish() -> Response:
+def finish() -> answers.Empty:
     """The new app shows a right code: it counts from now on."""
     given = requests.body(AppBody)
     with permit(Action.CONFIRM_APP, _own_account) as access:
         renewing.finish(access, given.pending, given.code)
-    return answers.empty()
+    return answers.Empty()
+
+
+class NewCodes(TypedDict):
+    """Ten new recovery codes."""
+
+    recovery_codes: list[str]
 
 
 @bp.post("/recovery-codes")
-def new_codes() -> Response:
+def new_codes() -> answers.Json[NewCodes]:
     """Ten new recovery codes; the answer is the only place where they stand."""
     with permit(Action.RENEW_CODES, _own_account) as access:
         codes = renewing.new_codes(access)
-    return answers.json({"recovery_codes": codes})
+    return answers.Json({"recovery_codes": codes})
 
 
 def _own_account(_connection: Connection, principal: Principal) -> Subject:

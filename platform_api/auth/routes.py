@@ -1,7 +1,9 @@
 """The paths of signing in, sessions and the account under `/dsp/v1`."""
 
+from typing import Literal, TypedDict
+
 import msgspec
-from flask import Blueprint, Response
+from flask import Blueprint
 from sqlalchemy import Connection, select, update
 
 from platform_api import answers, passwords, requests, sessions, shapes
@@ -52,8 +54,39 @@ class AccountBody(msgspec.Struct, forbid_unknown_fields=True):
     language: shapes.Language
 
 
+class SignInBegun(TypedDict):
+    """A session that only leads to the second factor."""
+
+    session: str
+    step: Literal["second_factor"]
+
+
+class CodesLeft(TypedDict):
+    """How many recovery codes are left."""
+
+    recovery_codes_left: int
+
+
+class OwnSessions(TypedDict):
+    """An account's open sessions."""
+
+    sessions: list[sessions.OpenSession]
+
+
+class OwnAccount(TypedDict):
+    """An account as its holder sees it; an agent's has no name."""
+
+    name: str
+    email: str
+    account_number: str
+    language: shapes.Language
+    created_at: shapes.Moment
+    recovery_codes_left: int
+    sessions: list[sessions.OpenSession]
+
+
 @bp.post("/sessions")
-def sign_in() -> Response:
+def sign_in() -> answers.Made[SignInBegun]:
     """Check address and password; the answer's session only leads to the second factor."""
     given = requests.body(SignInBody)
     email = given.email.strip().lower()
@@ -63,57 +96,57 @@ def sign_in() -> Response:
         Action.SIGN_IN, service.credentials(platform(), email, right, blocked, caller().address)
     ) as access:
         reference = sessions.open_half(access.connection, access.subject.payload.id, caller().device)
-    return answers.json({"session": reference, "step": "second_factor"}, 201)
+    return answers.Made({"session": reference, "step": "second_factor"})
 
 
 @bp.post("/session/second-factor")
-def second_factor() -> Response:
+def second_factor() -> answers.Json[service.SignedIn]:
     """Check the second factor and open the person's session."""
     given = requests.body(FactorBody)
     with permit(Action.SIGN_IN, _giving_second_factor) as access:
         opened = service.second_factor(access, given.totp, given.recovery_code, caller().device)
-    return answers.json(opened)
+    return answers.Json(opened)
 
 
 @bp.post("/session/proof")
-def prove_again() -> Response:
+def prove_again() -> answers.Json[CodesLeft]:
     """Prove the second factor once more, for what opens a record; it counts for five minutes."""
     given = requests.body(FactorBody)
     with permit(Action.PROVE_AGAIN, _own_account) as access:
         service.prove_again(access, given.totp, given.recovery_code)
         left = service.recovery_codes_left(access.connection, access.principal.account_id or "")
-    return answers.json({"recovery_codes_left": left})
+    return answers.Json({"recovery_codes_left": left})
 
 
 @bp.get("/session")
-def session() -> Response:
+def session() -> answers.Json[shapes.Nothing]:
     """Who is signed in: the answer's own context says it."""
     with permit(Action.READ_SESSION, _own_account):
         pass
-    return answers.json({})
+    return answers.Json({})
 
 
 @bp.delete("/session")
-def sign_out() -> Response:
+def sign_out() -> answers.Empty:
     """End this session; ending one that is over already is no error."""
     with permit(Action.SIGN_OUT, _own_account) as access:
         if access.principal.session_id is not None:
             sessions.end(access.connection, access.principal.session_id)
-    return answers.empty()
+    return answers.Empty()
 
 
 @bp.get("/sessions")
-def own_sessions() -> Response:
+def own_sessions() -> answers.Json[OwnSessions]:
     """The account's open sessions."""
     with permit(Action.READ_ACCOUNT, _own_account) as access:
         found = sessions.of_account(
             access.connection, access.principal.account_id or "", access.principal.session_id
         )
-    return answers.json({"sessions": found})
+    return answers.Json({"sessions": found})
 
 
 @bp.delete("/sessions/<session_id>")
-def end_session(session_id: str) -> Response:
+def end_session(session_id: str) -> answers.Empty:
     """End another of one's own sessions, at once."""
 
     def look(connection: Connection, principal: Principal) -> Subject:
@@ -126,11 +159,11 @@ def end_session(session_id: str) -> Response:
 
     with permit(Action.END_SESSION, look) as access:
         sessions.end(access.connection, session_id)
-    return answers.empty()
+    return answers.Empty()
 
 
 @bp.get("/account")
-def account() -> Response:
+def account() -> answers.Json[OwnAccount]:
     """The account as its holder sees it."""
     with permit(Action.READ_ACCOUNT, _own_account) as access:
         account_id = access.principal.account_id or ""
@@ -146,7 +179,7 @@ def account() -> Response:
             .join(Patient, Patient.id == Account.patient_id, isouter=True)
             .where(Account.id == account_id)
         ).one()
-        found = {
+        found: OwnAccount = {
             "name": f"{row.given} {row.family}" if row.given else "",
             "email": access.platform.keys.open(row.email_sealed, f"account-email:{account_id}"),
             "account_number": row.number,
@@ -155,11 +188,11 @@ def account() -> Response:
             "recovery_codes_left": service.recovery_codes_left(access.connection, account_id),
             "sessions": sessions.of_account(access.connection, account_id, access.principal.session_id),
         }
-    return answers.json(found)
+    return answers.Json(found)
 
 
 @bp.patch("/account")
-def change_language() -> Response:
+def change_language() -> answers.Empty:
     """Change the language of letters and messages."""
     given = requests.body(AccountBody)
     with permit(Action.CHANGE_LANGUAGE, _own_account) as access:
@@ -168,27 +201,27 @@ def change_language() -> Response:
             .where(Account.id == access.principal.account_id)
             .values(language=requests.language(given.language))
         )
-    return answers.empty()
+    return answers.Empty()
 
 
 @bp.post("/password-resets")
-def ask_reset() -> Response:
+def ask_reset() -> answers.Taken[shapes.Nothing]:
     """Mail a link; the answer never tells whether the address is known."""
     given = requests.body(ResetBody)
     with permit(Action.RESET_PASSWORD, nothing) as access:
         service.mail_reset_link(access, given.email.strip().lower(), requests.language(given.language))
-    return answers.json({}, 202)
+    return answers.Taken({})
 
 
 @bp.post("/password-resets/redeem")
-def redeem_reset() -> Response:
+def redeem_reset() -> answers.Empty:
     """Choose a new password with the mailed link and the second factor."""
     given = requests.body(RedeemBody)
     passwords.check_new(given.password, ())
     hashed = passwords.hash_password(given.password)
     with permit(Action.RESET_PASSWORD, service.link_behind(given.token)) as access:
         service.reset_password(access, hashed, given.totp, given.recovery_code)
-    return answers.empty()
+    return answers.Empty()
 
 
 def _giving_second_factor(_connection: Connection, principal: Principal) -> Subject:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TypedDict
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -16,6 +16,13 @@ from platform_api.problems import Refused
 from platform_api.vocabulary import Notice, Reason
 
 LINK_LIFE = timedelta(minutes=30)
+
+
+class SignedIn(TypedDict):
+    """A person's session."""
+
+    session: str
+    recovery_codes_left: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,7 @@ def credentials(running: Platform, email: str, right: list[Candidate], blocked: 
     return look
 
 
-def second_factor(access: Access, totp: str | None, recovery_code: str | None, device: str) -> dict[str, Any]:
+def second_factor(access: Access, totp: str | None, recovery_code: str | None, device: str) -> SignedIn:
     """Check the second factor of someone whose password was right, and open their session."""
     account_id = access.principal.account_id
     check_second_factor(access, account_id or "", totp, recovery_code)

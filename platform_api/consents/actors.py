@@ -7,14 +7,15 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, or_, select
 
 from platform_api import as_if, clock, conditions, policy
 from platform_api.facts import Facts
 from platform_api.models import AccessRight, Document, Organisation, Professional
-from platform_api.vocabulary import Action, Right, Standing
+from platform_api.shapes import Moment
+from platform_api.vocabulary import Action, DecisionReason, Right, Standing
 
 PROFESSIONAL, ORGANISATION = "professional", "organisation"
 KINDS = (PROFESSIONAL, ORGANISATION)
@@ -39,16 +40,16 @@ _houses = select(Organisation.id, Organisation.name, Organisation.kind, Organisa
 class Actor:
     """One row of the directory with what holds for this record now."""
 
-    kind: str
+    kind: Literal["professional", "organisation"]
     id: str
     name: str
     standing: Standing
     can_open: bool
-    until: datetime | None
+    until: Moment | None
     through_organisation: bool
     granted: bool
     blocked: bool
-    reason: str | None
+    reason: DecisionReason | None
     category: str | None
     organisation_kind: str | None
     organisation_id: str
@@ -63,7 +64,7 @@ class Decision:
     kind: Right
     actor: tuple[str, str]
     ends_at: datetime | None
-    reason: str | None
+    reason: DecisionReason | None
 
 
 def find(connection: Connection, kind: str, actor_id: str) -> Any:
@@ -158,7 +159,13 @@ def _in_force(connection: Connection, patient_id: str) -> list[Decision]:
         .order_by(AccessRight.id)
     )
     return [
-        Decision(Right(row.kind), (row.actor_kind, row.actor_id), row.ends_at, row.reason) for row in rows
+        Decision(
+            Right(row.kind),
+            (row.actor_kind, row.actor_id),
+            row.ends_at,
+            DecisionReason(row.reason) if row.reason else None,
+        )
+        for row in rows
     ]
 
 
@@ -180,7 +187,7 @@ def _actor(connection: Connection, patient_id: str, kind: str, row: Any, mine: l
     standing, because = _standing(facts, can_open, block, decided, granted)
     told = block or because
     return Actor(
-        kind=kind,
+        kind="professional" if is_person else "organisation",
         id=row.id,
         name=" ".join(part for part in (row.prefix, row.given, row.family) if part)
         if is_person

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 import msgspec
-from flask import Blueprint, Response
+from flask import Blueprint
 from sqlalchemy import Connection, and_, insert, or_, select, update
 
 from platform_api import answers, clock, letter_codes, requests, shapes, throttles
@@ -36,7 +36,7 @@ class MadePass:
 
     id: str
     code: str
-    valid_until: datetime
+    valid_until: shapes.Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,9 @@ class Pass:
 
     id: str
     state: PassState
-    groups: list[str]
-    made_at: datetime
-    until: datetime
+    groups: list[shapes.Group]
+    made_at: shapes.Moment
+    until: shapes.Moment
     used_by_id: str | None
     used_by: str
 
@@ -65,8 +65,21 @@ class PassBody(msgspec.Struct, forbid_unknown_fields=True):
     until: date | None = None
 
 
+class Passes(TypedDict):
+    """The codes that were handed out, the newest first."""
+
+    passes: list[Pass]
+
+
+class Opened(TypedDict):
+    """Whose record is open now, and until when."""
+
+    patient_id: str
+    until: shapes.Moment
+
+
 @bp.post("/passes")
-def make() -> Response:
+def make() -> answers.Made[MadePass]:
     """A code to hand over at a visit; it is told here and never again."""
     given = requests.body(PassBody)
     if unknown := sorted(set(given.groups) - GROUPS.keys()):
@@ -76,27 +89,27 @@ def make() -> Response:
         patient_id = access.subject.patient_id or ""
         access.details.update(groups=sorted(given.groups), until=str(given.until) if given.until else None)
         made = mint(access, platform(), patient_id, groups=sorted(set(given.groups)), until=opens_until)
-    return answers.json(made, 201)
+    return answers.Made(made)
 
 
 @bp.get("/passes")
-def passes() -> Response:
+def passes() -> answers.Json[Passes]:
     """The codes of one's own record that still count, or that somebody used; never the codes themselves."""
     with permit(Action.READ_RIGHTS, own_record) as access:
         found = listed(access, access.subject.patient_id or "")
-    return answers.json({"passes": found})
+    return answers.Json({"passes": found})
 
 
 @bp.delete("/passes/<pass_id>")
-def revoke(pass_id: str) -> Response:
+def revoke(pass_id: str) -> answers.Empty:
     """Make a code worthless, and end the access that it became."""
     with permit(Action.REVOKE_PRESENCE_CODE, _own_pass(pass_id)) as access:
         _end(access)
-    return answers.empty()
+    return answers.Empty()
 
 
 @bp.post("/presence")
-def redeem() -> Response:
+def redeem() -> answers.Json[Opened]:
     """Open the record behind a code to the professional of this token for a day; twice has one effect."""
     given = letter_codes.check(requests.body(RedeemBody).code)
     asking, running = caller(), platform()
@@ -116,7 +129,7 @@ def redeem() -> Response:
         with running.database.write() as connection:
             throttles.count(connection, counter, "presence", throttles.SECOND_FACTOR)
         raise Refused(Reason.PRESENCE_CODE_NOT_ACCEPTED, field="code") from refusal
-    return answers.json({"patient_id": access.subject.patient_id, "until": until})
+    return answers.Json({"patient_id": access.subject.patient_id or "", "until": until})
 
 
 def mint(

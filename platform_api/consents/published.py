@@ -67,7 +67,7 @@ def search() -> Response:
         count=query.count,
         offset=query.offset,
     )
-    return answers.fhir(bundle)
+    return answers.Fhir(bundle)
 
 
 def _record(query: Query, named: list[str]) -> Look:

@@ -1,11 +1,12 @@
 """The paths under `/dsp/v1` by which people decide who may open their record."""
 
 from datetime import date
+from typing import TypedDict
 
 import msgspec
-from flask import Blueprint, Response, request
+from flask import Blueprint, request
 
-from platform_api import answers, behalf, conditions, helping, requests
+from platform_api import answers, behalf, conditions, helping, requests, shapes
 from platform_api.consents import actors, service
 from platform_api.guard import Subject, own_record, permit
 from platform_api.problems import Refused
@@ -34,18 +35,41 @@ class EmergencyBody(msgspec.Struct, forbid_unknown_fields=True):
     allowed: bool
 
 
+class ActorsFound(TypedDict):
+    """The actors that fit, and whether there are more."""
+
+    actors: list[actors.Actor]
+    more: bool
+
+
+class Everyone(TypedDict):
+    """Who can open the record now and who is kept out of it; the same for everybody in an emergency."""
+
+    can_open: list[actors.Actor]
+    kept_out: list[actors.Actor]
+    emergency_allowed: bool
+    record_open: bool
+
+
+class EmergencyChoice(TypedDict):
+    """Whether professionals may open the record in an emergency; `changed_at` is null while nobody chose."""
+
+    allowed: bool
+    changed_at: shapes.Moment | None
+
+
 @bp.get("/professionals")
-def search() -> Response:
+def search() -> answers.Json[ActorsFound]:
     """Professionals and organisations that fit the words of `q`, each with whether they can open one's record."""
     words = request.args.get("q", "")
     with permit(Action.SEARCH_DIRECTORY, own_record) as access:
         found, more = actors.search(access.connection, access.subject.patient_id or "", words)
-    return answers.json({"actors": found, "more": more})
+    return answers.Json({"actors": found, "more": more})
 
 
 @bp.get("/professionals/<actor_id>", defaults={"kind": actors.PROFESSIONAL})
 @bp.get("/organisations/<actor_id>", defaults={"kind": actors.ORGANISATION})
-def one(kind: str, actor_id: str) -> Response:
+def one(kind: str, actor_id: str) -> answers.Json[actors.Actor]:
     """One professional or organisation, and whether they can open one's record."""
     look = service.about(kind, actor_id)
     with permit(Action.READ_RIGHTS, look) as access:
@@ -53,27 +77,27 @@ def one(kind: str, actor_id: str) -> Response:
             raise Refused(Reason.NOT_FOUND)
         subject: Subject = access.subject
         found = actors.one(access.connection, subject.patient_id or "", kind, subject.payload)
-    return answers.json(found)
+    return answers.Json(found)
 
 
 @bp.get("/rights")
-def everyone() -> Response:
+def everyone() -> answers.Json[Everyone]:
     """Everyone who can open one's record now, and everyone who is kept out of it."""
     with permit(Action.READ_RIGHTS, own_record) as access:
         patient_id = access.subject.patient_id or ""
         found = actors.everyone(access.connection, patient_id)
         allowed, _since = service.emergency_of(access.connection, patient_id)
-    body = {
+    body: Everyone = {
         "can_open": [actor for actor in found if actor.can_open],
         "kept_out": [actor for actor in found if not actor.can_open],
         "emergency_allowed": allowed,
         "record_open": conditions.record_is_open(access.facts),
     }
-    return answers.json(body)
+    return answers.Json(body)
 
 
 @bp.put(f"/rights/{_PATH}")
-def grant(kind: str, actor_id: str) -> Response:
+def grant(kind: str, actor_id: str) -> answers.Empty:
     """Let them open the record, from now on."""
     given = requests.body(GrantBody)
     if given.until is not None:
@@ -82,49 +106,49 @@ def grant(kind: str, actor_id: str) -> Response:
         service.grant(access, kind, given.until, given.reason)
         helping.done(access, DeskAct.GRANT)
         behalf.changed(access)
-    return answers.empty()
+    return answers.Empty()
 
 
 @bp.delete(f"/rights/{_PATH}")
-def revoke(kind: str, actor_id: str) -> Response:
+def revoke(kind: str, actor_id: str) -> answers.Empty:
     """Take their access back, from now on."""
     with permit(Action.REVOKE_ACCESS, service.about(kind, actor_id)) as access:
         service.revoke(access, kind)
         behalf.changed(access)
-    return answers.empty()
+    return answers.Empty()
 
 
 @bp.put(f"/blocks/{_PATH}")
-def block(kind: str, actor_id: str) -> Response:
+def block(kind: str, actor_id: str) -> answers.Empty:
     """Keep them out of everything, from now on."""
     given = requests.body(BlockBody)
     with permit(Action.BLOCK_PROFESSIONAL, service.about(kind, actor_id)) as access:
         service.block(access, kind, given.reason)
         helping.done(access, DeskAct.BLOCK)
         behalf.changed(access)
-    return answers.empty()
+    return answers.Empty()
 
 
 @bp.delete(f"/blocks/{_PATH}")
-def unblock(kind: str, actor_id: str) -> Response:
+def unblock(kind: str, actor_id: str) -> answers.Empty:
     """End a block, from now on."""
     with permit(Action.UNBLOCK_PROFESSIONAL, service.about(kind, actor_id)) as access:
         service.unblock(access, kind)
-    return answers.empty()
+    return answers.Empty()
 
 
 @bp.get("/emergency")
-def emergency() -> Response:
+def emergency() -> answers.Json[EmergencyChoice]:
     """Whether professionals may open the record in an emergency, and since when that was chosen."""
     with permit(Action.READ_RIGHTS, own_record) as access:
         allowed, since = service.emergency_of(access.connection, access.subject.patient_id or "")
-    return answers.json({"allowed": allowed, "changed_at": since})
+    return answers.Json({"allowed": allowed, "changed_at": since})
 
 
 @bp.put("/emergency")
-def set_emergency() -> Response:
+def set_emergency() -> answers.Empty:
     """Allow emergency access, or switch it off, from now on."""
     given = requests.body(EmergencyBody)
     with permit(Action.SET_EMERGENCY, service.emergency_choice(given.allowed)) as access:
         service.set_emergency(access, given.allowed)
-    return answers.empty()
+    return answers.Empty()

@@ -152,7 +152,7 @@ def _one(statement: Any, mapper: Callable[[Row], Resource]) -> Response:
     rows = _rows(statement)
     if not rows:
         raise Refused(Reason.NOT_FOUND)
-    return answers.fhir(mapper(rows[0]))
+    return answers.Fhir(mapper(rows[0]))
 
 
 def _empty(served: Served) -> Response:
@@ -175,7 +175,7 @@ def _bundle(
         offset=query.offset,
         included=() if query.only_count else included,
     )
-    return answers.fhir(bundle)
+    return answers.Fhir(bundle)
 
 
 def _is_number(query: Query, row: Row) -> bool:

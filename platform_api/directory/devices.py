@@ -46,7 +46,7 @@ def search() -> Response:
         count=query.count,
         offset=query.offset,
     )
-    return answers.fhir(bundle)
+    return answers.Fhir(bundle)
 
 
 @bp.get("/Device/<one_id>")
@@ -55,7 +55,7 @@ def read(one_id: str) -> Response:
     found = next((row for row in _rows() if device_id(row["client_id"]) == one_id), None)
     if found is None:
         raise Refused(Reason.NOT_FOUND)
-    return answers.fhir(device(found))
+    return answers.Fhir(device(found))
 
 
 def _rows() -> list[dict[str, Any]]:

@@ -101,7 +101,7 @@ def _asked(served: Served) -> tuple[Query, Span]:
 def _bundle(served: Served, query: Query, found: list[dict[str, Any]], total: int) -> Response:
     base = f"{platform().settings.base_url}/fhir"
     path = f"{served.type}/_history"
-    return answers.fhir(
+    return answers.Fhir(
         history(
             found,
             total=total,

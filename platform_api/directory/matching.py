@@ -41,7 +41,7 @@ def match() -> Response:
         rows = []
     base = f"{platform().settings.base_url}/fhir"
     found = shown(rows, keys.get("matricule"))
-    return answers.fhir(matches(found[: given.count], base, "Patient/$match", grade, score))
+    return answers.Fhir(matches(found[: given.count], base, "Patient/$match", grade, score))
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def search() -> Response:
         offset=query.offset,
         warnings=said,
     )
-    return answers.fhir(bundle)
+    return answers.Fhir(bundle)
 
 
 @bp.get("/Patient/<patient_id>")
@@ -67,7 +67,7 @@ def read(patient_id: str) -> Response:
     with permit(Action.READ_PATIENT, _one(patient_id)) as access:
         row = access.subject.payload
         number = access.platform.keys.open(row["matricule_sealed"], f"matricule:{row['id']}")
-    return answers.fhir(patient(row, number))
+    return answers.Fhir(patient(row, number))
 
 
 def shown(rows: list[dict[str, Any]], number: str | None) -> list[dict[str, Any]]:

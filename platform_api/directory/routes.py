@@ -24,14 +24,14 @@ _MAPPERS = {"CodeSystem": code_system, "ValueSet": value_set}
 @open_to_all
 def read_system(name: str) -> Response:
     """One code system."""
-    return _for_a_day(answers.fhir(code_system(_named(name))))
+    return _for_a_day(answers.Fhir(code_system(_named(name))))
 
 
 @bp.get("/ValueSet/<name>")
 @open_to_all
 def read_set(name: str) -> Response:
     """One value set."""
-    return _for_a_day(answers.fhir(value_set(_named(name))))
+    return _for_a_day(answers.Fhir(value_set(_named(name))))
 
 
 @bp.get("/CodeSystem")
@@ -68,7 +68,7 @@ def expand(name: str = "") -> Response:
     offset, count = _number(given, "offset", 0), _number(given, "count", len(fitting))
     page = fitting[offset : offset + count]
     moment = instant(clock.now())
-    return answers.fhir(expansion(system, page, language, len(fitting), offset, moment))
+    return answers.Fhir(expansion(system, page, language, len(fitting), offset, moment))
 
 
 @bp.route("/CodeSystem/$lookup", methods=["GET", "POST"])
@@ -80,7 +80,7 @@ def lookup() -> Response:
     concept = system.concept(given.get("code", ""))
     if concept is None:
         raise Refused(Reason.NOT_FOUND, field="code")
-    return answers.fhir(looked_up(system, concept, _language(given)))
+    return answers.Fhir(looked_up(system, concept, _language(given)))
 
 
 def _search(served: Served) -> Response:
@@ -100,7 +100,7 @@ def _search(served: Served) -> Response:
         count=query.count,
         offset=query.offset,
     )
-    return answers.fhir(bundle)
+    return answers.Fhir(bundle)
 
 
 def _holds(value: str, name: str, words: list[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from sqlalchemy import Connection, delete, insert, select, update
 
@@ -11,6 +11,7 @@ from platform_api.documents.rows import DOCUMENTS
 from platform_api.guard import Access, Look, Subject
 from platform_api.models import Document, DocumentLevel, Dossier, RecordSetting, TypeLevel
 from platform_api.principal import Principal
+from platform_api.shapes import TypeCode
 from platform_api.vocabulary import Confidentiality, LevelSource
 
 _D = DOCUMENTS
@@ -26,6 +27,21 @@ _COLUMNS = (
     _D.c.title_sealed,
     _D.c.language,
 )
+
+
+class Told(TypedDict):
+    """A document's level, and why it has it."""
+
+    level: Confidentiality
+    source: LevelSource
+
+
+class Called(TypedDict):
+    """Which document it is."""
+
+    title: str
+    type: TypeCode
+    language: str | None
 
 
 def own_document(document_id: str) -> Look:
@@ -132,12 +148,12 @@ def set_choice(
         _change(access, row, level, LevelSource.TYPE if raised else LevelSource.DEPOSITED)
 
 
-def told(row: Any) -> dict[str, Any]:
+def told(row: Any) -> Told:
     """A document's level and why it has it."""
     return {"level": row.confidentiality, "source": row.level_source or LevelSource.DEPOSITED}
 
 
-def named(access: Access) -> dict[str, Any]:
+def named(access: Access) -> Called:
     """Which document it is, for its holder: the title, the type, the language; not a reading of it."""
     row = access.subject.payload
     key = access.platform.record_key(row.patient_id)

@@ -40,7 +40,7 @@ def provide() -> Response:
         plan = Reader(bundle, references, partial(reading.original, data, media_type)).plan()
     look = deposit.record_behind(plan.documents, plan.subject_path)
     answered = take_in(plan.submission, plan.documents, look)
-    return answers.fhir(_response(answered, plan))
+    return answers.Fhir(_response(answered, plan))
 
 
 def check_sender() -> None:

@@ -53,7 +53,7 @@ def publish() -> Response:
     look = deposit.record_behind([document], f"{_NAME}.subject")
     take_in(submission, [document], look, lambda access: written.append(_row(access, document.id)))
     base = f"{running.settings.base_url}/fhir"
-    response = answers.fhir(document_reference(written[0], base, language()), 201)
+    response = answers.Fhir(document_reference(written[0], base, language()), 201)
     response.headers["Location"] = f"{base}/{_NAME}/{document.id}"
     return response
 

@@ -41,7 +41,7 @@ def search() -> Response:
     )
     if found.organisations:
         bundle["link"][0]["extension"] = facets(found.organisations)
-    return answers.fhir(bundle)
+    return answers.Fhir(bundle)
 
 
 @bp.get("/DocumentReference/<document_id>")
@@ -51,11 +51,11 @@ def read(document_id: str) -> Response:
         access.details["part"] = "metadata"
         service.still_there(access)
         found = service.metadata(access)
-    return answers.fhir(document_reference(found, base_url(), language()))
+    return answers.Fhir(document_reference(found, base_url(), language()))
 
 
 @bp.delete("/DocumentReference/<document_id>")
-def take_back(document_id: str) -> Response:
+def take_back(document_id: str) -> answers.Empty:
     """Take a document back, for its author and for the software that brought it in; twice has one effect.
 
     It leaves every list and answers 410 from then on; the row, the bytes and the trail stay (MHD knows no status
@@ -65,7 +65,7 @@ def take_back(document_id: str) -> Response:
         row = access.subject.payload
         if row["status"] != service.WITHDRAWN:
             withdrawing.take_back(access, [row["id"]])
-    return answers.empty()
+    return answers.Empty()
 
 
 @bp.get("/Bundle/<document_id>")
@@ -105,7 +105,7 @@ def retrieve(document_id: str) -> Response:
     if wrapped:
         text = base64.b64encode(data).decode()
         binary = {"resourceType": "Binary", "id": row["id"], "contentType": row["media_type"], "data": text}
-        return answers.fhir(binary)
+        return answers.Fhir(binary)
     response = Response(data, content_type=row["media_type"])
     response.headers["Content-Disposition"] = "attachment"
     response.set_etag(row["sha256"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from sqlalchemy import Connection, func, or_, select
 
@@ -12,13 +12,18 @@ from platform_api.documents.rows import DOCUMENTS
 from platform_api.documents.vital import vital_types
 from platform_api.models import AccessRight, Mandate, Organisation, Professional
 from platform_api.problems import Refused
+from platform_api.shapes import TypeCode
 from platform_api.vocabulary import Action, Confidentiality, MandateState, Reason, Right
 
 _D = DOCUMENTS
 Levels: TypeAlias = Mapping[str, Confidentiality]
 """Levels by document id that are chosen but not yet kept."""
-PRACTITIONER, ORGANISATION, EMERGENCY, MANDATE = "practitioner", "organisation", "emergency", "mandate"
-Onlooker: TypeAlias = tuple[str, str, str, Eyes]
+PRACTITIONER: Final = "practitioner"
+ORGANISATION: Final = "organisation"
+EMERGENCY: Final = "emergency"
+MANDATE: Final = "mandate"
+OnlookerKind: TypeAlias = Literal["practitioner", "organisation", "emergency", "mandate"]
+Onlooker: TypeAlias = tuple[OnlookerKind, str, str, Eyes]
 """Kind, id, name, and what the policy would know."""
 _rows = (
     select(_D.c.id, _D.c.type_code, _D.c.group_code, _D.c.confidentiality, _D.c.author_id, _D.c.software_id)
@@ -32,7 +37,7 @@ class Vanishing:
     """One document that somebody would no longer see, or would see again."""
 
     id: str
-    type: str
+    type: TypeCode
     vital: bool
 
 
@@ -40,7 +45,7 @@ class Vanishing:
 class Effect:
     """What a change would do to one onlooker; `kind` is practitioner, organisation, emergency or mandate."""
 
-    kind: str
+    kind: OnlookerKind
     id: str
     name: str
     hidden: list[Vanishing]
@@ -123,7 +128,7 @@ def _named(rows: Iterable[Any], ids: set[str], vital: frozenset[str]) -> list[Va
 
 def _onlookers(connection: Connection, patient_id: str) -> list[Onlooker]:
     """An emergency doctor whom the holder does not know, everyone whom they let in, everyone who helps them."""
-    stranger = (EMERGENCY, "", "", as_if.emergency_doctor(connection, patient_id))
+    stranger: Onlooker = (EMERGENCY, "", "", as_if.emergency_doctor(connection, patient_id))
     return [stranger, *_let_in(connection, patient_id), *_helping(connection, patient_id)]
 
 

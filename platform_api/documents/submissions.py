@@ -61,7 +61,7 @@ def search() -> Response:
         count=query.count,
         offset=query.offset,
     )
-    return answers.fhir(bundle)
+    return answers.Fhir(bundle)
 
 
 @bp.get("/List/<submission_id>")
@@ -72,7 +72,7 @@ def read(submission_id: str) -> Response:
     row = next((row for row in rows if row["id"] == submission_id), None)
     if row is None:
         raise Refused(Reason.NOT_FOUND)
-    return answers.fhir(submission_set(row))
+    return answers.Fhir(submission_set(row))
 
 
 def _record_behind(submission_id: str) -> Look:

@@ -10,6 +10,7 @@ from platform_api import clock, keys
 from platform_api.guard import Access
 from platform_api.models import Document, Dossier, Upload, UploadFile
 from platform_api.problems import Refused
+from platform_api.shapes import TypeCode
 from platform_api.vocabulary import Reason
 
 MOST_FILES = 60
@@ -39,7 +40,7 @@ class InTheMaking:
 
     id: str
     files: list[File]
-    type: str | None
+    type: TypeCode | None
     day: date | None
     pages: int | None
     pages_sha256: str | None

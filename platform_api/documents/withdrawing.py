@@ -17,6 +17,7 @@ from platform_api.guard import Access, Look, Subject
 from platform_api.models import Document, DocumentLevel, DocumentView
 from platform_api.principal import Principal
 from platform_api.problems import Refused
+from platform_api.shapes import Moment, TypeCode
 from platform_api.vocabulary import OWN_FILE_FORMAT, OWN_PAPER_FORMAT, Reason
 
 UNDO = timedelta(days=30)
@@ -30,9 +31,19 @@ class Withdrawn:
 
     id: str
     title: str
-    type_code: str
-    withdrawn_at: datetime
-    undo_until: datetime
+    type_code: TypeCode
+    withdrawn_at: Moment
+    undo_until: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class FileBehind:
+    """A file of which a document was made, with its size in bytes."""
+
+    id: str
+    name: str
+    media_type: str
+    size: int
 
 
 def take_back(access: Access, identifiers: Sequence[str]) -> None:
@@ -129,19 +140,19 @@ def files_behind(connection: Connection, row: Any) -> list[str]:
     return list(connection.execute(found.order_by(_D.c.id)).scalars())
 
 
-def shown_files(access: Access) -> list[dict[str, Any]]:
-    """The files behind the document that was looked up, for their owner: id, name, media type, bytes."""
+def shown_files(access: Access) -> list[FileBehind]:
+    """The files behind the document that was looked up, for their owner."""
     identifiers = files_behind(access.connection, access.subject.payload)
     key = access.platform.record_key(access.subject.patient_id or "")
     mine = (_D.c.patient_id == access.subject.patient_id, _D.c.id.in_(identifiers))
     found = select(_D.c.id, _D.c.title_sealed, _D.c.media_type, _D.c.size).where(*mine).order_by(_D.c.id)
     return [
-        {
-            "id": row.id,
-            "name": keys.open_sealed(key, row.title_sealed, f"title:{row.id}").decode() if key else "",
-            "media_type": row.media_type,
-            "size": row.size,
-        }
+        FileBehind(
+            row.id,
+            keys.open_sealed(key, row.title_sealed, f"title:{row.id}").decode() if key else "",
+            row.media_type,
+            row.size,
+        )
         for row in access.connection.execute(found)
     ]
 

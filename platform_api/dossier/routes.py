@@ -1,28 +1,63 @@
 """The record that a session is about under `/dsp/v1`."""
 
-from typing import Any
+from typing import Any, TypedDict
 
-from flask import Blueprint, Response
+from flask import Blueprint
 from sqlalchemy import ColumnElement, func, select
 
 from platform_api import answers, clock, delays, matricule, policy, secondary_use
 from platform_api.conditions import OPEN_STATES
 from platform_api.guard import Access, own_record, permit
 from platform_api.models import AuditEntry, Document, DocumentView, Dossier, Patient
-from platform_api.vocabulary import Action, Delay
+from platform_api.shapes import Moment
+from platform_api.vocabulary import Action, Delay, DossierState
 
 bp = Blueprint("dossier", __name__, url_prefix="/dsp/v1")
 
 
+class Holder(TypedDict):
+    """Whose record it is, as papers name them."""
+
+    masked_matricule: str
+    given: str
+    family: str
+    address_lines: list[str]
+
+
+class TimesToThink(TypedDict):
+    """How long one may think, in the units that the table of the legal delays has for them."""
+
+    undo_days: int
+    kept_years: int
+    think_days: int
+
+
+class OwnDossier(Holder, TimesToThink):
+    """The record that a session is about; `may` holds what the caller may do with it."""
+
+    patient_id: str
+    state: DossierState
+    opened_at: Moment | None
+    state_since: Moment
+    undo_until: Moment | None
+    kept_until: Moment | None
+    erase_at: Moment | None
+    secondary_use: bool
+    documents: int
+    new_documents: int
+    last_sign_in: Moment | None
+    may: list[Action]
+
+
 @bp.get("/dossier")
-def dossier() -> Response:
+def dossier() -> answers.Json[OwnDossier]:
     """State, counts and what may be done."""
     with permit(Action.READ_DOSSIER, own_record) as access:
         patient_id = access.subject.patient_id or ""
         row = access.connection.execute(
             select(Dossier.__table__).where(Dossier.patient_id == patient_id)
         ).one()
-        found: dict[str, Any] = {
+        found: OwnDossier = {
             "patient_id": patient_id,
             "state": row.state,
             "opened_at": row.opened_at,
@@ -41,11 +76,10 @@ def dossier() -> Response:
         if row.state in OPEN_STATES:  # a closed record does not even tell how much is in it
             found["documents"] = _count_documents(access, patient_id)
             found["new_documents"] = _count_new(access, patient_id)
-    return answers.json(found)
+    return answers.Json(found)
 
 
-def _delays() -> dict[str, int]:
-    """How long one may think, in the units that the table has for them."""
+def _delays() -> TimesToThink:
     today = clock.today()
     return {
         "undo_days": delays.in_force(Delay.UNDO_CLOSING, today).amount,
@@ -54,8 +88,7 @@ def _delays() -> dict[str, int]:
     }
 
 
-def _person(access: Access, patient_id: str) -> dict[str, Any]:
-    """Whose record it is, as papers name them."""
+def _person(access: Access, patient_id: str) -> Holder:
     row = access.connection.execute(select(Patient.__table__).where(Patient.id == patient_id)).one()
     number = access.platform.keys.open(row.matricule_sealed, f"matricule:{patient_id}")
     town = f"{row.postal_code} {row.city}".strip()

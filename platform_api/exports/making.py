@@ -6,7 +6,7 @@ with the part that is missing. The first part is made last: its index knows what
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
@@ -21,6 +21,7 @@ from platform_api.guard import Access, Look, Subject
 from platform_api.models import Dossier, Export, Patient
 from platform_api.principal import Principal
 from platform_api.problems import Refused
+from platform_api.shapes import Language, Moment
 from platform_api.vocabulary import DossierState, ExportState, Notice, Reason
 
 LEASE = timedelta(minutes=10)
@@ -29,7 +30,19 @@ MOST_TRIES = 20
 _E, _D = Export.__table__, DOCUMENTS
 
 
-def lease(access: Access) -> dict[str, Any] | None:
+class Lease(TypedDict):
+    """A copy to go on with: the part to make (0 when all are made), and the documents of each part."""
+
+    id: str
+    language: Language
+    account_id: str
+    name: str
+    asked_at: Moment
+    part: int
+    plan: list[list[str]]
+
+
+def lease(access: Access) -> Lease | None:
     """Take the copy that waits longest for ten minutes; None when none waits."""
     connection, moment = access.connection, clock.now()
     row = connection.execute(

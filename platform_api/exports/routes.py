@@ -1,9 +1,10 @@
 """The paths of copies that people take along, under `/dsp/v1/exports`: their holder's, and the worker's."""
 
 from collections.abc import Iterator
+from typing import TypedDict
 
 import msgspec
-from flask import Blueprint, Response, request
+from flask import Blueprint, request
 
 from platform_api import answers, requests, shapes
 from platform_api.audit import entries
@@ -37,27 +38,58 @@ class AskBody(msgspec.Struct, forbid_unknown_fields=True):
     language: shapes.Language
 
 
+class Copies(TypedDict):
+    """The copies of a record, the newest first."""
+
+    exports: list[service.Copy]
+
+
+class CopyBegun(TypedDict):
+    """The copy that is being made."""
+
+    id: str
+
+
+class Leased(TypedDict):
+    """The copy to go on with, if there is one."""
+
+    export: making.Lease | None
+
+
+class HolderAndWithdrawn(TypedDict):
+    """Whose record it is, as a FHIR Patient, and what they withdrew and can still bring back."""
+
+    patient: shapes.Resource
+    withdrawn: list[withdrawing.Withdrawn]
+
+
+class PartKept(TypedDict):
+    """Whether the part is kept; false when it was there already."""
+
+    kept: bool
+
+
 @bp.get("")
-def copies() -> Response:
+def copies() -> answers.Json[Copies]:
     """The copies of one's own record, with what can be fetched of each."""
     with permit(Action.READ_EXPORTS, own_record) as access:
         found = service.copies(access)
-    return answers.json({"exports": found})
+    return answers.Json({"exports": found})
 
 
 @bp.post("")
-def ask() -> Response:
+def ask() -> answers.Taken[CopyBegun]:
     """Begin a copy of one's own record; while one is being made, that one goes on."""
     given = requests.body(AskBody)
     if given.language not in LANGUAGES:
         raise Refused(Reason.MALFORMED_REQUEST, field="language")
     with permit(Action.ASK_EXPORT, own_record) as access:
         identifier = service.ask(access, given.language)
-    return answers.json({"id": identifier}, 202)
+    return answers.Taken({"id": identifier})
 
 
 @bp.get("/<export_id>/parts/<int:number>")
-def fetch(export_id: str, number: int) -> Response:
+def fetch(export_id: str, number: int) -> answers.Zip | answers.PieceOfZip:
     """One part as a ZIP, a piece at a time from where `Range` begins; its ETag is its SHA-256."""
     start, end = 0, AT_ONCE
     with permit(Action.FETCH_EXPORT, service.of_own_record(export_id)) as access:
@@ -78,33 +110,33 @@ def fetch(export_id: str, number: int) -> Response:
         refusal = Refused(Reason.DOCUMENT_DAMAGED)
         record_failure(Action.FETCH_EXPORT, access, refusal)
         raise refusal from error
-    response = Response(data, 200 if end - start == size else 206, content_type="application/zip")
+    response = (answers.Zip if end - start == size else answers.PieceOfZip)(data)
     response.headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
     response.set_etag(sha256)
     return response
 
 
 @bp.delete("/<id:export_id>")
-def forget(export_id: str) -> Response:
+def forget(export_id: str) -> answers.Empty:
     """Delete a copy, made or in the making."""
     gone: list[str] = []
     with permit(Action.FORGET_EXPORT, service.of_own_record(export_id)) as access:
         service.forget(access, gone)
     for name in gone:
         platform().blobs.remove(name)
-    return answers.empty()
+    return answers.Empty()
 
 
 @bp.post("/lease")
-def lease() -> Response:
+def lease() -> answers.Json[Leased]:
     """The worker takes the copy that waits longest; `export` is null when none waits."""
     with permit(Action.MAKE_EXPORT, nothing) as access:
         found = making.lease(access)
-    return answers.json({"export": found})
+    return answers.Json({"export": found})
 
 
 @bp.get("/<export_id>/documents")
-def documents(export_id: str) -> Response:
+def documents(export_id: str) -> answers.Fhir:
     """The DocumentReferences of a copy, or of one part (`part`), as a Bundle of them."""
     numbers = request.args.get("part", type=int)
     base = f"{platform().settings.base_url}/fhir"
@@ -112,48 +144,51 @@ def documents(export_id: str) -> Response:
         plan = access.subject.payload.plan
         rows = making.documents(access, range(1, len(plan) + 1) if numbers is None else [numbers])
         language = access.subject.payload.language
-    return answers.fhir(collection([document_reference(row, base, language) for row in rows], base))
+    return answers.Fhir(collection([document_reference(row, base, language) for row in rows], base))
 
 
 @bp.get("/<export_id>/consents")
-def consents(export_id: str) -> Response:
+def consents(export_id: str) -> answers.Fhir:
     """Who was let in and who was shut out, as a Bundle of Consent."""
     with permit(Action.FILL_EXPORT, making.under_way(export_id)) as access:
         agency = published.agency(access)
         found = [consent(row, agency) for row in published.rows(access)]
-    return answers.fhir(collection(found, f"{platform().settings.base_url}/fhir"))
+    return answers.Fhir(collection(found, f"{platform().settings.base_url}/fhir"))
 
 
 @bp.get("/<export_id>/journal")
-def journal(export_id: str) -> Response:
+def journal(export_id: str) -> answers.Lines:
     """The access log of the record as NDJSON of AuditEvent, the newest first."""
     with permit(Action.FILL_EXPORT, making.under_way(export_id)) as access:
         rows = entries.every(access, access.subject.patient_id or "", [], _MOST_ENTRIES)
     lines = b"\n".join(msgspec.json.encode(audit_event(row)) for row in rows)
-    return Response(lines, content_type="application/fhir+ndjson")
+    return answers.Lines(lines)
 
 
 @bp.get("/<export_id>/person")
-def person(export_id: str) -> Response:
+def person(export_id: str) -> answers.Json[HolderAndWithdrawn]:
     """Whose record it is, as a Patient without the matricule, and what they withdrew and can still bring back."""
     with permit(Action.FILL_EXPORT, making.under_way(export_id)) as access:
-        body = {"patient": making.holder(access), "withdrawn": withdrawing.can_return(access)}
-    return answers.json(body)
+        body: HolderAndWithdrawn = {
+            "patient": making.holder(access),
+            "withdrawn": withdrawing.can_return(access),
+        }
+    return answers.Json(body)
 
 
 @bp.get("/<export_id>/documents/<document_id>")
-def content(export_id: str, document_id: str) -> Response:
+def content(export_id: str, document_id: str) -> answers.File:
     """The bytes of one document of the copy."""
     with permit(Action.FILL_EXPORT, making.under_way(export_id)) as access:
         row = making.document(access, document_id)
         access.details["document"] = document_id
-    response = Response(contents.content(platform(), row), content_type=row["media_type"])
+    response = answers.File(contents.content(platform(), row), content_type=row["media_type"])
     response.set_etag(row["sha256"])
     return response
 
 
 @bp.post("/<export_id>/parts/<int:number>")
-def keep(export_id: str, number: int) -> Response:
+def keep(export_id: str, number: int) -> answers.Json[PartKept]:
     """A part that was made, as the bytes of a ZIP; the same one twice has one effect."""
     with permit(Action.FILL_EXPORT, making.under_way(export_id)) as access:
         patient_id = access.subject.patient_id or ""
@@ -169,7 +204,7 @@ def keep(export_id: str, number: int) -> Response:
     finally:
         if not is_kept:
             kept.forget()
-    return answers.json({"kept": is_kept})
+    return answers.Json({"kept": is_kept})
 
 
 def _piece(chunks: Iterator[bytes], size: int) -> bytes:

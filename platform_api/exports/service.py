@@ -6,7 +6,7 @@ withdrawn meanwhile is left out when its part is made.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
@@ -18,6 +18,7 @@ from platform_api.identifiers import new_id
 from platform_api.models import Document, Export, ExportPart
 from platform_api.principal import Principal
 from platform_api.problems import Refused
+from platform_api.shapes import Language, Moment
 from platform_api.vocabulary import ExportState, Reason
 
 KEPT = timedelta(days=7)
@@ -41,11 +42,11 @@ class Copy:
     """A copy as its holder sees it."""
 
     id: str
-    language: str
-    state: str
-    asked_at: datetime
-    ready_at: datetime | None
-    expires_at: datetime
+    language: Language
+    state: ExportState
+    asked_at: Moment
+    ready_at: Moment | None
+    expires_at: Moment
     documents: int
     parts_planned: int
     parts: list[Part]

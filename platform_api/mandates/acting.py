@@ -1,7 +1,7 @@
 """Who may act for whom, seen from both sides, and the turning of a session to somebody."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -11,7 +11,17 @@ from platform_api.accounts import names_of
 from platform_api.guard import Access
 from platform_api.mandates import lookups, minors
 from platform_api.models import Mandate, Patient, Session
-from platform_api.vocabulary import MandateNotice, Notice
+from platform_api.shapes import Moment, TypeCode
+from platform_api.vocabulary import (
+    Confidentiality,
+    MandateBasis,
+    MandateNotice,
+    MandateReason,
+    MandateState,
+    MandateTemplate,
+    MandateVerb,
+    Notice,
+)
 
 _M = Mandate.__table__
 
@@ -23,20 +33,20 @@ class Given:
     id: str
     name: str
     delegate: str
-    template: str
-    basis: str
-    state: str
-    reason: str | None
-    verbs: list[str]
-    excluded_types: list[str]
-    ceiling: str
-    notices: list[str]
+    template: MandateTemplate
+    basis: MandateBasis
+    state: MandateState
+    reason: MandateReason | None
+    verbs: list[MandateVerb]
+    excluded_types: list[TypeCode]
+    ceiling: Confidentiality
+    notices: list[MandateNotice]
     awake: bool
     waits: bool
-    created_at: datetime
-    state_since: datetime
+    created_at: Moment
+    state_since: Moment
     until: date | None
-    code_until: datetime | None
+    code_until: Moment | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +56,10 @@ class Held:
     id: str
     patient_id: str
     holder: str
-    template: str
-    basis: str
-    state: str
-    verbs: list[str]
+    template: MandateTemplate
+    basis: MandateBasis
+    state: MandateState
+    verbs: list[MandateVerb]
     until: date | None
     usable: bool
 
@@ -119,7 +129,7 @@ def _given(connection: Connection, row: Any) -> Given:
         row.verbs,
         row.excluded_types,
         row.ceiling,
-        [one.value for one in MandateNotice] if row.notices is None else row.notices,
+        list(MandateNotice) if row.notices is None else row.notices,
         row.starts_at is not None,
         row.state == "accepted" or minors.waits_for_the_minor(connection, row),
         row.created_at,

@@ -7,6 +7,7 @@ from platform_api.guard import Access
 from platform_api.helping import count_name, plain_name
 from platform_api.mandates import acting
 from platform_api.mandates.service import OPEN
+from platform_api.vocabulary import MandateState
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class NamedCaregiver:
 
     id: str
     name: str
-    state: str
+    state: MandateState
     until: date | None
 
 

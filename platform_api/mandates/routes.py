@@ -1,12 +1,12 @@
 """The paths under `/dsp/v1` about caregivers: a holder's mandates, a code that is entered, for whom a session acts."""
 
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 import msgspec
-from flask import Blueprint, Response
+from flask import Blueprint
 
-from platform_api import answers, delays, helping, paper_forms, requests, sessions, throttles
+from platform_api import answers, delays, helping, paper_forms, requests, sessions, shapes, throttles
 from platform_api.context import caller, platform
 from platform_api.guard import Subject, own_record, permit
 from platform_api.mandates import acting, invitations, lookups, named, on_paper, service
@@ -86,12 +86,61 @@ class ActBody(msgspec.Struct, forbid_unknown_fields=True):
     mandate: str | None = None
 
 
+class Offered(TypedDict):
+    """What a template opens, as far as a holder may choose it, and until when it usually counts."""
+
+    code: MandateTemplate
+    verbs: list[MandateVerb]
+    ceiling: Confidentiality
+    until: date
+
+
+class Mandates(TypedDict):
+    """Everybody whom a holder named, and what the templates offer."""
+
+    mandates: list[acting.Given]
+    templates: list[Offered]
+
+
+class Proposed(TypedDict):
+    """A new mandate, with the code to hand over and until when it can be entered."""
+
+    id: str
+    code: str
+    until: shapes.Moment
+
+
+class Accepted(TypedDict):
+    """The mandate behind a code, and whose it is."""
+
+    id: str
+    holder: str
+
+
+class Entered(TypedDict):
+    """A mandate that was entered from paper."""
+
+    id: str
+
+
+class NamedCaregivers(TypedDict):
+    """The caregivers with this name."""
+
+    caregivers: list[named.NamedCaregiver]
+
+
+class MandatesHeld(TypedDict):
+    """For whom somebody may act, or soon may."""
+
+    mandates: list[acting.Held]
+
+
 @bp.get("/mandates")
-def given() -> Response:
+def given() -> answers.Json[Mandates]:
     """Everybody whom one named, with where each mandate stands, and what the templates offer."""
     with permit(Action.READ_MANDATES, own_record) as access:
         found = acting.given_by(access.connection, access.subject.patient_id or "")
-    templates = [
+    templates: list[Offered] = [
         {
             "code": code,
             "verbs": sorted(TEMPLATES[code].verbs),
@@ -100,20 +149,20 @@ def given() -> Response:
         }
         for code in CHOSEN_BY_HOLDERS
     ]
-    return answers.json({"mandates": found, "templates": templates})
+    return answers.Json({"mandates": found, "templates": templates})
 
 
 @bp.post("/mandates")
-def propose() -> Response:
+def propose() -> answers.Made[Proposed]:
     """Name a caregiver; the answer holds the code, once."""
     asked = requests.body(ProposeBody)
     with permit(Action.PROPOSE_MANDATE, own_record) as access:
         identifier, code, until = service.propose(access, asked.name, asked.wanted())
-    return answers.json({"id": identifier, "code": code, "until": until}, 201)
+    return answers.Made({"id": identifier, "code": code, "until": until})
 
 
 @bp.post("/mandates/accept")
-def accept() -> Response:
+def accept() -> answers.Json[Accepted]:
     """Enter a code: five tries, then one waits."""
     asked = requests.body(CodeBody)
     running, who = platform(), caller()
@@ -130,7 +179,7 @@ def accept() -> Response:
                 raise Refused(Reason.DUTIES_NOT_ACCEPTED, field="duties")
             service.accept(access)
             holder = acting.holder_name(access.connection, access.subject.patient_id or "")
-            identifier = access.subject.id
+            identifier = access.subject.id or ""
     except Refused as refusal:
         if refusal.reason not in _GUESSED:
             raise
@@ -139,73 +188,73 @@ def accept() -> Response:
         with running.database.write() as connection:
             throttles.count(connection, counter, "invitation", throttles.INVITATION)
         raise Refused(refusal.reason, field="code") from refusal
-    return answers.json({"id": identifier, "holder": holder})
+    return answers.Json({"id": identifier, "holder": holder})
 
 
 @bp.post("/mandates/<mandate_id>/confirmation")
-def confirm(mandate_id: str) -> Response:
+def confirm(mandate_id: str) -> answers.Empty:
     """The holder knows who entered the code."""
     with permit(Action.CONFIRM_MANDATE, lookups.of_own_record(mandate_id)) as access:
         service.confirm(access)
-    return answers.empty()
+    return answers.Empty()
 
 
 @bp.put("/mandates/<id:mandate_id>")
-def change(mandate_id: str) -> Response:
+def change(mandate_id: str) -> answers.Empty:
     """How far it goes, until when, and what the holder is told."""
     wanted = requests.body(LimitsBody).wanted()
     with permit(Action.CHANGE_MANDATE, lookups.of_own_record(mandate_id, wanted)) as access:
         service.change(access, wanted)
-    return answers.empty()
+    return answers.Empty()
 
 
 @bp.put("/mandates/<mandate_id>/awake")
-def wake(mandate_id: str) -> Response:
+def wake(mandate_id: str) -> answers.Empty:
     """Open a mandate for emergencies, or pause one."""
     asked = requests.body(WakeBody)
     with permit(Action.CHANGE_MANDATE, lookups.of_own_record(mandate_id, awake=asked.awake)) as access:
         service.wake(access, awake=asked.awake)
-    return answers.empty()
+    return answers.Empty()
 
 
 @bp.post("/mandates/<mandate_id>/end")
-def end(mandate_id: str) -> Response:
+def end(mandate_id: str) -> answers.Empty:
     """End it now: by the holder, or by who was named."""
     asked = requests.body(EndBody)
     with permit(Action.END_MANDATE, lookups.to_be_ended(mandate_id)) as access:
         service.end(access, quiet=asked.quiet)
         helping.done(access, DeskAct.END_MANDATE)
-    return answers.empty()
+    return answers.Empty()
 
 
 @bp.post("/helpdesk/mandates")
-def add() -> Response:
+def add() -> answers.Made[Entered]:
     """Enter a mandate on paper, signed by both, whose identity documents were seen; a colleague agrees first."""
     given = requests.body(on_paper.PaperMandate)
     with permit(Action.ADD_MANDATE, paper_forms.record_and_form) as access:
         identifier = on_paper.enter(access, given)
-    return answers.json({"id": identifier}, 201)
+    return answers.Made({"id": identifier})
 
 
 @bp.post("/helpdesk/caregivers")
-def named_caregivers() -> Response:
+def named_caregivers() -> answers.Json[NamedCaregivers]:
     """The caregivers with exactly this name whose mandate could be ended: nobody whom the caller did not name."""
     given = requests.body(NameBody)
     with permit(Action.NAME_CAREGIVER, own_record) as access:
         found = named.named(access, given.name)
-    return answers.json({"caregivers": found})
+    return answers.Json({"caregivers": found})
 
 
 @bp.get("/acting")
-def whom() -> Response:
+def whom() -> answers.Json[MandatesHeld]:
     """For whom the person signed in may act, or soon may."""
     with permit(Action.READ_ACTING, _own_account) as access:
         found = acting.held_by(access.connection, access.principal.account_id or "")
-    return answers.json({"mandates": found})
+    return answers.Json({"mandates": found})
 
 
 @bp.put("/acting")
-def act() -> Response:
+def act() -> answers.Json[shapes.Turned]:
     """Turn the session to somebody, or back to oneself; the browser gets a new reference."""
     asked = requests.body(ActBody)
     if asked.mandate is None:
@@ -214,7 +263,7 @@ def act() -> Response:
     else:
         with permit(Action.ACT_FOR, lookups.to_act(asked.mandate)) as access:
             reference = acting.begin(access)
-    return answers.json({"session": reference})
+    return answers.Json({"session": reference})
 
 
 def _own_account(_connection: Any, principal: Any) -> Subject:

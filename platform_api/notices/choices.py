@@ -1,7 +1,7 @@
 """`/dsp/v1/tellings`: how a holder wants to be told of accesses to their record."""
 
 import msgspec
-from flask import Blueprint, Response
+from flask import Blueprint
 
 from platform_api import answers, requests, tellings
 from platform_api.guard import own_record, permit
@@ -19,15 +19,15 @@ class TellingBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 @bp.get("/tellings")
-def chosen() -> Response:
+def chosen() -> answers.Json[tellings.Choice]:
     """What holds now."""
     with permit(Action.READ_TELLINGS, own_record) as access:
         found = tellings.chosen(access.connection, access.subject.patient_id or "")
-    return answers.json(found)
+    return answers.Json(found)
 
 
 @bp.put("/tellings")
-def choose() -> Response:
+def choose() -> answers.Empty:
     """Choose anew."""
     given = requests.body(TellingBody)
     with permit(Action.SET_TELLINGS, own_record) as access:
@@ -36,4 +36,4 @@ def choose() -> Response:
             accesses=given.accesses.value, refusals=given.refusals.value, period=given.period.value
         )
         tellings.choose(access.connection, access.subject.patient_id or "", choice)
-    return answers.empty()
+    return answers.Empty()

@@ -1,6 +1,8 @@
 """Messages to be worded and sent, under `/dsp/v1/notices`; for the portal's worker only."""
 
-from flask import Blueprint, Response
+from typing import TypedDict
+
+from flask import Blueprint
 
 from platform_api import answers, outbox
 from platform_api.guard import nothing, permit
@@ -9,19 +11,25 @@ from platform_api.vocabulary import Action
 bp = Blueprint("notices", __name__, url_prefix="/dsp/v1/notices")
 
 
+class Due(TypedDict):
+    """The messages to send now."""
+
+    notices: list[outbox.DueNotice]
+
+
 @bp.post("/lease")
-def lease() -> Response:
+def lease() -> answers.Json[Due]:
     """Take the messages that are due, for two minutes."""
     with permit(Action.SEND_NOTICE, nothing) as access:
         due = outbox.lease(access.connection, access.platform.keys)
         access.details["leased"] = len(due)
-    return answers.json({"notices": due})
+    return answers.Json({"notices": due})
 
 
 @bp.post("/<notice_id>/sent")
-def sent(notice_id: str) -> Response:
+def sent(notice_id: str) -> answers.Empty:
     """One of them is on its way."""
     with permit(Action.SEND_NOTICE, nothing) as access:
         outbox.sent(access.connection, notice_id)
         access.details["notice"] = notice_id[:36]
-    return answers.empty()
+    return answers.Empty()

@@ -1,7 +1,7 @@
 """What waits of the paper forms, the oldest due first; and one of them as the desk sees it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
@@ -11,6 +11,7 @@ from platform_api.accounts import names_of
 from platform_api.guard import Access, Look, Subject
 from platform_api.models import Approval, PaperForm
 from platform_api.principal import Principal
+from platform_api.shapes import Language, Moment
 from platform_api.vocabulary import ApprovalState, PaperKind, PaperRefusal, PaperState
 
 MOST = 100
@@ -23,17 +24,17 @@ class Paper:
 
     number: str
     kind: PaperKind
-    language: str
+    language: Language
     state: PaperState
-    received_at: datetime
+    received_at: Moment
     received_by: str
     due_on: date
     pages: int
     can_be_seen: bool
     taken_by: str
-    taken_until: datetime | None
+    taken_until: Moment | None
     mine: bool
-    done_at: datetime | None
+    done_at: Moment | None
     became: str | None
     refusal: PaperRefusal | None
 
@@ -44,7 +45,7 @@ class Waiting:
 
     papers: list[Paper]
     count: int
-    oldest: datetime | None
+    oldest: Moment | None
     due_on: date | None
 
 

@@ -1,10 +1,10 @@
 """The paths of paper forms under `/dsp/v1/helpdesk/papers`."""
 
-from typing import Annotated
+from typing import Annotated, TypedDict
 from urllib.parse import unquote
 
 import msgspec
-from flask import Blueprint, Response, request
+from flask import Blueprint, request
 
 from platform_api import answers, opening, paper_forms, requests
 from platform_api.context import platform
@@ -50,86 +50,98 @@ class StatementBody(msgspec.Struct, forbid_unknown_fields=True):
     language: str
 
 
+class OpeningEntered(TypedDict):
+    """The number of the request that was entered."""
+
+    number: str
+
+
+class SentBack(TypedDict):
+    """Whether a letter tells the person."""
+
+    letter: bool
+
+
 @bp.get("")
-def waiting() -> Response:
+def waiting() -> answers.Json[listing.Waiting]:
     """What waits, the oldest due first; `after` is the number of the last one of the part before."""
     with permit(Action.READ_PAPERS, nothing) as access:
         found = listing.waiting(access, request.args.get("after", ""))
-    return answers.json(found)
+    return answers.Json(found)
 
 
 @bp.post("/<form_kind>/<new_number>")
-def register(form_kind: str, new_number: str) -> Response:
+def register(form_kind: str, new_number: str) -> answers.Made[listing.Paper]:
     """A form that came in, its scan as the bytes that it is; `DSP-File-Name` is the file's name, percent-encoded."""
     language = requests.language(request.args.get("language", ""))
     file = _file(f"DSP-{form_kind[:20]} {new_number[:20]}", language)
-    return answers.json(registering.register(registering.Arrival(form_kind, new_number, file)), 201)
+    return answers.Made(registering.register(registering.Arrival(form_kind, new_number, file)))
 
 
 @bp.post("/<paper_number>/pages")
-def add_pages(paper_number: str) -> Response:
+def add_pages(paper_number: str) -> answers.Json[listing.Paper]:
     """More pages behind those of a form in hand."""
-    return answers.json(registering.add_pages(paper_number, _file(f"DSP {paper_number[:20]}", "fr")))
+    return answers.Json(registering.add_pages(paper_number, _file(f"DSP {paper_number[:20]}", "fr")))
 
 
 @bp.post("/statement")
-def enter_statement() -> Response:
+def enter_statement() -> answers.Empty:
     """Put the statement that lies with the case into the record, unseen."""
     given = requests.body(StatementBody)
     depositing.put_in(given.title, given.description, requests.language(given.language))
-    return answers.empty()
+    return answers.Empty()
 
 
 @bp.get("/<paper_number>")
-def paper(paper_number: str) -> Response:
+def paper(paper_number: str) -> answers.Json[listing.Paper]:
     """One form, without its scan."""
     with permit(Action.READ_PAPERS, listing.one(paper_number)) as access:
         if access.subject.payload is None:
             raise Refused(Reason.NOT_FOUND)
         found = listing.shown(access, access.subject.payload)
-    return answers.json(found)
+    return answers.Json(found)
 
 
 @bp.get("/<paper_number>/scan")
-def scan(paper_number: str) -> Response:
+def scan(paper_number: str) -> answers.Pdf:
     """The scan, while the form waits; never a statement's. Every look stands in the trail."""
     with permit(Action.LOOK_AT_PAPER, listing.to_look_at(paper_number)) as access:
         row = access.subject.payload
         key = paper_forms.scan_key(platform(), row)
-    response = Response(b"".join(platform().blobs.get(row.scan_blob_id, key)), content_type="application/pdf")
+    response = answers.Pdf(b"".join(platform().blobs.get(row.scan_blob_id, key)))
     response.set_etag(row.scan_sha256)
     return response
 
 
 @bp.put("/<paper_number>/lease")
-def take(paper_number: str) -> Response:
+def take(paper_number: str) -> answers.Empty:
     """Take it in hand, for half an hour."""
     with permit(Action.TAKE_PAPER, paper_forms.find(paper_number)) as access:
         paper_forms.take(access)
-    return answers.empty()
+    return answers.Empty()
 
 
 @bp.delete("/<paper_number>/lease")
-def put_back(paper_number: str) -> Response:
+def put_back(paper_number: str) -> answers.Empty:
     """Put it back for a colleague."""
     with permit(Action.TAKE_PAPER, paper_forms.find(paper_number)) as access:
         paper_forms.put_back(access)
-    return answers.empty()
+    return answers.Empty()
 
 
 @bp.put("/<paper_number>/case")
-def lay(paper_number: str) -> Response:
+def lay(paper_number: str) -> answers.Empty:
     """Put the form with the case under way: it is signed, and a copy of the identity document was seen."""
     given = requests.body(LayBody)
     with permit(Action.LAY_PAPER, paper_forms.to_lay(paper_number)) as access:
         if not (given.signed and given.identity_seen):
             raise Refused(Reason.PAPER_NOT_CHECKED)
         paper_forms.lay(access)
-    return answers.empty()
+    return answers.Empty()
 
 
 @bp.post("/<opening_number>/opening")
-def enter_opening(opening_number: str) -> Response:
+def enter_opening(opening_number: str) -> answers.Made[OpeningEntered]:
     """Enter a request for a record: the record is prepared and its letter goes out."""
     body = requests.body(OpeningBody)
     fields = {name: getattr(body, name) for name in opening.Form.__struct_fields__}
@@ -139,11 +151,11 @@ def enter_opening(opening_number: str) -> Response:
         number = entering.enter_opening(
             access, given, identity_seen=body.identity_seen, card_seen=body.card_seen
         )
-    return answers.json({"number": number}, 201)
+    return answers.Made({"number": number})
 
 
 @bp.post("/<paper_number>/refusal")
-def refuse(paper_number: str) -> Response:
+def refuse(paper_number: str) -> answers.Json[SentBack]:
     """Send it back."""
     given = requests.body(RefusalBody)
     look = sending_back.to_refuse(paper_number, given.matricule, given.name)
@@ -151,7 +163,7 @@ def refuse(paper_number: str) -> Response:
         told, gone = sending_back.refuse(access, given.why)
     for name in gone:
         platform().blobs.remove(name)
-    return answers.json({"letter": told})
+    return answers.Json({"letter": told})
 
 
 def _file(title: str, language: str) -> Incoming:

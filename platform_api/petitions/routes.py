@@ -1,9 +1,9 @@
 """The paths under `/dsp/v1` for petitions: the holder's own, and the supervisor's queue of them."""
 
-from typing import Annotated
+from typing import Annotated, TypedDict
 
 import msgspec
-from flask import Blueprint, Response
+from flask import Blueprint
 
 from platform_api import answers, helping, paper_forms, requests
 from platform_api.guard import own_record, permit
@@ -32,43 +32,62 @@ class AnswerBody(msgspec.Struct, forbid_unknown_fields=True):
     text: Text
 
 
+class PetitionKept(TypedDict):
+    """What was asked, and the number under which it is known."""
+
+    id: str
+    number: str
+
+
+class PetitionEntered(TypedDict):
+    """The number to tell the caller."""
+
+    number: str
+
+
+class Petitions(TypedDict):
+    """What was asked."""
+
+    petitions: list[service.Told]
+
+
 @bp.post("/petitions")
-def ask() -> Response:
+def ask() -> answers.Made[PetitionKept]:
     """Ask about an access, ask for something to be put right, or complain."""
     given = requests.body(PetitionBody)
     text = _plain(given.text)
     look = service.about(given.kind, given.entry, given.document)
     with permit(Action.ASK_PETITION, look) as access:
         identifier, number = service.ask(access, given.kind, text, given.entry, given.document)
-    return answers.json({"id": identifier, "number": number}, 201)
+    return answers.Made({"id": identifier, "number": number})
 
 
 @bp.get("/petitions")
-def mine() -> Response:
+def mine() -> answers.Json[Petitions]:
     """What was asked about one's own record, with the answers."""
     with permit(Action.READ_PETITIONS, own_record) as access:
         found = service.listed(access)
-    return answers.json({"petitions": found})
+    return answers.Json({"petitions": found})
 
 
 @bp.delete("/petitions/<petition_id>")
-def withdraw(petition_id: str) -> Response:
+def withdraw(petition_id: str) -> answers.Empty:
     """No answer is wanted any more."""
     with permit(Action.WITHDRAW_PETITION, service.own(petition_id)) as access:
         service.withdraw(access)
-    return answers.empty()
+    return answers.Empty()
 
 
 @bp.get("/helpdesk/petitions")
-def queue() -> Response:
+def queue() -> answers.Json[Petitions]:
     """What waits for an answer, by deadline."""
     with permit(Action.WORK_PETITIONS) as access:
         found = service.queue(access)
-    return answers.json({"petitions": found})
+    return answers.Json({"petitions": found})
 
 
 @bp.post("/helpdesk/petitions")
-def enter() -> Response:
+def enter() -> answers.Made[PetitionEntered]:
     """Type for a caller what they complain about, or what is wrong; what came on paper is entered with it."""
     given = requests.body(PetitionBody)
     text = _plain(given.text)
@@ -78,25 +97,25 @@ def enter() -> Response:
         _identifier, number = service.ask(access, given.kind, text, None, None)
         paper_forms.entered(access, PaperKind.COMPLAINT, became=number)
         helping.done(access, DeskAct.PETITION)
-    return answers.json({"number": number}, 201)
+    return answers.Made({"number": number})
 
 
 @bp.post("/helpdesk/petitions/<petition_id>")
-def take(petition_id: str) -> Response:
+def take(petition_id: str) -> answers.Json[service.Told]:
     """Open one to answer it."""
     with permit(Action.ANSWER_PETITION, service.waiting(petition_id)) as access:
         found = service.take(access)
-    return answers.json(found)
+    return answers.Json(found)
 
 
 @bp.put("/helpdesk/petitions/<petition_id>/answer")
-def answer(petition_id: str) -> Response:
+def answer(petition_id: str) -> answers.Empty:
     """Answer it."""
     given = requests.body(AnswerBody)
     text = _plain(given.text)
     with permit(Action.ANSWER_PETITION, service.waiting(petition_id)) as access:
         service.answer(access, text)
-    return answers.empty()
+    return answers.Empty()
 
 
 def _plain(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, exists, func, insert, select, update
@@ -14,7 +14,19 @@ from platform_api.identifiers import new_id
 from platform_api.models import Account, AuditEntry, Document, Petition, Professional, Software
 from platform_api.principal import Principal
 from platform_api.problems import Refused
-from platform_api.vocabulary import Delay, Notice, PetitionKind, PetitionState, PostKind, Reason, Role
+from platform_api.shapes import Moment
+from platform_api.vocabulary import (
+    Action,
+    Delay,
+    Notice,
+    Outcome,
+    PetitionKind,
+    PetitionState,
+    PostKind,
+    Purpose,
+    Reason,
+    Role,
+)
 
 LONGEST = 4000  # characters of a text or an answer
 MOST_OPEN = 20  # petitions of one record that wait for an answer
@@ -32,18 +44,18 @@ class Told:
     state: PetitionState
     text: str
     answer: str
-    asked_at: datetime
+    asked_at: Moment
     due_on: date
-    answered_at: datetime | None
+    answered_at: Moment | None
     is_new: bool
     entry_id: str | None
     document_id: str | None
-    act: str | None = None
-    outcome: str | None = None
-    happened_at: datetime | None = None
+    act: Action | None = None
+    outcome: Outcome | None = None
+    happened_at: Moment | None = None
     who: str | None = None
-    role: str | None = None
-    purpose: str | None = None
+    role: Role | None = None
+    purpose: Purpose | None = None
 
 
 def about(kind: PetitionKind, entry_id: str | None, document_id: str | None) -> Look:

@@ -1,7 +1,6 @@
 """Drafts of a statement: saved while they are typed; when two tabs part company, both texts are kept."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -12,6 +11,7 @@ from platform_api.guard import Access
 from platform_api.identifiers import new_id
 from platform_api.models import Dossier, StatementDraft
 from platform_api.problems import Refused
+from platform_api.shapes import Moment
 from platform_api.statement.content import Content, check_codes, decode, encode
 from platform_api.vocabulary import Reason
 
@@ -36,7 +36,7 @@ class Draft:
 
     id: str
     version: int
-    saved_at: datetime
+    saved_at: Moment
     content: Content
     beside: bool = False
 

@@ -1,7 +1,7 @@
 """What is published of a statement: its versions, withdrawing them all, and taking that back for a while."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select, update
@@ -11,6 +11,7 @@ from platform_api.documents import withdrawing
 from platform_api.guard import Access
 from platform_api.models import Document, Statement
 from platform_api.problems import Refused
+from platform_api.shapes import Moment
 from platform_api.statement.content import Content, decode
 from platform_api.statement.drafts import lock, record_key
 from platform_api.vocabulary import Reason, StatementState
@@ -29,10 +30,10 @@ class Published:
     state: StatementState
     document_id: str
     pdf_id: str
-    published_at: datetime
+    published_at: Moment
     by_holder: bool
     content: Content
-    undo_until: datetime | None = None
+    undo_until: Moment | None = None
 
 
 def newest(access: Access) -> Published | None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from platform_api import delays, operations
 from platform_api.models import Dossier
-from platform_api.vocabulary import Delay, DossierState, LetterState, MandateVerb, Right
+from platform_api.vocabulary import Delay, DossierState, LetterState, MandateVerb, Notice, Right
 from tests.platform_api.world import DOCTOR, Answer, Person, World
 from tests.support.clock import Clock
 
@@ -69,7 +69,7 @@ def test_undone_everything_is_as_before(world: World, anne: Person):
 def test_twice_at_once_closes_once(world: World, anne: Person):
     me = world.signed_in(anne)
     assert [me.post(CLOSING).status, me.post(CLOSING).status] == [201, 403]
-    assert [notice.code for notice in world.mail()].count("closed") == 1
+    assert [notice.code for notice in world.mail()].count(Notice.CLOSED) == 1
 
 
 def test_without_a_fresh_second_factor_nothing_opens_or_closes(world: World, anne: Person, clock: Clock):

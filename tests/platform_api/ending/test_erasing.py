@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from platform_api import erasing, operations
 from platform_api.models import Base
-from platform_api.vocabulary import DossierState, Right
+from platform_api.vocabulary import DossierState, Notice, Right
 from tests.platform_api.statement.writing import publication, typed
 from tests.platform_api.world import DOCTOR, Person, World
 from tests.support.clock import Clock
@@ -110,7 +110,7 @@ def test_asked_twice_counts_once(world: World, anne: Person, clock: Clock):
     first = me.post(ERASURE).json["erase_at"]
     clock.forward(minutes=2)
     assert me.post(ERASURE).json["erase_at"] == first
-    assert [notice.code for notice in world.mail()].count("erasure_asked") == 1
+    assert [notice.code for notice in world.mail()].count(Notice.ERASURE_ASKED) == 1
 
 
 def test_kept_ten_years_then_erased_without_anybody_asking(world: World, anne: Person, clock: Clock):

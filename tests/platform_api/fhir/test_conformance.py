@@ -2,6 +2,7 @@
 
 import re
 
+import jsonschema_rs
 import pytest
 from flask import Flask
 
@@ -89,6 +90,25 @@ def test_openapi_describes_every_path_of_the_platform(world: World):
     body = description["paths"]["/dsp/v1/activations"]["post"]["requestBody"]
     name = body["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
     assert set(description["components"]["schemas"][name]["properties"]) == {"matricule", "code", "language"}
+
+
+def test_openapi_says_what_every_operation_answers(world: World):
+    """And nothing twice: each operation has an id of its own, each answer in JSON a shape, each shape is closed."""
+    description = world.anyone().get("/dsp/v1/openapi.json").json
+    operations = [one for path in description["paths"].values() for one in path.values()]
+    assert len({one["operationId"] for one in operations}) == len(operations)
+    for operation in operations:
+        done = {code: one for code, one in operation["responses"].items() if code < "300"}
+        assert done, operation["operationId"]
+        for code, answer in done.items():
+            said = answer.get("content", {})
+            assert bool(said) == (code != "204"), operation["operationId"]
+            assert "text/html" not in said, operation["operationId"]
+            for name in said.keys() & {"application/json", "application/fhir+json"}:
+                assert said[name]["schema"], operation["operationId"]
+    for name, schema in description["components"]["schemas"].items():
+        jsonschema_rs.meta.validate(schema)
+        assert "properties" not in schema or schema["additionalProperties"] is False, name
 
 
 def test_a_method_that_a_path_does_not_know_names_those_it_does(anyone: Fhir):
