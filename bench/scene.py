@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from flask import Flask
 from sqlalchemy import func, select
+from werkzeug.test import Client
 
 from bench.floor import floor_app
 from patient_portal.app import create_app as create_portal
@@ -42,8 +43,11 @@ class Scene:
     rows: int
 
     def page(self, path: str) -> Ask:
-        """Asks for a page of the portal as the person who is signed in."""
-        headers = {"HTTP_COOKIE": f"__Host-dsp={self._session()}", "HTTP_ACCEPT_LANGUAGE": "fr"}
+        """Asks for a page of the portal as the person who is signed in, with the cookies of their first page."""
+        cookies = [f"__Host-dsp={self._session()}"]
+        first = Client(self.portal, use_cookies=False).get(path, headers={"Cookie": cookies[0]})
+        cookies += [one.partition(";")[0] for one in first.headers.getlist("Set-Cookie")]
+        headers = {"HTTP_COOKIE": "; ".join(cookies), "HTTP_ACCEPT_LANGUAGE": "fr"}
         return wsgi(self.portal, "GET", path, headers)
 
     def api(self, method: str, path: str, **form: str) -> Ask:

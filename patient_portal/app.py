@@ -78,6 +78,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The portal, with the embedded platform beside it unless DSP_PLATFORM_URL names another one."""
     settings = settings or Settings.from_environment()
     app = Flask("patient_portal", template_folder=str(paths.TEMPLATES), static_folder=None)
+    app.jinja_environment = rendering.Templates
     app.extensions["dsp-settings"] = settings
 
     platform = embedded_platform(settings) if settings.is_embedded else None

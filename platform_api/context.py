@@ -43,8 +43,7 @@ class Platform:
 
     def record_key(self, patient_id: str) -> bytes | None:
         """The record's own key, or None once it was destroyed. Never cached: destroying it works at once."""
-        with self.key_store.read() as connection:
-            wrapped = connection.execute(_find_key, {"of_patient": patient_id}).scalar()
+        wrapped = self.key_store.value(_find_key, {"of_patient": patient_id})
         return None if wrapped is None else self.keys.unwrap(wrapped)
 
     def create_record_keys(self, patient_ids: list[str]) -> None:

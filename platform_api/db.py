@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, create_engine, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, Select, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
@@ -61,7 +61,7 @@ def _from_text(text: str | None) -> datetime | None:
 
 
 class Database:
-    """One database; `read()` and `write()` are the only ways in."""
+    """One database; `read()`, `value()` and `write()` are the only ways in."""
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
@@ -86,6 +86,11 @@ class Database:
                 yield connection
             finally:
                 connection.rollback()
+
+    def value(self, statement: Select[Any], values: Mapping[str, Any]) -> Any:
+        """The one value that one statement finds, or None; it sees one state without a transaction."""
+        with self.engine.connect() as connection:
+            return connection.execute(statement, values).scalar()
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
