@@ -2,6 +2,8 @@
 
 import hashlib
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -99,14 +101,14 @@ def floor_app(folder: Path, rows: list[dict[str, Any]], patient_id: str) -> Flas
 
     @app.get("/documents")
     def listed() -> str:
-        with engine.begin() as connection:
+        with _writing(engine) as connection:
             found = connection.execute(page).mappings().all()
             _append(connection, patient_id)
         return render_template("page.html", rows=found)
 
     @app.get("/found")
     def as_json() -> Response:
-        with engine.begin() as connection:
+        with _writing(engine) as connection:
             found = connection.execute(wanted_json).mappings().all()
             total = connection.execute(counted).scalar_one()
             _append(connection, patient_id)
@@ -141,11 +143,15 @@ def _engine(path: Path) -> Engine:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
     return engine
+
+
+@contextmanager
+def _writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that holds the write lock from its beginning."""
+    with engine.begin() as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        yield connection
 
 
 def measure(ask: Any, times: int = 100) -> tuple[float, float]:

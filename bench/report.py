@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from bench.measures import ROUNDS, TIMES, Result
+from bench.floor import FOUND
+from bench.measures import ROUNDS, SEARCH, TIMES, Result
 from platform_api import clock
 
 ROOT = Path(__file__).resolve().parents[1]
 GOALS = {
     ("list: 20 documents, a whole page", "CPU ms"): ("at most 4", 4.0),
+    (SEARCH, "ms"): ("at most 3", 3.0),
     ("sign-in: address and password", "ms"): ("at most 1.5", 1.5),
 }
 LEAST = {("ITI-105: a document taken in", "a second"): ("at least 0.3", 0.3)}
@@ -20,10 +22,13 @@ _TEXT = """# Performance
 
 Written by `make bench` on {day}; figures of one machine ({machine}, {cores} cores, Python {python}) and of one run.
 Trust the ratios more than the numbers: product and floor are asked in turn, {rounds} rounds of {times} requests, and
-the medians are told.
+the medians are told. Over the last five minutes {load:.1f} processes wanted these cores, the bench among them: where
+that is more than one or two, the clock tells of the others too, and CPU time is the better witness.
 
 The **audited floor** (`bench/floor.py`) is the least that a page like ours can cost: a bare Flask page of the same 20
-rows through SQLAlchemy Core and Jinja, with one hash-chained trail row committed durably (`synchronous=FULL`). The
+rows through SQLAlchemy Core and Jinja, with one hash-chained trail row committed durably (`synchronous=FULL`). For
+the search of {found} it answers the same rows as JSON. Its rows have the seven columns of a list, in clear, in one
+table; an answer of ITI-67 has some 35 members for each, from four tables, title and description deciphered. The
 population has {rows} synthetic documents beside the demo's own; `make bench ROWS=16000000` takes a nation's.
 
 | what | measured | floor | ratio | goal |
@@ -31,7 +36,8 @@ population has {rows} synthetic documents beside the demo's own; `make bench ROW
 {table}
 
 Requests go straight to the applications, without a web server and one at a time. *A whole page* is the portal's view,
-its call to the embedded platform with token and session checks, the policy, the trail entry and the HTML.
+its call to the embedded platform with token and session checks, the policy, the trail entry and the HTML. The browser
+has the cookies that its first page gave it.
 """
 
 
@@ -46,6 +52,8 @@ def write(results: Sequence[Result], rows: int) -> None:
         python=platform.python_version(),
         rounds=ROUNDS,
         times=TIMES,
+        load=os.getloadavg()[1],
+        found=FOUND,
         rows=f"{rows:,}".replace(",", " "),
         table="\n".join(_row(one) for one in results),
     )
