@@ -19,7 +19,7 @@ class Json(Response, Generic[T]):
     default_mimetype = "application/json"
 
     def __init__(self, data: T, status: int | None = None) -> None:
-        super().__init__(msgspec.json.encode(data), status)
+        super().__init__(msgspec.json.encode(data), status, content_type=self.default_mimetype)
 
 
 class Made(Json[T]):
@@ -46,7 +46,7 @@ class Fhir(Response):
     default_mimetype = FHIR_JSON
 
     def __init__(self, resource: dict[str, Any], status: int = 200) -> None:
-        super().__init__(msgspec.json.encode(resource), status, content_type=FHIR_JSON)
+        super().__init__(msgspec.json.encode(resource), status, content_type=self.default_mimetype)
 
 
 class Lines(Response):
