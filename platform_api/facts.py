@@ -56,6 +56,7 @@ class Facts:
     mandate_hidden_types: frozenset[str] | None = None
     mandate_ceiling: str | None = None
     is_delegate: bool | None = None
+    set_by_court: bool | None = None
     mandate_runs: bool | None = None
     invitation_accepted: bool | None = None
     invitation_is_own: bool | None = None

@@ -24,6 +24,7 @@ _OFFERED = (
     MandateTemplate.DAILY,
     MandateTemplate.EVERYTHING,
     MandateTemplate.EMERGENCY,
+    MandateTemplate.TRUSTED,
 )
 _CEILINGS = {
     Confidentiality.NORMAL.value: _l("Normal documents only"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from patient_portal.i18n import day
 from patient_portal.labels import (
+    MANDATE_BASES,
     MANDATE_REASONS,
     MANDATE_STATES,
     MANDATE_TEMPLATES,
@@ -12,6 +13,7 @@ from patient_portal.labels import (
 from patient_portal.platform_client import MandateGiven, MandateHeld
 from patient_portal.platform_client.vocabulary import (
     Confidentiality,
+    MandateBasis,
     MandateState,
     MandateTemplate,
     MandateVerb,
@@ -42,7 +44,11 @@ class Row:
     active: bool
     paused: bool
     sleeper: bool
+    trusted: bool
     awake: bool
+    basis: str
+    own_wish: bool
+    by_court: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,11 @@ def row(one: MandateGiven, types: dict[str, str] | None = None) -> Row:
         active=one.state is MandateState.ACTIVE,
         paused=one.state is MandateState.SUSPENDED,
         sleeper=sleeper,
+        trusted=one.template is MandateTemplate.TRUSTED,
         awake=one.awake,
+        basis=str(MANDATE_BASES[one.basis]),
+        own_wish=one.basis is MandateBasis.CONSENT,
+        by_court=one.basis in (MandateBasis.GUARDIANSHIP, MandateBasis.COURT),
     )
 
 

@@ -49,7 +49,8 @@ def index() -> Answer:
         "caregivers/index.html",
         form=form,
         waiting=[one for one in rows if one.waits],
-        open=[one for one in rows if one.open and not one.waits],
+        open=[one for one in rows if one.open and not one.waits and one.own_wish],
+        others=[one for one in rows if one.open and not one.waits and not one.own_wish],
         over=[one for one in rows if not one.open],
         usual={one.code.value: day(one.until) for one in found.templates},
     )

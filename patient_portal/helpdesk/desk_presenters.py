@@ -1,6 +1,9 @@
 """The desk's lists as pages show them: what waits, what a supervisor looks at, the month in numbers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -140,12 +143,31 @@ def _evidence(one: WaitingApproval) -> list[str]:
     if level:
         said.append(_("Proof of the caller: %(level)s", level=f"L{level}"))
     if caregiver:
-        said.append(_("Person of trust: %(name)s", name=caregiver))
+        said.append(_("Who may act: %(name)s", name=caregiver))
     if template in list(MandateTemplate):
         said.append(_("Mandate: %(kind)s", kind=labels.MANDATE_TEMPLATES[MandateTemplate(template)]))
+    said += [words for name, words in _written(one.evidence) if one.evidence.get(name)]
     if flag in list(Flag):
         said.append(_("Reason: %(reason)s", reason=labels.FLAGS[Flag(flag)]))
     return said
+
+
+def _written(evidence: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What was typed from a decision of a court or from a doctor's attestation: to be compared with the scan."""
+    return [
+        ("court", _("Court: %(name)s", name=evidence.get("court"))),
+        ("document", _("Decision: %(number)s", number=evidence.get("document"))),
+        ("doctor", _("Doctor: %(name)s", name=evidence.get("doctor"))),
+        ("decided_on", _("Day of the decision: %(day)s", day=_day(evidence, "decided_on"))),
+        ("attested_on", _("Day of the attestation: %(day)s", day=_day(evidence, "attested_on"))),
+        ("ends_on", _("Last day: %(day)s", day=_day(evidence, "ends_on"))),
+        ("until", _("Last day: %(day)s", day=_day(evidence, "until"))),
+    ]
+
+
+def _day(evidence: Mapping[str, Any], name: str) -> str:
+    text = evidence.get(name)
+    return day(date.fromisoformat(text)) if text else ""
 
 
 def emergency_row(one: EmergencyAccess) -> SampleRow:

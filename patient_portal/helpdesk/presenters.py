@@ -24,6 +24,8 @@ _ASKED_ON_PAPER: dict[PaperKind, DeskAct] = {
     PaperKind.CLOSING: DeskAct.CLOSING,
     PaperKind.COMPLAINT: DeskAct.PETITION,
     PaperKind.MANDATE: DeskAct.ADD_MANDATE,
+    PaperKind.GUARDIANSHIP: DeskAct.GUARDIANSHIP,
+    PaperKind.ATTESTATION: DeskAct.ATTESTATION,
 }
 _OPEN = frozenset({DossierState.ACTIVATED, DossierState.OPEN_BY_DEFAULT, DossierState.REOPENED})
 _AT_ONCE = frozenset({DeskAct.LETTER, DeskAct.PRESENCE_CODE, DeskAct.UNBLOCK})
@@ -43,6 +45,8 @@ _PAGES: dict[DeskAct, str] = {
     DeskAct.END_MANDATE: "helpdesk.caregivers",
     DeskAct.PETITION: "helpdesk.petition",
     DeskAct.ADD_MANDATE: "papers.mandate",
+    DeskAct.GUARDIANSHIP: "papers.guardianship",
+    DeskAct.ATTESTATION: "papers.attestation",
 }
 
 

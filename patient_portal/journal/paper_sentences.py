@@ -20,6 +20,12 @@ DONE: dict[Action, LazyString] = {
     Action.ADD_MANDATE: _l(
         "The helpdesk entered a mandate that you signed on paper. A second person looks at it."
     ),
+    Action.ENTER_GUARDIANSHIP: _l(
+        "The helpdesk entered what a court decided about a guardian. A second person looks at it."
+    ),
+    Action.ENTER_ATTESTATION: _l(
+        "The helpdesk entered a doctor’s attestation for your person of trust. A second person looks at it."
+    ),
     Action.REFUSE_PAPER: _l("The helpdesk could not enter your paper form. A letter tells you why."),
 }
 
@@ -34,5 +40,9 @@ TRIED: dict[Action, LazyString] = {
     Action.ENTER_OPENING: _l("Refused: an attempt to enter a request for a record from paper"),
     Action.ENTER_STATEMENT: _l("Refused: an attempt to put a statement on paper into your record"),
     Action.ADD_MANDATE: _l("Refused: an attempt of the helpdesk to enter a mandate on paper"),
+    Action.ENTER_GUARDIANSHIP: _l("Refused: an attempt of the helpdesk to enter a guardianship"),
+    Action.ENTER_ATTESTATION: _l(
+        "Refused: an attempt of the helpdesk to enter a doctor’s attestation for your person of trust"
+    ),
     Action.REFUSE_PAPER: _l("Refused: an attempt to send your paper form back"),
 }

@@ -54,6 +54,8 @@ MANDATE_REASONS: dict[MandateReason, LazyString] = {
     MandateReason.REGISTERED: _l("It comes from the national register."),
     MandateReason.OF_AGE: _l("The young person has come of age."),
     MandateReason.COURT_DECISION: _l("A court decided it."),
+    MandateReason.ATTESTED: _l("A doctor attested that you could not decide for yourself."),
+    MandateReason.ATTESTATION_OVER: _l("The doctor’s attestation is over."),
     MandateReason.TYPED_WRONG: _l("It was entered by mistake."),
 }
 MANDATE_BASES: dict[MandateBasis, LazyString] = {

@@ -64,6 +64,8 @@ ACTIONS: dict[Action, LazyString] = {
     Action.CONFIRM_MANDATE: _l("Confirmed a caregiver"),
     Action.CHANGE_MANDATE: _l("Changed what a caregiver may do"),
     Action.ADD_MANDATE: _l("Entered a mandate on paper"),
+    Action.ENTER_GUARDIANSHIP: _l("Entered a guardianship"),
+    Action.ENTER_ATTESTATION: _l("Entered a doctor's attestation for the person of trust"),
     Action.END_MANDATE: _l("Ended a mandate"),
     Action.READ_ACTING: _l("Looked at whom they can act for"),
     Action.ACT_FOR: _l("Began to act for the holder"),

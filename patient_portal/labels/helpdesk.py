@@ -68,6 +68,8 @@ DESK_ACTS: dict[DeskAct, LazyString] = {
     DeskAct.PETITION: _l("Type a complaint or a correction"),
     DeskAct.STATEMENT: _l("Put the statement into the record"),
     DeskAct.ADD_MANDATE: _l("Enter the mandate on paper"),
+    DeskAct.GUARDIANSHIP: _l("Enter the guardianship"),
+    DeskAct.ATTESTATION: _l("Enter the doctor’s attestation"),
 }
 """As an agent chooses them."""
 
@@ -86,6 +88,12 @@ DESK_ACTS_DONE: dict[DeskAct, LazyString] = {
     DeskAct.UNFREEZE: _l("Signing in to your record was allowed again."),
     DeskAct.END_MANDATE: _l("A caregiver can no longer act for you."),
     DeskAct.ADD_MANDATE: _l("A mandate that you signed on paper was entered. A second person looks at it."),
+    DeskAct.GUARDIANSHIP: _l(
+        "What a court decided about a guardian was entered. A second person looks at it."
+    ),
+    DeskAct.ATTESTATION: _l(
+        "A doctor’s attestation for your person of trust was entered. A second person looks at it."
+    ),
     DeskAct.STATEMENT: _l("Your own statement, which you wrote on paper, was put into your record."),
     DeskAct.PETITION: _l("Your complaint or your correction was typed. You get an answer within a month."),
 }
@@ -119,6 +127,8 @@ APPROVAL_ACTS: dict[ApprovalAct, LazyString] = {
     ApprovalAct.OBJECTION: _l("Objection of a caller"),
     ApprovalAct.CLOSING: _l("A caller wants the record closed"),
     ApprovalAct.MANDATE: _l("Mandate on paper, signed by both"),
+    ApprovalAct.GUARDIANSHIP: _l("Guardianship, decided by a court"),
+    ApprovalAct.ATTESTATION: _l("A doctor’s attestation for the person of trust"),
     ApprovalAct.APPROVE_SOFTWARE: _l("Give a software version its conformity"),
     ApprovalAct.WITHDRAW_SOFTWARE: _l("Take a software version's conformity"),
 }

@@ -12,6 +12,8 @@ PAPER_KINDS: dict[PaperKind, LazyString] = {
     PaperKind.MANDATE: _l("Mandate"),
     PaperKind.STATEMENT: _l("Own statement"),
     PaperKind.COMPLAINT: _l("Complaint or correction"),
+    PaperKind.GUARDIANSHIP: _l("Guardianship"),
+    PaperKind.ATTESTATION: _l("A doctor’s attestation for the person of trust"),
 }
 
 PAPER_STATES: dict[PaperState, LazyString] = {

@@ -100,6 +100,24 @@ REASONS: dict[Reason, LazyString] = {
     Reason.INVITATION_OWN: _l("This is your own code. Give it to the person who is to help you."),
     Reason.MANDATE_ELSEWHERE: _l("You help this person already. Nothing more is needed."),
     Reason.MANDATE_UNTIL: _l("Choose a day from today on, at most five years away."),
+    Reason.MANDATE_OF_COURT: _l(
+        "A court decided this, so it cannot be changed here. Do you have a new decision of the court? Call the "
+        "helpdesk."
+    ),
+    Reason.JUDGMENT_INCOMPLETE: _l("Type what stands on the decision of the court."),
+    Reason.JUDGMENT_DATES: _l(
+        "Look at the dates: the decision is not in the future, its last day is not over."
+    ),
+    Reason.NO_PERSON_OF_TRUST: _l(
+        "The holder named no person of trust with this whole name, or that person may look already."
+    ),
+    Reason.DOCTOR_UNKNOWN: _l(
+        "No doctor of the directory, or more than one, has this name. Type the doctor’s number. Nobody attests for "
+        "themself."
+    ),
+    Reason.ATTESTATION_DATES: _l(
+        "Look at the dates: the attestation is not in the future, and counts for three months at most."
+    ),
     Reason.MANDATES_TOO_MANY: _l("You have named very many people. End some of these first."),
     Reason.NAME_MISSING: _l("Type the first name and the last name of this person."),
     Reason.DUTIES_NOT_ACCEPTED: _l("Please read the duties and accept them."),

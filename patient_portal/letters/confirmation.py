@@ -1,10 +1,10 @@
 """Confirmations: what was done with a record, by post or as a certificate to keep; no word about health."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from patient_portal.letters.confirmation_mandates import ABOUT_MANDATES, Said, was_it_you
 from patient_portal.letters.data import Sender, one_line, readable_reference
 from patient_portal.letters.typesetting import qr_code, typeset_within
 from patient_portal.letters.words import Words
@@ -42,16 +42,6 @@ class PostData(Protocol):
 
     @property
     def recipient_names(self) -> tuple[str, ...]: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A kind's title, paragraphs and (label, ISO day) pairs."""
-
-    title: str
-    introduction: tuple[str, ...] = ()
-    days: tuple[tuple[str, str], ...] = ()
-    ending: tuple[str, ...] = ()
 
 
 def confirmation_letter(
@@ -163,12 +153,8 @@ def _no_code() -> dict[str, str]:
     return dict.fromkeys(("label", "value", "until", "hint", "address", "qr", "qr_alt"), "")
 
 
-def _was_it_you(_: Words) -> str:
-    return _("Was this not you? Please call us at once.")
-
-
-def _activated(_: Words, _values: Mapping[str, str]) -> _Said:
-    return _Said(
+def _activated(_: Words, _values: Mapping[str, str]) -> Said:
+    return Said(
         _("Your shared care record (DSP) is active"),
         (
             _("Somebody used your activation letter and set up the sign-in to your record."),
@@ -177,19 +163,19 @@ def _activated(_: Words, _values: Mapping[str, str]) -> _Said:
     )
 
 
-def _objected(_: Words, _values: Mapping[str, str]) -> _Said:
-    return _Said(
+def _objected(_: Words, _values: Mapping[str, str]) -> Said:
+    return Said(
         _("Your objection is recorded"),
         (
             _("Nothing is stored in a shared care record (DSP) for you, and nobody can open one."),
             _("Your care and your insurance do not change. You can change your mind at any time: call us."),
         ),
-        ending=(_was_it_you(_),),
+        ending=(was_it_you(_),),
     )
 
 
-def _closed(_: Words, values: Mapping[str, str]) -> _Said:
-    return _Said(
+def _closed(_: Words, values: Mapping[str, str]) -> Said:
+    return Said(
         _("Your shared care record (DSP) is closed"),
         (
             _("Nobody can open your record any more, and it takes in no documents."),
@@ -202,36 +188,36 @@ def _closed(_: Words, values: Mapping[str, str]) -> _Said:
         ),
         (
             _("To undo it, or to open your record again later, sign in on the portal or call us."),
-            _was_it_you(_),
+            was_it_you(_),
         ),
     )
 
 
-def _open_again(_: Words, _values: Mapping[str, str]) -> _Said:
-    return _Said(
+def _open_again(_: Words, _values: Mapping[str, str]) -> Said:
+    return Said(
         _("Your shared care record (DSP) is open again"),
         (
             _("Everything is in it that was in it before. It takes in documents again."),
             _("Whoever had access before has it again. Whoever you blocked stays blocked."),
         ),
-        ending=(_was_it_you(_),),
+        ending=(was_it_you(_),),
     )
 
 
-def _erasure_asked(_: Words, values: Mapping[str, str]) -> _Said:
-    return _Said(
+def _erasure_asked(_: Words, values: Mapping[str, str]) -> Said:
+    return Said(
         _("You asked us to erase your record"),
         (
             _("Your record is closed. After the day below everything in it is erased for good."),
             _("Until then you can change your mind: sign in on the portal, or call us."),
         ),
         ((_("You can stop it until"), values.get("erase_until", "")),),
-        (_was_it_you(_),),
+        (was_it_you(_),),
     )
 
 
-def _erased(_: Words, values: Mapping[str, str]) -> _Said:
-    return _Said(
+def _erased(_: Words, values: Mapping[str, str]) -> Said:
+    return Said(
         _("Your shared care record (DSP) is erased"),
         (
             _("Everything in your record was erased. Nobody can read it or bring it back."),
@@ -241,8 +227,8 @@ def _erased(_: Words, values: Mapping[str, str]) -> _Said:
     )
 
 
-def _frozen(_: Words, _values: Mapping[str, str]) -> _Said:
-    return _Said(
+def _frozen(_: Words, _values: Mapping[str, str]) -> Said:
+    return Said(
         _("Signing in to your record is stopped"),
         (
             _("Every device is signed out. Nobody can sign in to your record, not even you."),
@@ -252,7 +238,7 @@ def _frozen(_: Words, _values: Mapping[str, str]) -> _Said:
     )
 
 
-def _paper_refused(_: Words, values: Mapping[str, str]) -> _Said:
+def _paper_refused(_: Words, values: Mapping[str, str]) -> Said:
     """Why a form could not be entered; a sentence for each reason, whatever the form."""
     why = {
         PaperRefusal.UNSIGNED: _("It is not signed. Please send us a form with your signature."),
@@ -266,70 +252,27 @@ def _paper_refused(_: Words, values: Mapping[str, str]) -> _Said:
         ),
         PaperRefusal.DONE_ALREADY: _("What you ask for is done already. You do not have to do anything."),
     }[PaperRefusal(values["why"])]
-    return _Said(
+    return Said(
         _("We could not enter your form"),
         (
             _("We received a form from you for your shared care record (DSP). We could not enter it."),
             why,
             _("Nothing was changed. What we scanned is deleted."),
         ),
-        ending=(_("Do you need a new form? You find it on the portal, or call us."), _was_it_you(_)),
+        ending=(_("Do you need a new form? You find it on the portal, or call us."), was_it_you(_)),
     )
 
 
-def _mandate_given(_: Words, values: Mapping[str, str]) -> _Said:
-    return _Said(
-        _("Your mandate is in force"),
-        (
-            _(
-                "We entered the form that you both signed. You gave a mandate to: %(name)s",
-                name=_name(values),
-            ),
-            _("Everything that is done for you stands in your access log."),
-        ),
-        _counts(_, values),
-        (
-            _("You can end it at any time, without a reason: on the portal, or call us."),
-            _was_it_you(_),
-        ),
-    )
-
-
-def _mandate_taken(_: Words, values: Mapping[str, str]) -> _Said:
-    return _Said(
-        _("You may act for somebody"),
-        (
-            _("We entered the form that you both signed. You may act for: %(name)s", name=_name(values)),
-            _(
-                "Sign in with your own account. Everything that you do stands in the other person's access log."
-            ),
-        ),
-        _counts(_, values),
-        (_("You can give the mandate back at any time: on the portal, or call us."), _was_it_you(_)),
-    )
-
-
-def _petition_answered(_: Words, values: Mapping[str, str]) -> _Said:
+def _petition_answered(_: Words, values: Mapping[str, str]) -> Said:
     answer = [one_line(part) for part in values.get("answer", "").splitlines() if part.strip()]
-    return _Said(
+    return Said(
         _("Our answer to your request"),
         (_("Number of your request: %(number)s", number=values.get("number", "")), *answer),
         ending=(_("You can also write to the data protection commission (CNPD) at any time."),),
     )
 
 
-def _counts(_: Words, values: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    return (
-        (_("Counts from"), values.get("since", "")),
-        (_("Counts until"), values.get("until", "")),
-    )
-
-
-def _name(values: Mapping[str, str]) -> str:
-    return one_line(values.get("name", ""))
-
-
-_KINDS: dict[PostKind, Callable[[Words, Mapping[str, str]], _Said]] = {
+_KINDS: dict[PostKind, Callable[[Words, Mapping[str, str]], Said]] = {
     PostKind.ACTIVATED: _activated,
     PostKind.OBJECTED: _objected,
     PostKind.CLOSED: _closed,
@@ -340,7 +283,6 @@ _KINDS: dict[PostKind, Callable[[Words, Mapping[str, str]], _Said]] = {
     PostKind.FROZEN: _frozen,
     PostKind.PAPER_REFUSED: _paper_refused,
     PostKind.PETITION_ANSWERED: _petition_answered,
-    PostKind.MANDATE_GIVEN: _mandate_given,
-    PostKind.MANDATE_TAKEN: _mandate_taken,
+    **ABOUT_MANDATES,
 }
 """Every kind of the platform has its words here; a test walks the vocabulary."""

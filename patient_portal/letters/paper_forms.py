@@ -34,11 +34,7 @@ def paper_form(
     _ = Words(language)
     base = base_url.rstrip("/")
     own = FORMS[kind](_, data, f"{base}/{language}", helpdesk)
-    enclosed = (
-        _("Put copies of your identity document and of your social security card with it.")
-        if kind is PaperKind.OPENING
-        else _("Put a copy of your identity document with it.")
-    )
+    enclosed = _enclosed(_, kind)
     content: dict[str, object] = {
         "locale": _.locale,
         "sender": sender.name,
@@ -63,6 +59,14 @@ def paper_form(
         "introduction": [*_lines(own), enclosed],
     }
     return typeset_within("form", content, created, sizes=SIZES, pages=1)
+
+
+def _enclosed(_: Words, kind: PaperKind) -> str:
+    if kind is PaperKind.OPENING:
+        return _("Put copies of your identity document and of your social security card with it.")
+    if kind is PaperKind.GUARDIANSHIP:
+        return _("Put copies of your identity document and of the whole decision of the court with it.")
+    return _("Put a copy of your identity document with it.")
 
 
 def _lines(content: dict[str, object]) -> list[object]:
@@ -137,4 +141,6 @@ FORMS: dict[PaperKind, Callable[[Words, FormData, str, HelpContact], dict[str, o
     PaperKind.MANDATE: paper_kinds.mandate,
     PaperKind.STATEMENT: paper_kinds.statement,
     PaperKind.COMPLAINT: paper_kinds.complaint,
+    PaperKind.GUARDIANSHIP: paper_kinds.guardianship,
+    PaperKind.ATTESTATION: paper_kinds.attestation,
 }

@@ -1,4 +1,4 @@
-"""The words of the paper forms beside the objection: opening (as in 2017), closing, mandate, statement, complaint."""
+"""The words of the paper forms beside the objection: opening (as in 2017), closing, mandate, and the others."""
 
 from patient_portal.letters.data import FormData, one_line
 from patient_portal.letters.words import Words
@@ -78,14 +78,14 @@ def closing(_: Words, data: FormData, pages: str, helpdesk: HelpContact) -> Cont
 
 
 def mandate(_: Words, data: FormData, pages: str, helpdesk: HelpContact) -> Content:
-    """A mandate for a person of trust, signed by both."""
+    """A mandate for a caregiver, signed by both."""
     return {
         "document_title": _("Mandate for my shared care record (DSP)"),
         "title": _("Mandate for my shared care record (DSP)"),
         "introduction": [
             _(
-                "Use this form to let a person of trust act for you in your record. Both of you sign. It ends after a "
-                "year."
+                "Use this form to let somebody you trust act for you in your record. Both of you sign. It ends after "
+                "a year."
             )
         ],
         "other_ways": _ways(_, f"{pages}/caregivers", _("You can also do this on the internet:"), helpdesk),
@@ -109,7 +109,7 @@ def mandate(_: Words, data: FormData, pages: str, helpdesk: HelpContact) -> Cont
             "note": "",
             "blanks": [
                 _("Place, date, signature of the holder"),
-                _("Place, date, signature of the person of trust"),
+                _("Place, date, signature of the person who may act"),
             ],
         },
         "privacy": _("We check both identity documents before the mandate counts. We confirm it by letter."),
@@ -163,6 +163,89 @@ def complaint(_: Words, data: FormData, pages: str, helpdesk: HelpContact) -> Co
             "blanks": [_("Place and date"), _("Signature")],
         },
         "privacy": _("You can also write to the data protection commission (CNPD) at any time."),
+    }
+
+
+def guardianship(_: Words, data: FormData, pages: str, helpdesk: HelpContact) -> Content:
+    """What a court decided: who is under guardianship, who is the guardian."""
+    return {
+        "document_title": _("Guardianship: acting in somebody’s shared care record (DSP)"),
+        "title": _("Guardianship: acting in somebody’s shared care record (DSP)"),
+        "introduction": [
+            _(
+                "For a guardian whom a court named. Bring this form to our counter, or show it to us on video, with "
+                "the decision of the court and your identity document."
+            )
+        ],
+        "other_ways": _ways(_, f"{pages}/activate", _("You need an account of your own first:"), helpdesk),
+        "person": _person(_, data, _("Who is under guardianship?")),
+        "signatory": {
+            "title": _("Who is the guardian, and what did the court decide?"),
+            "choices": [],
+            "fields": [
+                _blank(_("First name and last name")),
+                _blank(_("E-mail")),
+                _blank(_("Which court?")),
+                _blank(_("Number and day of the decision")),
+                _blank(_("Last day, if the decision names one")),
+            ],
+        },
+        "statement": {
+            "title": _("What I sign"),
+            "text": _(
+                "The court named me guardian of the person above. I ask to be able to act in the record."
+            ),
+            "points": [
+                _("I act only for the good of this person, and only as far as the decision goes."),
+                _("I know that everything I do stands in the access log of this person."),
+                _("I never see what this person marked secret, and cannot close or erase the record."),
+                _("I tell the helpdesk at once when the court changes its decision."),
+            ],
+            "note": "",
+            "blanks": [_("Place and date"), _("Signature of the guardian")],
+        },
+        "privacy": _("A second agent looks at it before it counts. We confirm it to both of you by letter."),
+    }
+
+
+def attestation(_: Words, data: FormData, pages: str, helpdesk: HelpContact) -> Content:
+    """A doctor's word that somebody cannot decide: the person of trust whom they named may read."""
+    return {
+        "document_title": _("A doctor’s attestation for the person of trust (DSP)"),
+        "title": _("A doctor’s attestation for the person of trust (DSP)"),
+        "introduction": [
+            _(
+                "For the person of trust whom somebody named in their record. A doctor signs it. Bring it to our "
+                "counter, or show it to us on video, with your identity document."
+            )
+        ],
+        "other_ways": _ways(
+            _, f"{pages}/caregivers", _("A person of trust is named on the internet first:"), helpdesk
+        ),
+        "person": _person(_, data, _("Whose record is it?")),
+        "signatory": {
+            "title": _("Who is the person of trust?"),
+            "choices": [],
+            "fields": [_blank(_("First name and last name")), _blank(_("Telephone")), _blank(_("E-mail"))],
+        },
+        "statement": {
+            "title": _("What the doctor attests"),
+            "text": _(
+                "At the moment, the person whose record it is cannot decide about their care themself."
+            ),
+            "points": [
+                _("Please write nothing here about the illness."),
+                _("The person of trust may then read documents marked normal, for three months at most."),
+                _("The person can end it at any time. We tell them at once, by letter too."),
+            ],
+            "note": "",
+            "blanks": [
+                _("Name and number of the doctor"),
+                _("Counts until (day)"),
+                _("Place, date, signature and stamp of the doctor"),
+            ],
+        },
+        "privacy": _("A second agent looks at it before it counts."),
     }
 
 

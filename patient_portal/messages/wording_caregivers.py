@@ -110,12 +110,76 @@ def _unblocked(box: Letterbox) -> Message:
     )
 
 
+def _guardian_named(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("A guardian may act in your record"),
+        (
+            _("The helpdesk entered what a court decided. A letter says who it is."),
+            _("See in your access log what is done for you: %(link)s", link=box.page("journal")),
+            _("Is something wrong? Call us at once."),
+        ),
+    )
+
+
+def _guardianship_ends_soon(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("Your access as a guardian ends soon"),
+        (
+            _("Days left: %(days)s", days=box.values["days"]),
+            _(
+                "Does the decision of the court still count? Show it to the helpdesk again before the last day."
+            ),
+            _("If you do nothing, it ends by itself."),
+        ),
+    )
+
+
+def _trusted_woken(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("Your person of trust may now read your record"),
+        (
+            _("A doctor attested that you could not decide for yourself."),
+            _("Can you decide again? End it with one press: %(link)s", link=box.page("caregivers")),
+        ),
+    )
+
+
+def _trusted_may_look(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("Somebody needs you as their person of trust"),
+        (
+            _("A doctor attested that this person cannot decide for themself at the moment."),
+            _("You can open their record here: %(link)s", link=box.page("acting")),
+        ),
+    )
+
+
+def _trusted_asleep(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("Your person of trust no longer reads your record"),
+        (
+            _("The doctor’s attestation is over. This person sees nothing of your record again."),
+            _("See who helps you: %(link)s", link=box.page("caregivers")),
+        ),
+    )
+
+
 WORDINGS: dict[Notice, Callable[[Letterbox], Message]] = {
     Notice.MANDATE_CODE_ENTERED: _code_entered,
     Notice.MANDATE_CONFIRMED: _confirmed,
     Notice.MANDATE_RESIGNED: _resigned,
     Notice.MANDATE_ENDED: _ended,
     Notice.MANDATE_ENDS_SOON: _ends_soon,
+    Notice.GUARDIAN_NAMED: _guardian_named,
+    Notice.GUARDIANSHIP_ENDS_SOON: _guardianship_ends_soon,
+    Notice.TRUSTED_WOKEN: _trusted_woken,
+    Notice.TRUSTED_MAY_LOOK: _trusted_may_look,
+    Notice.TRUSTED_ASLEEP: _trusted_asleep,
     Notice.CAREGIVER_BEGAN: _began,
     Notice.CAREGIVER_CHANGED: _changed,
     Notice.OF_AGE_SOON: _of_age_soon,

@@ -25,9 +25,14 @@ def index() -> Answer:
         {"label": _("Ask for a record"), "kind": PaperKind.OPENING},
         {"label": _("Object to a record"), "kind": PaperKind.OBJECTION},
         {"label": _("Close my record"), "kind": PaperKind.CLOSING},
-        {"label": _("Give a mandate to a person of trust"), "kind": PaperKind.MANDATE},
+        {"label": _("Let somebody act for me"), "kind": PaperKind.MANDATE},
         {"label": _("Write my own statement"), "kind": PaperKind.STATEMENT},
         {"label": _("Complain, or ask for a correction"), "kind": PaperKind.COMPLAINT},
+        {"label": _("Act as a guardian whom a court named"), "kind": PaperKind.GUARDIANSHIP},
+        {
+            "label": _("Attest, as a doctor, that the person of trust is needed"),
+            "kind": PaperKind.ATTESTATION,
+        },
     ]
     return page("paper/index.html", rows=rows, is_filled=_is_own())
 

@@ -1,5 +1,7 @@
 """From the form to the act: a request for a record at once, everything else in a case about its person."""
 
+from collections.abc import Callable, Mapping
+
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
@@ -8,7 +10,13 @@ from patient_portal.access import allows
 from patient_portal.helpdesk.forms import YesForm
 from patient_portal.letters.words import Words
 from patient_portal.papers import blueprint, presenters
-from patient_portal.papers.forms import MandateForm, PaperOpeningForm, PersonForm
+from patient_portal.papers.forms import (
+    AttestationForm,
+    GuardianshipForm,
+    MandateForm,
+    PaperOpeningForm,
+    PersonForm,
+)
 from patient_portal.papers.views import shown
 from patient_portal.platform_client import Paper, Refused
 from patient_portal.platform_client.vocabulary import (
@@ -29,8 +37,16 @@ _ACTS = {
     PaperKind.COMPLAINT: ("helpdesk.petition", CasePurpose.COMPLAINT),
     PaperKind.STATEMENT: ("papers.statement", CasePurpose.OTHER),
     PaperKind.MANDATE: ("helpdesk.index", CasePurpose.MANDATE),
+    PaperKind.GUARDIANSHIP: ("helpdesk.index", CasePurpose.MANDATE),
+    PaperKind.ATTESTATION: ("helpdesk.index", CasePurpose.MANDATE),
 }
 """The page of the act that each form asks for, and why its case is opened."""
+_AT_THE_COUNTER = {
+    PaperKind.MANDATE: CallerKind.HOLDER,
+    PaperKind.GUARDIANSHIP: CallerKind.GUARDIAN,
+    PaperKind.ATTESTATION: CallerKind.CAREGIVER,
+}
+"""What counts only where somebody was seen, and who comes with it; the others come by post from the holder."""
 _OFFERED = {PaperKind.OBJECTION: DeskAct.OBJECTION, PaperKind.CLOSING: DeskAct.CLOSING}
 """What the state of a record may not allow any more: then the case says so, and what else there is."""
 
@@ -58,32 +74,48 @@ def statement() -> Answer:
 @allows(Action.ADD_MANDATE)
 def mandate() -> Answer:
     """Enter the mandate that lies with the case, both documents seen; a colleague looks at it."""
-    form, client = MandateForm(), platform()
+    said = _("The mandate is entered. It counts once a colleague has agreed, within 24 hours.")
+    return _act_beside_its_form(PaperKind.MANDATE, MandateForm(), platform().add_mandate, said)
+
+
+@blueprint.route("/guardianship", methods=["GET", "POST"])
+@allows(Action.ENTER_GUARDIANSHIP)
+def guardianship() -> Answer:
+    """Enter what a court decided, its decision and the guardian seen; a colleague looks at it."""
+    said = _("The guardianship is entered. It counts once a colleague has agreed, within 24 hours.")
+    return _act_beside_its_form(PaperKind.GUARDIANSHIP, GuardianshipForm(), platform().add_guardianship, said)
+
+
+@blueprint.route("/attestation", methods=["GET", "POST"])
+@allows(Action.ENTER_ATTESTATION)
+def attestation() -> Answer:
+    """Enter a doctor's attestation, the person of trust seen; a colleague looks at it."""
+    said = _("The attestation is entered. It counts once a colleague has agreed, within 24 hours.")
+    return _act_beside_its_form(PaperKind.ATTESTATION, AttestationForm(), platform().add_attestation, said)
+
+
+def _act_beside_its_form(
+    kind: PaperKind,
+    form: MandateForm | GuardianshipForm | AttestationForm,
+    act: Callable[[Mapping[str, object]], None],
+    said: str,
+) -> Answer:
+    """The page of an act whose fields stand beside the scan of the form that asks for it."""
+    client = platform()
     case = client.case()
     if form.validate_on_submit():
-        given = {
-            "template": form.template.data,
-            "name": form.trusted_name.data,
-            "matricule": form.trusted_matricule.data or "",
-            "email": form.trusted_email.data or "",
-            "both_signed": form.both_signed.data,
-            "both_seen": form.both_seen.data,
-        }
         try:
-            client.add_mandate(given)
+            act(form.given())
         except Refused as refused:
             if refused.code not in form.fields_of_reasons:
                 raise
             form.refuse(refused)
         else:
-            flash(
-                _("The mandate is entered. It counts once a colleague has agreed, within 24 hours."),
-                "success",
-            )
+            flash(said, "success")
             return after("helpdesk.index")
-    lies_there = case.paper is not None and case.paper.kind is PaperKind.MANDATE
+    lies_there = case.paper is not None and case.paper.kind is kind
     pages = presenters.pages(client.paper(case.paper.number)) if case.paper and lies_there else []
-    return page("papers/mandate.html", form=form, pages=pages)
+    return page(f"papers/{kind.value}.html", form=form, pages=pages)
 
 
 @blueprint.post("/<number>/enter")
@@ -127,8 +159,8 @@ def _open_case(paper: Paper) -> Answer:
         reference = client.open_case(
             form.matricule.data or "",
             form.name.data or "",
-            channel=_channel(paper.kind).value,
-            caller=CallerKind.HOLDER.value,
+            channel=(Channel.COUNTER if paper.kind in _AT_THE_COUNTER else Channel.POST).value,
+            caller=_AT_THE_COUNTER.get(paper.kind, CallerKind.HOLDER).value,
             purpose=purpose.value,
         )
     except Refused as refused:
@@ -149,11 +181,6 @@ def _open_case(paper: Paper) -> Answer:
         flash(_("The record stands otherwise: what the form asks for is not possible now."), "warning")
         return after("helpdesk.index")
     return redirect(url_for(page_of_act), 303)
-
-
-def _channel(kind: PaperKind) -> Channel:
-    """A mandate counts only where both were seen; the others come by post."""
-    return Channel.COUNTER if kind is PaperKind.MANDATE else Channel.POST
 
 
 def _words_for(language: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from flask_babel.speaklater import LazyString
 from wtforms.validators import Optional
 
 from patient_portal.choices import ChoiceField, ListField, YesField
-from patient_portal.forms import EmailField, Form, MatriculeField, Needed, TextField
+from patient_portal.forms import DayField, EmailField, Form, MatriculeField, Needed, TextField
 from patient_portal.helpdesk.forms import CallForm, OpeningDecisionForm
 from patient_portal.i18n import NAMES
 from patient_portal.labels import MANDATE_TEMPLATES, PAPER_KINDS, PAPER_REFUSALS, REASONS
@@ -21,6 +21,7 @@ from patient_portal.platform_client.vocabulary import (
 
 _SIGNED = _l("The form is signed by hand")
 _SEND_BACK = REASONS[Reason.PAPER_NOT_CHECKED]
+_JUDGMENT = REASONS[Reason.JUDGMENT_INCOMPLETE]
 
 
 class PaperNumberField(TextField):
@@ -123,13 +124,119 @@ class MandateForm(Form):
         default=MandateTemplate.LOOK,
     )
     trusted_name = TextField(
-        _l("First name and last name of the person of trust"),
+        _l("First name and last name of who may act"),
         [Needed(_l("Type the name as it stands on the form."))],
     )
     trusted_matricule = MatriculeField(_l("Their matricule"), [Optional()])
     trusted_email = EmailField(_l("Without a matricule: the e-mail address of their account"))
     both_signed = YesField(_l("Both signed the form by hand"), _SEND_BACK)
     both_seen = YesField(_l("I saw the identity documents of both"), _SEND_BACK)
+
+    def given(self) -> dict[str, object]:
+        """The same as the platform wants it."""
+        return {
+            "template": self.template.data,
+            "name": self.trusted_name.data,
+            "matricule": self.trusted_matricule.data or "",
+            "email": self.trusted_email.data or "",
+            "both_signed": self.both_signed.data,
+            "both_seen": self.both_seen.data,
+        }
+
+
+class GuardianshipForm(Form):
+    """Who the guardian is, and what the court decided."""
+
+    fields_of_reasons: ClassVar = {
+        **dict.fromkeys(
+            (
+                Reason.DELEGATE_UNKNOWN,
+                Reason.INVITATION_OWN,
+                Reason.MANDATE_ELSEWHERE,
+                Reason.NAME_MISSING,
+                Reason.TOO_MANY_NAMES,
+                Reason.OWN_APPROVAL,
+            ),
+            "name",
+        ),
+        Reason.MATRICULE_TYPO: "matricule",
+        Reason.MATRICULE_OLD: "matricule",
+        Reason.JUDGMENT_INCOMPLETE: "",
+        Reason.JUDGMENT_DATES: "",
+        Reason.PAPER_NOT_CHECKED: "judgment_seen",
+        Reason.PAPER_NOT_IN_HAND: "",
+        Reason.RECORD_NOT_OPEN: "",
+    }
+
+    name = TextField(
+        _l("First name and last name of the guardian"),
+        [Needed(_l("Type the name as it stands on the form."))],
+    )
+    matricule = MatriculeField(_l("Their matricule"), [Optional()])
+    email = EmailField(_l("Without a matricule: the e-mail address of their account"))
+    court = TextField(_l("Court"), [Needed(_JUDGMENT)])
+    document = TextField(_l("Number of the decision"), [Needed(_JUDGMENT)])
+    decided_on = DayField(_l("Day of the decision"), [Needed(_l("Type the day of the decision."))])
+    ends_on = DayField(_l("Last day, if the decision names one"))
+    judgment_seen = YesField(_l("I saw the original of the decision, or a certified copy"), _SEND_BACK)
+    identity_seen = YesField(_l("I saw the identity document of the guardian"), _SEND_BACK)
+
+    def given(self) -> dict[str, object]:
+        """The same as the platform wants it."""
+        return {
+            "name": self.name.data,
+            "matricule": self.matricule.data or "",
+            "email": self.email.data or "",
+            "court": self.court.data,
+            "document": self.document.data,
+            "decided_on": _iso(self.decided_on),
+            "ends_on": _iso(self.ends_on),
+            "judgment_seen": self.judgment_seen.data,
+            "identity_seen": self.identity_seen.data,
+        }
+
+
+class AttestationForm(Form):
+    """Who the person of trust is, which doctor attests, and until when."""
+
+    fields_of_reasons: ClassVar = {
+        Reason.NO_PERSON_OF_TRUST: "name",
+        Reason.TOO_MANY_NAMES: "name",
+        Reason.OWN_APPROVAL: "name",
+        Reason.DOCTOR_UNKNOWN: "doctor",
+        Reason.ATTESTATION_DATES: "",
+        Reason.PAPER_NOT_CHECKED: "doctor_signed",
+        Reason.PAPER_NOT_IN_HAND: "",
+        Reason.RECORD_NOT_OPEN: "",
+    }
+
+    name = TextField(
+        _l("First name and last name of the person of trust"),
+        [Needed(_l("Type the name as it stands on the form."))],
+    )
+    doctor = TextField(
+        _l("The doctor: first name and last name, or number"),
+        [Needed(_l("Type the name or the number of the doctor."))],
+    )
+    attested_on = DayField(_l("Day of the attestation"), [Needed(_l("Type the day of the attestation."))])
+    until = DayField(_l("Last day, if one stands there"))
+    doctor_signed = YesField(_l("The doctor signed and stamped the form"), _SEND_BACK)
+    identity_seen = YesField(_l("I saw the identity document of the person of trust"), _SEND_BACK)
+
+    def given(self) -> dict[str, object]:
+        """The same as the platform wants it."""
+        return {
+            "name": self.name.data,
+            "doctor": self.doctor.data,
+            "attested_on": _iso(self.attested_on),
+            "until": _iso(self.until),
+            "doctor_signed": self.doctor_signed.data,
+            "identity_seen": self.identity_seen.data,
+        }
+
+
+def _iso(field: DayField) -> str | None:
+    return field.day.isoformat() if field.day else None
 
 
 class RefusalForm(Form):

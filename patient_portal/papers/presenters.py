@@ -47,6 +47,8 @@ _ENTRIES = {
     PaperKind.COMPLAINT: "person",
     PaperKind.STATEMENT: "person",
     PaperKind.MANDATE: "person",
+    PaperKind.GUARDIANSHIP: "person",
+    PaperKind.ATTESTATION: "person",
 }
 """How a form is entered: with its own fields, or in a case about its person."""
 

@@ -114,6 +114,14 @@ class Papers(Calls):
         """Enter the mandate that lies with the case; a colleague agrees first."""
         self._send("POST", f"{DSP}/helpdesk/mandates", form)
 
+    def add_guardianship(self, form: Mapping[str, object]) -> None:
+        """Enter what a court decided, from the form that lies with the case; a colleague agrees first."""
+        self._send("POST", f"{DSP}/helpdesk/guardianships", form)
+
+    def add_attestation(self, form: Mapping[str, object]) -> None:
+        """Enter the doctor's attestation that lies with the case; a colleague agrees first."""
+        self._send("POST", f"{DSP}/helpdesk/attestations", form)
+
     def refuse_paper(self, number: str, why: str, *, matricule: str = "", name: str = "") -> bool:
         """Send it back; returns whether a letter goes out."""
         body = {"why": why, "matricule": matricule, "name": name}

@@ -212,7 +212,7 @@ def _shown(access: Access, row: Any) -> Waiting:
         about = f"{person.given} {person.family}"
     if paper := paper_forms.behind(connection, row.id):
         evidence["paper"] = paper
-    if row.act == ApprovalAct.MANDATE:
+    if row.act in (ApprovalAct.MANDATE, ApprovalAct.GUARDIANSHIP):
         evidence |= _caregiver(connection, row.subject_id)
     return Waiting(
         id=row.id,

@@ -46,6 +46,8 @@ ACTIONS: dict[DeskAct, Action] = {
     DeskAct.REOPENING: Action.REOPEN_RECORD,
     DeskAct.PETITION: Action.ENTER_PETITION,
     DeskAct.ADD_MANDATE: Action.ADD_MANDATE,
+    DeskAct.GUARDIANSHIP: Action.ENTER_GUARDIANSHIP,
+    DeskAct.ATTESTATION: Action.ENTER_ATTESTATION,
 }
 """What an agent may do is what the policy says of these; the desk has no rules of its own."""
 

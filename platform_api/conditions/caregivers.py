@@ -19,6 +19,11 @@ def is_the_delegate(facts: Facts) -> bool:
     return facts.is_delegate is True
 
 
+def is_not_set_by_court(facts: Facts) -> bool:
+    """No court named this person: who is represented can end it, or change it, themself."""
+    return facts.set_by_court is False
+
+
 def mandate_runs(facts: Facts) -> bool:
     """The mandate asked about may be used now."""
     return facts.mandate_runs is True

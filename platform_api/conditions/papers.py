@@ -29,6 +29,16 @@ def mandates_on_paper(facts: Facts) -> bool:
     return facts.paper_kind == PaperKind.MANDATE
 
 
+def is_guardianship_on_paper(facts: Facts) -> bool:
+    """The decision of a court, with the signed form, lies with the case."""
+    return facts.paper_kind == PaperKind.GUARDIANSHIP
+
+
+def is_attested_on_paper(facts: Facts) -> bool:
+    """A doctor's attestation for the person of trust lies with the case."""
+    return facts.paper_kind == PaperKind.ATTESTATION
+
+
 def complains_on_paper(facts: Facts) -> bool:
     """A complaint, or a correction, lies with the case."""
     return facts.paper_kind == PaperKind.COMPLAINT

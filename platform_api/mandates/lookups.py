@@ -12,8 +12,10 @@ from platform_api.mandates.service import OPEN, Wanted, last_moment
 from platform_api.mandates.templates import TEMPLATES
 from platform_api.models import Mandate
 from platform_api.principal import Principal
-from platform_api.vocabulary import Confidentiality, MandateState, MandateTemplate
+from platform_api.vocabulary import Confidentiality, MandateBasis, MandateState, MandateTemplate
 
+SET_BY_COURT = frozenset({MandateBasis.GUARDIANSHIP, MandateBasis.COURT})
+"""What the person who is represented cannot end or change themself."""
 _M = Mandate.__table__
 _find = select(_M).where(_M.c.id == bindparam("of_mandate")).with_for_update()
 
@@ -25,7 +27,7 @@ def of_own_record(mandate_id: str, wanted: Wanted | None = None, *, awake: bool 
         row = _one(connection, mandate_id)
         if row is None or row.patient_id != principal.patient_id:
             return Subject(principal.patient_id, "mandate", mandate_id[:36], facts={"exists": False})
-        facts: dict[str, Any] = {"exists": True}
+        facts: dict[str, Any] = {"exists": True, "set_by_court": row.basis in SET_BY_COURT}
         if wanted is not None:
             facts["opens_more"] = _opens_more(row, wanted)
         if awake is not None:
@@ -46,7 +48,7 @@ def to_be_ended(mandate_id: str) -> Look:
         about_me = row is not None and row.patient_id == principal.patient_id and principal.mandate is None
         if row is None or not (mine or about_me):
             return Subject(principal.patient_id, "mandate", mandate_id[:36], facts={"exists": False})
-        facts = {"exists": True, "is_delegate": mine}
+        facts = {"exists": True, "is_delegate": mine, "set_by_court": row.basis in SET_BY_COURT}
         return Subject(row.patient_id, "mandate", row.id, row, facts)
 
     return look

@@ -9,7 +9,16 @@ from flask import Blueprint
 from platform_api import answers, delays, helping, paper_forms, requests, sessions, shapes, throttles
 from platform_api.context import caller, platform
 from platform_api.guard import Subject, own_record, permit
-from platform_api.mandates import acting, invitations, lookups, named, on_paper, service
+from platform_api.mandates import (
+    acting,
+    attesting,
+    guardianships,
+    invitations,
+    lookups,
+    named,
+    on_paper,
+    service,
+)
 from platform_api.mandates.service import Wanted
 from platform_api.mandates.templates import CHOSEN_BY_HOLDERS, TEMPLATES, usual_end
 from platform_api.problems import Refused
@@ -234,6 +243,24 @@ def add() -> answers.Made[Entered]:
     with permit(Action.ADD_MANDATE, paper_forms.record_and_form) as access:
         identifier = on_paper.enter(access, given)
     return answers.Made({"id": identifier})
+
+
+@bp.post("/helpdesk/guardianships")
+def add_guardianship() -> Response:
+    """Enter what a court decided, its decision and the guardian's identity document seen; a colleague agrees first."""
+    given = requests.body(guardianships.Judgment)
+    with permit(Action.ENTER_GUARDIANSHIP, paper_forms.record_and_form) as access:
+        identifier = guardianships.enter(access, given)
+    return answers.json({"id": identifier}, 201)
+
+
+@bp.post("/helpdesk/attestations")
+def add_attestation() -> Response:
+    """Enter a doctor's attestation: the sleeping person of trust may look once a colleague has agreed."""
+    given = requests.body(attesting.Attested)
+    with permit(Action.ENTER_ATTESTATION, paper_forms.record_and_form) as access:
+        identifier = attesting.enter(access, given)
+    return answers.json({"id": identifier}, 201)
 
 
 @bp.post("/helpdesk/caregivers")

@@ -12,7 +12,7 @@ from platform_api.guard import Access
 from platform_api.identifiers import new_id
 from platform_api.mandates import invitations
 from platform_api.mandates.templates import CHOSEN_BY_HOLDERS, TEMPLATES, usual_end, whole
-from platform_api.models import Dossier, Mandate
+from platform_api.models import Attestation, Dossier, Mandate
 from platform_api.problems import Refused
 from platform_api.vocabulary import (
     Confidentiality,
@@ -159,14 +159,19 @@ def change(access: Access, wanted: Wanted) -> None:
 
 
 def wake(access: Access, *, awake: bool) -> None:
-    """The holder's trigger: a mandate for emergencies opens, or goes back to sleep; any other pauses or goes on."""
+    """The holder's trigger: a mandate for emergencies opens, or goes back to sleep; any other pauses or goes on.
+
+    Where a doctor's attestation had woken it, or waits for a colleague, the holder's own word takes its place.
+    """
     row, moment = access.subject.payload, clock.now()
     sleeps = TEMPLATES[MandateTemplate(row.template)].asleep
     if row.state not in (MandateState.ACTIVE, MandateState.SUSPENDED):
         raise Refused(Reason.MANDATE_OVER)
     if sleeps:
-        values: dict[str, Any] = {"starts_at": moment if awake else None}
+        values: dict[str, Any] = {"starts_at": moment if awake else None, "reason": MandateReason.CONFIRMED}
         access.connection.execute(update(Mandate).where(Mandate.id == row.id).values(**values))
+        attested = (Attestation.mandate_id == row.id, Attestation.over_at.is_(None))
+        access.connection.execute(update(Attestation).where(*attested).values(over_at=moment))
         access.details["awake"] = awake
         return
     state = MandateState.ACTIVE if awake else MandateState.SUSPENDED

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select, update
 from platform_api import audit_trail, clock, outbox
 from platform_api.audit_trail import Entry
 from platform_api.keys import Keys
-from platform_api.mandates import minors
+from platform_api.mandates import attesting, minors
 from platform_api.models import Mandate
 from platform_api.vocabulary import (
     Action,
@@ -34,6 +34,7 @@ def sweep(connection: Connection, keys: Keys) -> int:
         minors.register(connection)
         + _end_due(connection, keys)
         + _forget_codes(connection)
+        + attesting.sweep(connection, keys)
         + _remind(connection, keys)
     )
 
@@ -112,6 +113,9 @@ def _tell(connection: Connection, keys: Keys, row: Any, step: int, left: int) ->
         outbox.tell_account(connection, keys, Notice.OF_AGE_SOON, row.delegate_id, parameters=said)
         return
     said = {"days": str(max(left, 1))}
+    if row.basis == MandateBasis.GUARDIANSHIP:
+        outbox.tell_account(connection, keys, Notice.GUARDIANSHIP_ENDS_SOON, row.delegate_id, parameters=said)
+        return
     outbox.tell_holder(connection, keys, Notice.MANDATE_ENDS_SOON, row.patient_id, parameters=said)
 
 

@@ -24,7 +24,9 @@ TEMPLATES: dict[MandateTemplate, Template] = {
     MandateTemplate.DAILY: Template((V.LIST, V.READ, V.MANAGE_PROFESSIONALS), Confidentiality.NORMAL),
     MandateTemplate.EVERYTHING: Template(tuple(V), Confidentiality.RESTRICTED),
     MandateTemplate.EMERGENCY: Template((V.LIST, V.READ), Confidentiality.NORMAL, asleep=True),
-    MandateTemplate.TRUSTED: Template((V.LIST, V.READ), Confidentiality.NORMAL, asleep=True),
+    MandateTemplate.TRUSTED: Template(
+        (V.LIST, V.READ), Confidentiality.NORMAL, Delay.MANDATE_LONGEST, asleep=True
+    ),
     MandateTemplate.PARENT: Template(tuple(V), Confidentiality.RESTRICTED, Delay.MAJORITY),
     MandateTemplate.GUARDIAN: Template(tuple(V), Confidentiality.RESTRICTED),
 }
@@ -33,6 +35,7 @@ CHOSEN_BY_HOLDERS = (
     MandateTemplate.DAILY,
     MandateTemplate.EVERYTHING,
     MandateTemplate.EMERGENCY,
+    MandateTemplate.TRUSTED,
 )
 _NEEDS = {V.READ: V.LIST, V.DOWNLOAD: V.READ}
 

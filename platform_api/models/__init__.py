@@ -9,7 +9,7 @@ from platform_api.models.access import (
     Session,
     Throttle,
 )
-from platform_api.models.acting import Assistance, Guardianship, Mandate, Representative
+from platform_api.models.acting import Assistance, Attestation, Guardianship, Mandate, Representative
 from platform_api.models.audit import AuditCheckpoint, AuditEntry, AuditHead
 from platform_api.models.base import Base
 from platform_api.models.consents import AccessRight, PresenceCode, RecordSetting, TypeLevel
@@ -46,6 +46,7 @@ __all__ = [
     "Activation",
     "Approval",
     "Assistance",
+    "Attestation",
     "AuditCheckpoint",
     "AuditEntry",
     "AuditHead",

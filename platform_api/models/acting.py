@@ -72,8 +72,28 @@ class Guardianship(Base):
     decided_on: Mapped[date]
     ends_on: Mapped[date | None]
     entered_by: Mapped[Id]
-    checked_by: Mapped[Id]
+    checked_by: Mapped[str | None] = mapped_column(String(36))
+    """The colleague who agreed; it counts from then on."""
     entered_at: Mapped[Moment]
+
+
+class Attestation(Base):
+    """A doctor attests that somebody cannot decide for themself: their person of trust may look, for a while."""
+
+    __tablename__ = "attestations"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    patient_id: Mapped[Id] = mapped_column(ForeignKey("dossiers.patient_id"), index=True)
+    mandate_id: Mapped[Id] = mapped_column(ForeignKey("mandates.id"), index=True)
+    professional_id: Mapped[Id] = mapped_column(ForeignKey("professionals.id"))
+    attested_on: Mapped[date]
+    until: Mapped[date]
+    entered_by: Mapped[Id]
+    checked_by: Mapped[str | None] = mapped_column(String(36))
+    """The colleague who agreed; it counts from then on."""
+    entered_at: Mapped[Moment]
+    over_at: Mapped[Moment | None]
+    """When it stopped counting: its last day, or the holder's own word before."""
 
 
 class Assistance(Base):

@@ -65,6 +65,8 @@ class MandateReason(StrEnum):
     REGISTERED = "registered"
     OF_AGE = "of_age"
     COURT_DECISION = "court_decision"
+    ATTESTED = "attested"
+    ATTESTATION_OVER = "attestation_over"
     TYPED_WRONG = "typed_wrong"
 
 

@@ -63,6 +63,8 @@ class Action(StrEnum):
     CHANGE_MANDATE = "mandate.change"
     END_MANDATE = "mandate.end"
     ADD_MANDATE = "mandate.add"
+    ENTER_GUARDIANSHIP = "guardianship.enter"
+    ENTER_ATTESTATION = "attestation.enter"
     READ_ACTING = "acting.read"
     ACT_FOR = "acting.begin"
     STOP_ACTING = "acting.stop"

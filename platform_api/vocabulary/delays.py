@@ -16,6 +16,7 @@ class Delay(StrEnum):
     MANDATE_USUAL = "mandate_usual"
     MANDATE_LONGEST = "mandate_longest"
     MANDATE_CODE = "mandate_code"
+    ATTESTATION = "attestation"
     MINOR_OWN_SECRETS = "minor_own_secrets"
     MINOR_OWN_ACCOUNT = "minor_own_account"
     MAJORITY = "majority"

@@ -64,6 +64,8 @@ class DeskAct(StrEnum):
     PETITION = "petition"
     STATEMENT = "statement"
     ADD_MANDATE = "add_mandate"
+    GUARDIANSHIP = "guardianship"
+    ATTESTATION = "attestation"
 
 
 class Stuck(StrEnum):
@@ -100,6 +102,8 @@ class ApprovalAct(StrEnum):
     OBJECTION = "objection"
     CLOSING = "closing"
     MANDATE = "mandate"
+    GUARDIANSHIP = "guardianship"
+    ATTESTATION = "attestation"
     APPROVE_SOFTWARE = "approve_software"
     WITHDRAW_SOFTWARE = "withdraw_software"
 

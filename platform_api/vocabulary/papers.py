@@ -12,6 +12,8 @@ class PaperKind(StrEnum):
     MANDATE = "mandate"
     STATEMENT = "statement"
     COMPLAINT = "complaint"
+    GUARDIANSHIP = "guardianship"
+    ATTESTATION = "attestation"
 
 
 class PaperState(StrEnum):

@@ -18,3 +18,6 @@ class PostKind(StrEnum):
     PETITION_ANSWERED = "petition_answered"
     MANDATE_GIVEN = "mandate_given"
     MANDATE_TAKEN = "mandate_taken"
+    GUARDIAN_NAMED = "guardian_named"
+    GUARDIAN_OF = "guardian_of"
+    TRUSTED_WOKEN = "trusted_woken"

@@ -6,8 +6,9 @@ from platform_api.vocabulary import Action, DossierState, Reason, Role
 from tests.policy.tables import NOBODY, OPEN, PATIENT, SHUT, Row, check, each, no, people_without, yes
 
 ACTION = Action.CHANGE_MANDATE
-MORE = replace(PATIENT, dossier_state=DossierState.ACTIVATED, exists=True, second_factor_recent=True)
-LESS = replace(PATIENT, exists=True, opens_more=False)
+OWN = replace(PATIENT, exists=True, set_by_court=False)
+MORE = replace(OWN, dossier_state=DossierState.ACTIVATED, second_factor_recent=True)
+LESS = replace(OWN, opens_more=False)
 ROWS = (
     *(yes(f"the holder opens more, the record is {state}", MORE, dossier_state=state) for state in OPEN),
     *(
@@ -27,6 +28,7 @@ ROWS = (
         for row in (
             no("a mandate of somebody else", facts, Reason.NOT_FOUND, hidden=True, exists=False),
             no("another patient", facts, is_own_record=False),
+            no("what a court decided", facts, Reason.MANDATE_OF_COURT, set_by_court=True),
             no("the holder who still owes the second factor", facts, second_factor_proved=False),
         )
     ),

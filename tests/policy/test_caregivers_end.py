@@ -8,11 +8,13 @@ from tests.policy.helpdesk import HELPING, agents_case, proved
 from tests.policy.tables import NOBODY, PATIENT, Row, check, each, no, people_without, yes
 
 ACTION = Action.END_MANDATE
-OWN = replace(PATIENT, exists=True)
+OWN = replace(PATIENT, exists=True, set_by_court=False)
+WARD = replace(OWN, set_by_court=True)
 DELEGATE = Facts(role=Role.CAREGIVER, second_factor_proved=True, exists=True, is_delegate=True)
 ROWS = (
     yes("the holder", OWN),
     no("the holder, a mandate that is not there", OWN, Reason.NOT_FOUND, hidden=True, exists=False),
+    no("the person whom a court put under guardianship", WARD, Reason.MANDATE_OF_COURT),
     no("another patient", OWN, is_own_record=False),
     no("the holder who still owes the second factor", OWN, second_factor_proved=False),
     yes("the delegate", DELEGATE),
@@ -21,7 +23,9 @@ ROWS = (
     no("the delegate, a mandate that is not there", DELEGATE, Reason.NOT_FOUND, hidden=True, exists=False),
     no("the delegate who still owes the second factor", DELEGATE, second_factor_proved=False),
     no("a software in the delegate's name", DELEGATE, role=Role.SOFTWARE),
-    *agents_case(replace(HELPING, exists=True), 2),
+    *agents_case(replace(HELPING, exists=True, set_by_court=False), 2),
+    *agents_case(replace(HELPING, exists=True, set_by_court=True), 3),
+    yes("a guardian gives it back", DELEGATE, set_by_court=True),
     no("an agent, about nothing", proved(2), Reason.NOT_FOUND, hidden=True, exists=False),
     *(no(who, facts) for who, facts in people_without(Role.PATIENT, Role.CAREGIVER, Role.AGENT)),
     no("nobody", NOBODY),

@@ -43,6 +43,8 @@ MAY: dict[str, frozenset[str] | str] = {
     f"POST {_PAPERS}/<opening_number>/opening": AGENTS,
     f"POST {_ONE}/refusal": AGENTS,
     "POST /dsp/v1/helpdesk/mandates": frozenset(),  # with the signed form beside the case, see papers/test_mandates
+    "POST /dsp/v1/helpdesk/guardianships": frozenset(),  # so too, see papers/test_guardianships
+    "POST /dsp/v1/helpdesk/attestations": frozenset(),  # so too, see papers/test_attestations
     "POST /dsp/v1/helpdesk/petitions": _HELPING - {AGENT_1},  # or with the complaint signed, see papers
 }
 
@@ -88,6 +90,12 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     f"POST {_ONE}/refusal": lambda scene: {"body": {"why": "unsigned"}},
     "POST /dsp/v1/helpdesk/mandates": lambda scene: {
         "body": {"template": "look", "name": "Sara Reuter", "both_signed": True, "both_seen": True}
+    },
+    "POST /dsp/v1/helpdesk/guardianships": lambda scene: {
+        "body": {"name": "Sara Reuter", "court": "Luxembourg", "document": "1/26", "decided_on": "2026-01-05"}
+    },
+    "POST /dsp/v1/helpdesk/attestations": lambda scene: {
+        "body": {"name": "Sara Reuter", "doctor": "Paul Hoffmann", "attested_on": "2026-01-05"}
     },
     "POST /dsp/v1/helpdesk/petitions": lambda scene: {
         "body": {"kind": "complaint", "text": "Nobody answers."}

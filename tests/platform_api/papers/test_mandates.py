@@ -42,7 +42,8 @@ def wanted(one: Person, **changes: Any) -> dict[str, Any]:
 
 
 def approval(world: World, agent_id: str) -> dict[str, Any]:
-    return dict(world.idle(agent_id).get(f"{DESK}/approvals").json["waiting"][0])
+    found = world.idle(agent_id).get(f"{DESK}/approvals").json["waiting"]
+    return dict(next((one for one in found if one["state"] == "waiting"), found[0]))
 
 
 def decide(world: World, agent_id: str, *, agreed: bool = True) -> Any:

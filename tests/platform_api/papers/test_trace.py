@@ -19,6 +19,7 @@ from platform_api.models import (
 )
 from tests.platform_api.calls import Answer
 from tests.platform_api.papers.desk import CHECKED, DESK, PAPERS, came_in, case_about, laid, register, taken
+from tests.platform_api.papers.test_guardianships import GUARDIANSHIPS, case_at_l3, judgment
 from tests.platform_api.papers.test_mandates import MANDATES, wanted
 from tests.platform_api.papers.test_statements import WORDS
 from tests.platform_api.untraced import without_trail
@@ -93,6 +94,12 @@ def _state(world: World) -> Act:
     return lambda: desk.post(f"{PAPERS}/statement", WORDS)
 
 
+def _guardianship(world: World) -> Act:
+    anne, berta = world.patient(), world.patient("Berta", "Klein")
+    desk, _number = case_at_l3(world, world.staff(), anne, "guardianship")
+    return lambda: desk.post(GUARDIANSHIPS, judgment(berta))
+
+
 def _mandate(world: World) -> Act:
     anne, berta = world.patient(), world.patient("Berta", "Klein")
     desk, _number = laid(world, world.idle(world.staff()), anne, "mandate")
@@ -123,6 +130,7 @@ def _take_level_back(world: World) -> Act:
         _close,
         _state,
         _mandate,
+        _guardianship,
         _take_level_back,
     ],
 )

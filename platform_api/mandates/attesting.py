@@ -1,0 +1,217 @@
+"""A doctor attests that somebody cannot decide for themself: their person of trust may look, for a while.
+
+The holder named that person before (law of 24 July 2014, art. 12); until the attestation they see nothing. It is
+entered at L3 from the signed form and counts after four eyes, at most for its legal length. The holder is told at
+once, and ends it with one press.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+
+from platform_api import audit_trail, clock, delays, four_eyes, helping, outbox, paper_forms, posting
+from platform_api.accounts import names_of
+from platform_api.audit_trail import Entry
+from platform_api.four_eyes import Asked
+from platform_api.guard import Access
+from platform_api.identifiers import new_id
+from platform_api.keys import Keys
+from platform_api.mandates import entering, service
+from platform_api.models import Attestation, Mandate, Professional
+from platform_api.problems import Refused
+from platform_api.vocabulary import (
+    Action,
+    ApprovalAct,
+    Delay,
+    DeskAct,
+    MandateReason,
+    MandateState,
+    MandateTemplate,
+    Notice,
+    Outcome,
+    PaperKind,
+    PostKind,
+    ProfessionalCategory,
+    Reason,
+    Role,
+)
+
+_A = Attestation.__table__
+_M = Mandate.__table__
+
+
+class Attested(msgspec.Struct, forbid_unknown_fields=True):
+    """Who may look, who attests it, when, and until when; nothing of the illness."""
+
+    name: str
+    doctor: str
+    attested_on: date
+    until: date | None = None
+    doctor_signed: bool = False
+    identity_seen: bool = False
+
+
+def enter(access: Access, given: Attested) -> str:
+    """Enter it, to be looked at by a colleague; returns the attestation's id. Raises Refused."""
+    if not (given.doctor_signed and given.identity_seen):
+        raise Refused(Reason.PAPER_NOT_CHECKED, field="doctor_signed")
+    until = _until(given)
+    patient_id = service.lock(access)
+    helping.count_name(access, "name")
+    mandate = _sleeping(access.connection, patient_id, given.name)
+    if not entering.stands_apart(access, mandate.delegate_id):
+        raise Refused(Reason.OWN_APPROVAL, field="name")
+    doctor = _doctor(access.connection, given.doctor)
+    if entering.is_called(
+        names_of(access.connection, mandate.delegate_id), f"{doctor.given} {doctor.family}"
+    ):
+        raise Refused(Reason.DOCTOR_UNKNOWN, field="doctor")
+    identifier = new_id()
+    row = {
+        "id": identifier,
+        "patient_id": patient_id,
+        "mandate_id": mandate.id,
+        "professional_id": doctor.id,
+        "attested_on": given.attested_on,
+        "until": until,
+        "entered_by": access.principal.account_id,
+        "entered_at": clock.now(),
+    }
+    access.connection.execute(insert(Attestation), row)
+    evidence = {
+        "caregiver": names_of(access.connection, mandate.delegate_id),
+        "doctor": f"{doctor.prefix} {doctor.given} {doctor.family}".strip(),
+        "attested_on": given.attested_on.isoformat(),
+        "until": until.isoformat(),
+    }
+    approval = entering.ask(access, ApprovalAct.ATTESTATION, patient_id, identifier, **evidence)
+    paper_forms.entered(access, PaperKind.ATTESTATION, approval_id=approval, became=identifier)
+    helping.done(access, DeskAct.ATTESTATION)
+    access.subject = replace(access.subject, kind="mandate", id=mandate.id)
+    access.details.update(professional=doctor.id, until=until.isoformat())
+    return identifier
+
+
+def sweep(connection: Connection, keys: Keys) -> int:
+    """Attestations whose last day is over: the person of trust sees nothing again, and the holder is told."""
+    rows = connection.execute(
+        select(_A.c.id, _A.c.mandate_id, _A.c.patient_id)
+        .where(_A.c.checked_by.is_not(None), _A.c.over_at.is_(None), _A.c.until < clock.today())
+        .order_by(_A.c.id)
+        .limit(500)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for row in rows:
+        connection.execute(update(Attestation).where(_A.c.id == row.id).values(over_at=clock.now()))
+        slept = connection.execute(
+            update(Mandate)
+            .where(_M.c.id == row.mandate_id, _M.c.state == MandateState.ACTIVE)
+            .values(starts_at=None, reason=MandateReason.ATTESTATION_OVER, state_since=clock.now())
+        )
+        if slept.rowcount:
+            _note_sleep(connection, row)
+            outbox.tell_holder(connection, keys, Notice.TRUSTED_ASLEEP, row.patient_id)
+    return len(rows)
+
+
+def _until(given: Attested) -> date:
+    """The last day: what the doctor wrote, at most the legal length after the day of the attestation."""
+    today = clock.today()
+    if given.attested_on > today:
+        raise Refused(Reason.ATTESTATION_DATES, field="attested_on")
+    noon = datetime.combine(given.attested_on, time(12), clock.LUXEMBOURG)
+    latest = delays.last_day(delays.over_at(Delay.ATTESTATION, noon))
+    until = given.until or latest
+    if until < today or until > latest:
+        raise Refused(Reason.ATTESTATION_DATES, field="until")
+    return until
+
+
+def _sleeping(connection: Connection, patient_id: str, name: str) -> Any:
+    """The mandate of the person of trust with exactly this name, asleep; raises Refused, also where it is awake."""
+    rows = connection.execute(
+        select(_M).where(
+            _M.c.patient_id == patient_id,
+            _M.c.template == MandateTemplate.TRUSTED,
+            _M.c.state == MandateState.ACTIVE,
+            _M.c.starts_at.is_(None),
+        )
+    ).all()
+    for row in rows:
+        if entering.is_called(names_of(connection, row.delegate_id), name):
+            return row
+    raise Refused(Reason.NO_PERSON_OF_TRUST, field="name", keep=True)
+
+
+def _doctor(connection: Connection, said: str) -> Any:
+    """The one physician of the directory with this number or whole name; raises Refused for none, or for two."""
+    physicians = connection.execute(
+        select(Professional.__table__).where(Professional.category == ProfessionalCategory.PHYSICIAN)
+    ).all()
+    found = [
+        one
+        for one in physicians
+        if one.id == said.strip() or entering.is_called(f"{one.given} {one.family}", said)
+    ]
+    if len(found) != 1:
+        raise Refused(Reason.DOCTOR_UNKNOWN, field="doctor", keep=True)
+    return found[0]
+
+
+def _asked(access: Access, asked: Asked) -> tuple[Any, Any]:
+    """The attestation that a colleague looks at, and its mandate."""
+    row = access.connection.execute(
+        select(_A).where(_A.c.id == asked.subject_id, _A.c.checked_by.is_(None), _A.c.over_at.is_(None))
+    ).first()
+    mandate = (
+        row
+        and access.connection.execute(select(_M).where(_M.c.id == row.mandate_id).with_for_update()).first()
+    )
+    if row is None or mandate is None or mandate.state != MandateState.ACTIVE:
+        raise Refused(Reason.DECIDED_ALREADY)
+    return row, mandate
+
+
+def _wake(access: Access, asked: Asked) -> None:
+    """A colleague agreed: the person of trust may look from now on; the holder gets a letter and a message."""
+    connection, keys = access.connection, access.platform.keys
+    row, mandate = _asked(access, asked)
+    if not entering.stands_apart(access, mandate.delegate_id):
+        raise Refused(Reason.OWN_APPROVAL)
+    service.put(access, mandate, MandateState.ACTIVE, MandateReason.ATTESTED, starts_at=clock.now())
+    by = access.principal.account_id
+    connection.execute(update(Attestation).where(_A.c.id == row.id).values(checked_by=by))
+    said = {"since": clock.today().isoformat(), "until": row.until.isoformat()}
+    named = said | {"name": names_of(connection, mandate.delegate_id)}
+    posting.queue(connection, keys, PostKind.TRUSTED_WOKEN, row.patient_id, named)
+    outbox.tell_holder(connection, keys, Notice.TRUSTED_WOKEN, row.patient_id)
+    outbox.tell_account(connection, keys, Notice.TRUSTED_MAY_LOOK, mandate.delegate_id)
+
+
+def _forget(access: Access, asked: Asked) -> None:
+    """A colleague refused: nobody was woken."""
+    access.connection.execute(
+        update(Attestation).where(_A.c.id == asked.subject_id).values(over_at=clock.now())
+    )
+
+
+def _note_sleep(connection: Connection, row: Any) -> None:
+    audit_trail.append(
+        connection,
+        Entry(
+            chain=row.patient_id,
+            action=Action.CHANGE_MANDATE,
+            outcome=Outcome.ALLOWED,
+            role=Role.OPERATOR,
+            object_kind="mandate",
+            object_id=row.mandate_id,
+            details={"awake": False},
+        ),
+    )
+
+
+four_eyes.EFFECTS[ApprovalAct.ATTESTATION] = _wake
+four_eyes.UNDOINGS[ApprovalAct.ATTESTATION] = _forget

@@ -1,0 +1,170 @@
+"""A person of trust sees nothing until a doctor attests, entered at L3 with four eyes; the holder has the last word."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import insert
+
+from platform_api import clock as time
+from platform_api.identifiers import new_id
+from platform_api.models import Attestation, Organisation, Professional
+from platform_api.operations import everyday
+from platform_api.vocabulary import Notice
+from tests.platform_api.papers.desk import DESK, PAPERS
+from tests.platform_api.papers.test_guardianships import case_at_l3
+from tests.platform_api.papers.test_mandates import approval, decide, letters, mandates
+from tests.platform_api.world import Person, World
+from tests.support.clock import Clock
+
+ATTESTATIONS = f"{DESK}/attestations"
+
+
+@pytest.fixture
+def world(platform_on_each: Flask) -> World:
+    """The platform on each engine in turn."""
+    return World(platform_on_each)
+
+
+@pytest.fixture
+def doctor(world: World) -> str:
+    """Dr Marie Weber, a physician of the directory."""
+    house = {"id": new_id(), "name": "Cabinet Weber", "kind": "practice", "address_lines": []}
+    house |= {"postal_code": "L-1718", "city": "Luxembourg"}
+    who = {"id": new_id(), "family": "Weber", "given": "Marie", "prefix": "Dr", "category": "physician"}
+    with world.running.database.write() as connection:
+        connection.execute(insert(Organisation), house)
+        connection.execute(insert(Professional), who | {"organisation_id": house["id"]})
+    return str(who["id"])
+
+
+def named(world: World, anne: Person, berta: Person) -> str:
+    """Anne named Berta as her person of trust, who took it on; returns the mandate's id."""
+    me, trusted = world.signed_in(anne), world.signed_in(berta)
+    made = me.post("/dsp/v1/mandates", {"name": f"{berta.given} {berta.family}", "template": "trusted"})
+    assert made.status == 201, made
+    code = {"code": made.json["code"], "duties": True}
+    assert trusted.post("/dsp/v1/mandates/accept", code).status == 200
+    assert me.post(f"/dsp/v1/mandates/{made.json['id']}/confirmation", {}).status == 204
+    return str(made.json["id"])
+
+
+def attested(one: Person, **changes: Any) -> dict[str, Any]:
+    """What the form says, about this person of trust."""
+    said: dict[str, Any] = {"name": f"{one.given} {one.family}", "doctor": "Marie Weber"}
+    said |= {"attested_on": time.today().isoformat(), "doctor_signed": True, "identity_seen": True}
+    return said | changes
+
+
+def sees(world: World, berta: Person, mandate: str) -> bool:
+    """Whether she can turn to the record."""
+    turned = world.signed_in(berta).call("PUT", "/dsp/v1/acting", {"mandate": mandate})
+    if turned.status != 200:
+        return False
+    return world.portal(turned.json["session"]).get("/dsp/v1/dossier").status == 200
+
+
+@pytest.fixture
+def anne(world: World) -> Person:
+    return world.patient()
+
+
+@pytest.fixture
+def berta(world: World) -> Person:
+    return world.patient("Berta", "Klein")
+
+
+def test_a_person_of_trust_sees_nothing_until_a_doctor_attests_and_four_eyes_agree(
+    world: World, anne: Person, berta: Person, doctor: str
+):
+    tom, ida = world.staff(), world.staff(given="Ida")
+    mandate = named(world, anne, berta)
+    assert not sees(world, berta, mandate)
+    desk, number = case_at_l3(world, tom, anne, "attestation")
+    until = time.today() + timedelta(days=20)
+    assert desk.post(ATTESTATIONS, attested(berta, until=until.isoformat())).status == 201
+    assert not sees(world, berta, mandate)
+    seen = approval(world, ida)
+    assert seen["evidence"] == {
+        "level": 3, "channel": "post", "paper": number, "caregiver": "Berta Klein", "doctor": "Dr Marie Weber",
+        "attested_on": time.today().isoformat(), "until": until.isoformat(),
+    }  # fmt: skip
+    assert decide(world, tom).reason == "own_approval"
+    world.mail()
+    assert decide(world, ida).status == 204
+    assert sees(world, berta, mandate)
+    (given,) = mandates(world, anne)
+    assert (given["awake"], given["reason"]) == (True, "attested")
+    assert {mail.code for mail in world.mail()} >= {Notice.TRUSTED_WOKEN, Notice.TRUSTED_MAY_LOOK}
+    assert letters(world, anne) == ["trusted_woken"]
+    assert world.idle(tom).get(f"{PAPERS}/{number}").json["state"] == "entered"
+    assert {"attestation.enter", "approval.decide"} <= {entry["action"] for entry in world.entries(anne.id)}
+
+
+def test_the_holder_ends_it_with_one_press_and_a_waiting_attestation_with_it(
+    world: World, anne: Person, berta: Person, doctor: str
+):
+    tom, ida = world.staff(), world.staff(given="Ida")
+    mandate = named(world, anne, berta)
+    desk, _number = case_at_l3(world, tom, anne, "attestation")
+    assert desk.post(ATTESTATIONS, attested(berta)).status == 201
+    me, path = world.signed_in(anne), f"/dsp/v1/mandates/{mandate}/awake"
+    assert me.call("PUT", path, {"awake": False}).status == 204
+    assert decide(world, ida).reason == "decided_already"
+    assert not sees(world, berta, mandate)
+    desk.delete(f"{DESK}/case")
+    desk, _number = case_at_l3(world, tom, anne, "attestation")
+    assert desk.post(ATTESTATIONS, attested(berta)).status == 201
+    assert approval(world, ida)["state"] == "waiting"
+
+
+def test_it_goes_back_to_sleep_after_its_last_day_and_the_holder_is_told(
+    world: World, anne: Person, berta: Person, doctor: str, clock: Clock
+):
+    tom, ida = world.staff(), world.staff(given="Ida")
+    mandate = named(world, anne, berta)
+    desk, _number = case_at_l3(world, tom, anne, "attestation")
+    until = (time.today() + timedelta(days=5)).isoformat()
+    assert desk.post(ATTESTATIONS, attested(berta, until=until)).status == 201
+    assert decide(world, ida).status == 204
+    clock.forward(days=5)
+    everyday.sweep(world.settings)
+    assert sees(world, berta, mandate)
+    world.mail()
+    clock.forward(days=1)
+    everyday.sweep(world.settings)
+    assert not sees(world, berta, mandate)
+    assert Notice.TRUSTED_ASLEEP in {mail.code for mail in world.mail()}
+    (given,) = mandates(world, anne)
+    assert (given["state"], given["awake"], given["reason"]) == ("active", False, "attestation_over")
+    everyday.sweep(world.settings)
+    assert not world.mail()
+
+
+def test_what_does_not_fit_refuses(world: World, anne: Person, berta: Person, doctor: str):
+    tom = world.staff()
+    desk, _number = case_at_l3(world, tom, anne, "attestation")
+    assert desk.post(ATTESTATIONS, attested(berta)).reason == "no_person_of_trust"
+    named(world, anne, berta)
+    far, long_ago = (time.today() + timedelta(days=200)).isoformat(), "2020-01-01"
+    tomorrow = (time.today() + timedelta(days=1)).isoformat()
+    refused = (
+        ("paper_not_checked", "doctor_signed", {"doctor_signed": False}),
+        ("paper_not_checked", "doctor_signed", {"identity_seen": False}),
+        ("attestation_dates", "attested_on", {"attested_on": tomorrow}),
+        ("attestation_dates", "until", {"until": far}),
+        ("attestation_dates", "until", {"attested_on": long_ago}),
+        ("doctor_unknown", "doctor", {"doctor": "Marie Unknown"}),
+    )
+    for reason, field, changes in refused:
+        answer = desk.post(ATTESTATIONS, attested(berta, **changes))
+        assert (answer.reason, answer.json["field"]) == (reason, field), changes
+    assert world.count(Attestation) == 0
+
+
+def test_a_doctor_does_not_attest_for_themself(world: World, anne: Person, doctor: str):
+    tom, marie = world.staff(), world.patient("Marie", "Weber")
+    named(world, anne, marie)
+    desk, _number = case_at_l3(world, tom, anne, "attestation")
+    assert desk.post(ATTESTATIONS, attested(marie)).reason == "doctor_unknown"

@@ -1,0 +1,170 @@
+"""A guardianship: what a court decided, entered at L3, in force after four eyes; only the court's word ends it."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+
+from platform_api import clock as time
+from platform_api.models import Assistance, Guardianship, Mandate
+from platform_api.operations import everyday
+from platform_api.vocabulary import Notice
+from tests.platform_api.calls import Api
+from tests.platform_api.papers.desk import DESK, PAPERS, laid
+from tests.platform_api.papers.test_mandates import approval, decide, letters, mandates
+from tests.platform_api.world import Person, World
+from tests.support.clock import Clock
+
+GUARDIANSHIPS = f"{DESK}/guardianships"
+SEEN = {"judgment_seen": True, "identity_seen": True}
+
+
+@pytest.fixture
+def world(platform_on_each: Flask) -> World:
+    """The platform on each engine in turn."""
+    return World(platform_on_each)
+
+
+def case_at_l3(world: World, agent: str, one: Person, kind: str) -> tuple[Api, str]:
+    """The agent's case about this person with such a form beside it, an identity document seen."""
+    desk, number = laid(world, world.idle(agent), one, kind)
+    with world.running.database.write() as connection:
+        connection.execute(update(Assistance).where(Assistance.patient_id == one.id).values(proof_level=3))
+    return desk, number
+
+
+def judgment(one: Person, **changes: Any) -> dict[str, Any]:
+    """What the form says, with this person as the guardian."""
+    said = {"name": f"{one.given} {one.family}", "matricule": one.matricule, "court": "Tribunal, Diekirch"}
+    said |= {"document": "Jugement 114/26", "decided_on": (time.today() - timedelta(days=9)).isoformat()}
+    return said | SEEN | changes
+
+
+def in_force(world: World, anne: Person, guardian: Person, tom: str, ida: str, **changes: Any) -> str:
+    """A guardianship that a colleague agreed to; returns the mandate's id."""
+    desk, _number = case_at_l3(world, tom, anne, "guardianship")
+    made = desk.post(GUARDIANSHIPS, judgment(guardian, **changes))
+    assert made.status == 201, made
+    assert decide(world, ida).status == 204
+    desk.delete(f"{DESK}/case")
+    return str(made.json["id"])
+
+
+def test_what_a_court_decided_counts_after_four_eyes_and_both_get_a_letter(world: World):
+    anne, berta = world.patient(), world.patient("Berta", "Klein")
+    tom, ida = world.staff(), world.staff(given="Ida")
+    desk, number = case_at_l3(world, tom, anne, "guardianship")
+    last = time.today() + timedelta(days=700)
+    made = desk.post(GUARDIANSHIPS, judgment(berta, ends_on=last.isoformat()))
+    assert made.status == 201, made
+    act = {"mandate": made.json["id"]}
+    assert world.signed_in(berta).call("PUT", "/dsp/v1/acting", act).status in (403, 404)
+    seen = approval(world, ida)
+    assert seen["act"] == "guardianship"
+    assert seen["evidence"] == {
+        "level": 3, "channel": "post", "paper": number, "caregiver": "Berta Klein", "template": "guardian",
+        "court": "Tribunal, Diekirch", "document": "Jugement 114/26",
+        "decided_on": (time.today() - timedelta(days=9)).isoformat(), "ends_on": last.isoformat(),
+    }  # fmt: skip
+    assert decide(world, tom).reason == "own_approval"
+    assert decide(world, ida).status == 204
+    (given,) = mandates(world, anne)
+    assert (given["basis"], given["state"], given["reason"]) == ("guardianship", "active", "court_decision")
+    assert given["until"] == last.isoformat()
+    assert world.signed_in(berta).call("PUT", "/dsp/v1/acting", act).status == 200
+    assert (letters(world, anne), letters(world, berta)) == (["guardian_named"], ["guardian_of"])
+    assert {mail.code for mail in world.mail()} >= {Notice.GUARDIAN_NAMED, Notice.MANDATE_CONFIRMED}
+    assert world.idle(tom).get(f"{PAPERS}/{number}").json["state"] == "entered"
+    with world.running.database.read() as connection:
+        row = connection.execute(select(Guardianship.__table__)).one()
+    assert (row.entered_by, row.checked_by, row.ends_on) == (tom, ida, last)
+    assert {"guardianship.enter", "approval.decide"} <= {entry["action"] for entry in world.entries(anne.id)}
+
+
+def test_what_is_missing_refuses_and_nothing_waits(world: World):
+    anne, berta, tom = world.patient(), world.patient("Berta", "Klein"), world.staff()
+    desk, _number = laid(world, world.idle(tom), anne, "guardianship")
+    assert desk.post(GUARDIANSHIPS, judgment(berta)).reason == "proof_too_low"
+    desk, _number = case_at_l3(world, tom, anne, "guardianship")
+    tomorrow, yesterday = (
+        (time.today() + timedelta(days=1)).isoformat(), (time.today() - timedelta(days=1)).isoformat()
+    )  # fmt: skip
+    refused: dict[str, tuple[str, dict[str, Any]]] = {
+        "judgment_seen": ("paper_not_checked", {"judgment_seen": False}),
+        "court": ("judgment_incomplete", {"court": "  "}),
+        "document": ("judgment_incomplete", {"document": ""}),
+        "decided_on": ("judgment_dates", {"decided_on": tomorrow}),
+        "ends_on": ("judgment_dates", {"ends_on": yesterday}),
+        "name": ("delegate_unknown", {"name": "Berta Gross"}),
+    }
+    for field, (reason, changes) in refused.items():
+        answer = desk.post(GUARDIANSHIPS, judgment(berta, **changes))
+        assert (answer.reason, answer.json["field"]) == (reason, field)
+    assert desk.post(GUARDIANSHIPS, judgment(anne)).reason == "invitation_own"
+    assert (world.count(Mandate), world.count(Guardianship)) == (0, 0)
+
+
+def test_the_ward_can_neither_end_nor_pause_nor_change_it_and_the_desk_ends_it_at_l3(world: World):
+    anne, berta = world.patient(), world.patient("Berta", "Klein")
+    tom, ida = world.staff(), world.staff(given="Ida")
+    mandate = in_force(world, anne, berta, tom, ida)
+    me, path = world.signed_in(anne), f"/dsp/v1/mandates/{mandate}"
+    assert me.post(f"{path}/end", {}).reason == "mandate_of_court"
+    assert me.call("PUT", f"{path}/awake", {"awake": False}).reason == "mandate_of_court"
+    assert me.call("PUT", path, {"template": "guardian", "verbs": []}).reason == "mandate_of_court"
+    assert [one["state"] for one in mandates(world, anne)] == ["active"]
+    assert world.helping(tom, anne.id, 2).post(f"{path}/end", {}).reason == "proof_too_low"
+    assert world.helping(tom, anne.id, 3).post(f"{path}/end", {}).status == 204
+    assert [one["state"] for one in mandates(world, anne)] == ["ended"]
+
+
+def test_a_guardian_gives_it_back_and_never_closes_the_record(world: World):
+    anne, berta = world.patient(), world.patient("Berta", "Klein")
+    tom, ida = world.staff(), world.staff(given="Ida")
+    mandate = in_force(world, anne, berta, tom, ida)
+    guardian = world.signed_in(berta)
+    acting = world.portal(guardian.call("PUT", "/dsp/v1/acting", {"mandate": mandate}).json["session"])
+    assert acting.get("/dsp/v1/dossier").status == 200
+    assert acting.post("/dsp/v1/closing", {}).status in (403, 404)
+    assert acting.post("/dsp/v1/mandates", {"name": "Eve Adam", "template": "look"}).status in (403, 404)
+    assert acting.post(f"/dsp/v1/mandates/{mandate}/end", {}).status == 204
+    assert [one["reason"] for one in mandates(world, anne)] == ["resigned"]
+    assert acting.get("/dsp/v1/dossier").status in (403, 404)
+
+
+def test_a_later_decision_takes_the_place_of_the_earlier_one(world: World):
+    anne, berta = world.patient(), world.patient("Berta", "Klein")
+    tom, ida = world.staff(), world.staff(given="Ida")
+    first = in_force(world, anne, berta, tom, ida)
+    last = (time.today() + timedelta(days=900)).isoformat()
+    second = in_force(world, anne, berta, tom, ida, ends_on=last, document="Jugement 7/27")
+    states = {one["id"]: (one["state"], one["until"]) for one in mandates(world, anne)}
+    assert states[first][0] == "ended"
+    assert states[second] == ("active", last)
+
+
+def test_it_ends_with_the_decision_and_the_guardian_is_told_a_month_before(world: World, clock: Clock):
+    anne, berta = world.patient(), world.patient("Berta", "Klein")
+    tom, ida = world.staff(), world.staff(given="Ida")
+    last: date = time.today() + timedelta(days=60)
+    in_force(world, anne, berta, tom, ida, ends_on=last.isoformat())
+    world.mail()
+    clock.forward(days=31)
+    everyday.sweep(world.settings)
+    assert Notice.GUARDIANSHIP_ENDS_SOON in {mail.code for mail in world.mail()}
+    clock.forward(days=30)
+    everyday.sweep(world.settings)
+    assert [(one["state"], one["reason"]) for one in mandates(world, anne)] == [("ended", "ran_out")]
+
+
+def test_one_that_a_colleague_refused_never_counted(world: World):
+    anne, berta = world.patient(), world.patient("Berta", "Klein")
+    tom, ida = world.staff(), world.staff(given="Ida")
+    desk, number = case_at_l3(world, tom, anne, "guardianship")
+    assert desk.post(GUARDIANSHIPS, judgment(berta)).status == 201
+    assert decide(world, ida, agreed=False).status == 204
+    assert [one["state"] for one in mandates(world, anne)] == ["entered_in_error"]
+    assert world.idle(tom).get(f"{PAPERS}/{number}").json["state"] == "waiting"
+    assert letters(world, anne) == []
