@@ -13,6 +13,8 @@ from patient_portal.settings import HelpContact
 SIZES = (11.5, 11.0, 10.5, 10.0, 9.5, 9.0)
 NOTHING_KNOWN = FormData()
 NO_NAME = Sender()
+SEEN_IN_PERSON = frozenset({PaperKind.MANDATE, PaperKind.GUARDIANSHIP, PaperKind.ATTESTATION})
+"""What counts only where whoever is to act was seen, at the counter or on video."""
 
 
 def paper_form(
@@ -38,7 +40,9 @@ def paper_form(
     content: dict[str, object] = {
         "locale": _.locale,
         "sender": sender.name,
-        "send_to": _("Please send this form to:"),
+        "send_to": _("Please bring this form to us:")
+        if kind in SEEN_IN_PERSON
+        else _("Please send this form to:"),
         "recipient": [sender.name, *sender.address_lines],
         "page": _("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
         "turn_over": _("Please turn over"),
@@ -52,13 +56,19 @@ def paper_form(
         "number": number,
         "office": {
             "title": _("For the helpdesk only"),
-            "checks": [_("Identity document seen"), _("Social security card seen")],
+            "checks": [_("Identity document seen"), _also_seen(_, kind)],
             "blanks": [_("Date received"), _("Name and signature of the agent")],
         },
         **own,
         "introduction": [*_lines(own), enclosed],
     }
     return typeset_within("form", content, created, sizes=SIZES, pages=1)
+
+
+def _also_seen(_: Words, kind: PaperKind) -> str:
+    if kind is PaperKind.GUARDIANSHIP:
+        return _("Original of the decision seen")
+    return _("Stamp of the doctor seen") if kind is PaperKind.ATTESTATION else _("Social security card seen")
 
 
 def _enclosed(_: Words, kind: PaperKind) -> str:
