@@ -68,3 +68,4 @@ class Facts:
     own_upload: bool | None = None
     paper_in_hand: bool | None = None
     paper_kind: str | None = None
+    paper_in_time: bool | None = None

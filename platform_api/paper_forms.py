@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select, update
 from platform_api import clock, four_eyes, keys, paper_numbers
 from platform_api.context import Platform
 from platform_api.guard import Access, Look, Subject
-from platform_api.models import Approval, PaperForm, Patient
+from platform_api.models import Approval, Dossier, PaperForm, Patient
 from platform_api.principal import Principal
 from platform_api.problems import Refused
 from platform_api.vocabulary import ApprovalState, PaperKind, PaperState, Reason
@@ -86,8 +86,18 @@ def to_lay(number: str) -> Look:
 def record_and_form(connection: Connection, principal: Principal) -> Subject:
     """A look-up for the guard: the record of the case, and the kind of the signed form that lies with it."""
     row = with_the_case(connection, principal)
-    facts = {"paper_kind": row.kind} if row else {}
+    facts: dict[str, object] = {"paper_kind": row.kind} if row else {}
+    if row is not None and row.kind == PaperKind.OBJECTION:
+        facts["paper_in_time"] = in_time(connection, principal.patient_id, row.received_at)
     return Subject(principal.patient_id, "record", principal.patient_id, facts=facts)
+
+
+def in_time(connection: Connection, patient_id: str | None, moment: datetime) -> bool:
+    """Whether an objection that came at this moment came before the delay of this record was over."""
+    until = connection.execute(
+        select(Dossier.objection_until).where(Dossier.patient_id == patient_id)
+    ).scalar()
+    return until is not None and moment <= until
 
 
 def beside(access: Access) -> Beside | None:

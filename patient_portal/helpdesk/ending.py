@@ -5,12 +5,13 @@ from collections.abc import Callable
 from flask import flash, request
 from flask_babel import gettext as _
 
+from patient_portal import labels
 from patient_portal.access import allows
 from patient_portal.helpdesk import blueprint, presenters
 from patient_portal.helpdesk.acts import step
 from patient_portal.helpdesk.forms import CaregiverForm, YesForm
 from patient_portal.platform_client import NotFound, Refused
-from patient_portal.platform_client.vocabulary import Action
+from patient_portal.platform_client.vocabulary import Action, Reason
 from patient_portal.rendering import Answer, after, page
 from patient_portal.sessions import platform
 
@@ -74,6 +75,11 @@ def end_mandate(mandate_id: str) -> Answer:
         platform().end_mandate(mandate_id)
     except NotFound:
         flash(_("This caregiver is no longer there. Look up the name again."), "warning")
+    except Refused as refused:
+        if refused.code is not Reason.PROOF_TOO_LOW:
+            raise
+        flash(labels.refusal(refused), "warning")  # what a court decided needs L3
+        return after(".caregivers")
     else:
         flash(_("The caregiver can no longer act for this person. It counts from this moment."), "success")
     return after(".index")

@@ -5,14 +5,24 @@ from typing import Any, TypedDict
 
 from flask import Blueprint
 from msgspec import Struct
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from platform_api import answers, clock, closing, four_eyes, helping, outbox, paper_forms, posting, requests
 from platform_api.assistance import finding
 from platform_api.context import platform
 from platform_api.four_eyes import Asked
 from platform_api.guard import Access, Look, Subject, permit
-from platform_api.models import Account, Approval, Dossier, HelpCase, Letter, Mandate, Patient, Software
+from platform_api.models import (
+    Account,
+    Approval,
+    Dossier,
+    HelpCase,
+    Letter,
+    Mandate,
+    PaperForm,
+    Patient,
+    Software,
+)
 from platform_api.principal import PORTAL, Principal
 from platform_api.problems import Refused
 from platform_api.shapes import Language, Moment
@@ -150,10 +160,21 @@ def _close(access: Access, asked: Asked) -> None:
 
 
 def _object(access: Access, asked: Asked) -> None:
-    """The record takes in nothing from now on; the person is told."""
-    changed = access.connection.execute(
+    """The record takes in nothing from now on; the person is told.
+
+    What was said or came in time counts, also where the delay ended, and the record opened by itself, meanwhile.
+    """
+    connection = access.connection
+    came = select(func.coalesce(PaperForm.received_at, Approval.asked_at)).where(Approval.id == asked.id)
+    moment = connection.execute(
+        came.join_from(Approval, PaperForm, PaperForm.approval_id == Approval.id, isouter=True)
+    ).scalar_one()
+    from_states = [DossierState.CREATED]
+    if paper_forms.in_time(connection, asked.patient_id, moment):
+        from_states.append(DossierState.OPEN_BY_DEFAULT)
+    changed = connection.execute(
         update(Dossier)
-        .where(Dossier.patient_id == asked.patient_id, Dossier.state == DossierState.CREATED)
+        .where(Dossier.patient_id == asked.patient_id, Dossier.state.in_(from_states))
         .values(state=DossierState.OBJECTED, state_since=clock.now(), objection_until=None)
     )
     if changed.rowcount != 1:

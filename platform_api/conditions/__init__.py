@@ -41,6 +41,7 @@ from platform_api.conditions.deciding import (
     target_is_not_blocked,
 )
 from platform_api.conditions.papers import (
+    came_in_time,
     closes_on_paper,
     complains_on_paper,
     is_attested_on_paper,
@@ -92,6 +93,7 @@ from platform_api.conditions.record import (
     record_is_closed,
     record_is_open,
     record_is_waiting,
+    record_opened_by_itself,
     record_takes_documents,
 )
 from platform_api.conditions.software import (
@@ -114,6 +116,7 @@ __all__ = [
     "assistance_is_open",
     "attests_emergency",
     "brought_it_in",
+    "came_in_time",
     "category_allows",
     "category_may_deposit",
     "closes_on_paper",
@@ -182,6 +185,7 @@ __all__ = [
     "record_is_closed",
     "record_is_open",
     "record_is_waiting",
+    "record_opened_by_itself",
     "record_takes_documents",
     "scope_is_granted",
     "software_is_conformant",

@@ -14,6 +14,11 @@ def objects_on_paper(facts: Facts) -> bool:
     return facts.paper_kind == PaperKind.OBJECTION
 
 
+def came_in_time(facts: Facts) -> bool:
+    """The objection that lies with the case came in before the delay was over, however late it is entered."""
+    return facts.paper_in_time is True
+
+
 def closes_on_paper(facts: Facts) -> bool:
     """A signed wish to close the record lies with the case."""
     return facts.paper_kind == PaperKind.CLOSING

@@ -61,6 +61,11 @@ def objection_is_in_time(facts: Facts) -> bool:
     return facts.objection_in_time is True
 
 
+def record_opened_by_itself(facts: Facts) -> bool:
+    """Nobody objected within the delay, and nobody has activated it since."""
+    return facts.dossier_state == DossierState.OPEN_BY_DEFAULT
+
+
 def record_is_waiting(facts: Facts) -> bool:
     """Nobody has activated, opened, objected or closed yet."""
     return facts.dossier_state == DossierState.CREATED

@@ -3,6 +3,7 @@
 from platform_api.conditions import (
     agents_may_agree,
     assistance_is_open,
+    came_in_time,
     closes_on_paper,
     is_agent,
     is_operator,
@@ -14,6 +15,7 @@ from platform_api.conditions import (
     proved_l3,
     record_is_open,
     record_is_waiting,
+    record_opened_by_itself,
     stands_apart,
 )
 from platform_api.rules.cases import Rules
@@ -39,6 +41,7 @@ RULES: Rules = {
     Action.ASK_OBJECTION: (
         (is_agent, assistance_is_open, record_is_waiting, proved_l2),
         (is_agent, assistance_is_open, record_is_waiting, objects_on_paper),
+        (is_agent, assistance_is_open, objects_on_paper, record_opened_by_itself, came_in_time),
     ),
     Action.ASK_CLOSING: (
         (is_agent, assistance_is_open, record_is_open, proved_l2),

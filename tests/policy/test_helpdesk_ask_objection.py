@@ -9,6 +9,7 @@ from tests.policy.tables import Row, check, each, no, yes
 ACTION = Action.ASK_OBJECTION
 WAITING = replace(HELPING, dossier_state=DossierState.CREATED)
 ON_PAPER = replace(WAITING, paper_kind=PaperKind.OBJECTION)
+LATE = replace(ON_PAPER, dossier_state=DossierState.OPEN_BY_DEFAULT)
 ROWS = (
     *within_a_case(WAITING, 2),
     *(
@@ -19,6 +20,14 @@ ROWS = (
     no(
         "on paper, the record open",
         ON_PAPER,
+        Reason.LETTER_NOT_ACCEPTED,
+        dossier_state=DossierState.ACTIVATED,
+    ),
+    yes("on paper, came in time, the record opened by itself meanwhile", LATE, paper_in_time=True),
+    no("on paper, came too late", LATE, Reason.LETTER_NOT_ACCEPTED, paper_in_time=False),
+    no(
+        "on paper, came in time, but activated since",
+        replace(ON_PAPER, paper_in_time=True),
         Reason.LETTER_NOT_ACCEPTED,
         dossier_state=DossierState.ACTIVATED,
     ),

@@ -249,3 +249,44 @@ def test_a_suspended_colleague_loses_the_form(world: World):
     with world.running.database.write() as connection:
         connection.execute(update(Account).where(Account.id == tom).values(state="suspended"))
     assert taken(world.portal("x" * 43), number).status == 401
+
+
+def test_an_objection_that_came_in_time_counts_however_late_it_is_entered(world: World, clock: Clock):
+    rui, tom, ida = world.person("Rui", "Antunes"), world.staff(), world.staff(given="Ida")
+    world.letter(rui)
+    clock.forward(days=29)
+    number = came_in(world.idle(tom), "objection")
+    clock.forward(days=4)
+    everyday.sweep(world.settings)
+    assert world.state(rui) == DossierState.OPEN_BY_DEFAULT
+    assert taken(world.idle(tom), number).status == 204
+    desk = case_about(world, world.idle(tom), rui)
+    assert desk.call("PUT", f"{PAPERS}/{number}/case", CHECKED).status == 204
+    assert desk.post(f"{DESK}/objections", {}).status == 204
+    waits = approval(world, ida)
+    assert world.idle(ida).post(f"{DESK}/approvals/{waits['id']}", {"agreed": True}).status == 204
+    assert world.state(rui) == DossierState.OBJECTED
+
+
+def test_an_objection_that_came_too_late_is_told_apart(world: World, clock: Clock):
+    rui, tom = world.person("Rui", "Antunes"), world.staff()
+    world.letter(rui)
+    clock.forward(days=33)
+    everyday.sweep(world.settings)
+    desk, _number = laid(world, world.idle(tom), rui, "objection")
+    assert desk.post(f"{DESK}/objections", {}).reason == "letter_not_accepted"
+
+
+def test_an_objection_said_on_the_last_day_counts_though_the_second_person_looks_on_the_next(
+    world: World, clock: Clock
+):
+    rui, tom, ida = world.person("Rui", "Antunes"), world.staff(), world.staff(given="Ida")
+    world.letter(rui)
+    clock.forward(days=29, hours=23)
+    assert world.helping(tom, rui.id, 2).post(f"{DESK}/objections", {}).status == 204
+    clock.forward(hours=4)
+    everyday.sweep(world.settings)
+    assert world.state(rui) == DossierState.OPEN_BY_DEFAULT
+    waits = approval(world, ida)
+    assert world.idle(ida).post(f"{DESK}/approvals/{waits['id']}", {"agreed": True}).status == 204
+    assert world.state(rui) == DossierState.OBJECTED
