@@ -246,21 +246,21 @@ def add() -> answers.Made[Entered]:
 
 
 @bp.post("/helpdesk/guardianships")
-def add_guardianship() -> Response:
+def add_guardianship() -> answers.Made[Entered]:
     """Enter what a court decided, its decision and the guardian's identity document seen; a colleague agrees first."""
     given = requests.body(guardianships.Judgment)
     with permit(Action.ENTER_GUARDIANSHIP, paper_forms.record_and_form) as access:
         identifier = guardianships.enter(access, given)
-    return answers.json({"id": identifier}, 201)
+    return answers.Made({"id": identifier})
 
 
 @bp.post("/helpdesk/attestations")
-def add_attestation() -> Response:
+def add_attestation() -> answers.Made[Entered]:
     """Enter a doctor's attestation: the sleeping person of trust may look once a colleague has agreed."""
     given = requests.body(attesting.Attested)
     with permit(Action.ENTER_ATTESTATION, paper_forms.record_and_form) as access:
         identifier = attesting.enter(access, given)
-    return answers.json({"id": identifier}, 201)
+    return answers.Made({"id": identifier})
 
 
 @bp.post("/helpdesk/caregivers")
