@@ -12,8 +12,10 @@ from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
 from platform_api import answers
 from platform_api.context import platform
+from platform_api.fhir.registry import Served
 from platform_api.guard import open_to_all
 from platform_api.problems import Problem
+from platform_api.requests import Query
 from platform_api.shapes import RESOURCE_SCHEMA, IdConverter
 
 bp = Blueprint("openapi", __name__, url_prefix="/dsp/v1")
@@ -107,11 +109,12 @@ def _operation(
     }
     if getattr(view, "open_to_all", False):
         operation["security"] = []
-    if rule.arguments:
-        operation["parameters"] = [
-            {"name": name, "in": "path", "required": True, "schema": _kind(rule, name)}
-            for name in sorted(rule.arguments - set(rule.defaults or ()))
-        ]
+    parameters = [
+        {"name": name, "in": "path", "required": True, "schema": _kind(rule, name)}
+        for name in sorted(rule.arguments - set(rule.defaults or ()))
+    ]
+    if parameters := [*parameters, *_behind_the_question_mark(app, rule)]:
+        operation["parameters"] = parameters
     for body in _bodies(app, rule) if method != "GET" else ():
         content = {"application/json": {"schema": schema_of[body]}}
         operation["requestBody"] = {"required": True, "content": content}
@@ -160,16 +163,42 @@ def _kind(rule: Rule, name: str) -> dict[str, Any]:
     return {"type": "string", "minLength": 1}
 
 
+def _behind_the_question_mark(app: Flask, rule: Rule) -> list[dict[str, Any]]:
+    """The fields of the queries that a view names, and the parameters of a search that it serves."""
+    found = [
+        {"name": name, "in": "query", "required": False, "schema": schema}
+        for query in _queries(app, rule)
+        for name, schema in msgspec.json.schema_components([query])[1][query.__name__]["properties"].items()
+    ]
+    searched = [one for one in _named(app, rule) if isinstance(one, Served)]
+    return found + [
+        {"name": one.name, "in": "query", "required": False, "schema": {"type": "string"}}
+        for served in searched
+        for one in served.parameters
+    ]
+
+
+def _queries(app: Flask, rule: Rule) -> Iterator[type[Query]]:
+    return (one for one in _structs(app, rule) if issubclass(one, Query))
+
+
 def _bodies(app: Flask, rule: Rule) -> Iterator[type[msgspec.Struct]]:
-    """The bodies that a view names in its code."""
+    return (one for one in _structs(app, rule) if not issubclass(one, Query))
+
+
+def _structs(app: Flask, rule: Rule) -> Iterator[type[msgspec.Struct]]:
+    """The bodies and queries that a view names in its code."""
+    named = (one for one in _named(app, rule) if isinstance(one, type))
+    return (one for one in dict.fromkeys(named) if issubclass(one, msgspec.Struct))
+
+
+def _named(app: Flask, rule: Rule) -> list[Any]:
+    """Everything of its module, and of the modules beside it, that a view names in its code."""
     view = app.view_functions[rule.endpoint]
     here = vars(sys.modules[view.__module__])
     named = [here.get(name) for name in view.__code__.co_names]
     beside = [one for one in named if isinstance(one, ModuleType)]
-    named += [vars(module).get(name) for module in beside for name in view.__code__.co_names]
-    for found in dict.fromkeys(one for one in named if isinstance(one, type)):
-        if issubclass(found, msgspec.Struct):
-            yield found
+    return named + [vars(module).get(name) for module in beside for name in view.__code__.co_names]
 
 
 def template(rule: Rule) -> str:

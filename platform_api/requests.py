@@ -13,6 +13,13 @@ JSON_LIMIT = 64 * 1024
 T = TypeVar("T")
 
 
+class Query(msgspec.Struct):
+    """What may stand behind the question mark of an address; `openapi.py` lists its fields."""
+
+
+Q = TypeVar("Q", bound=Query)
+
+
 def body(shape: type[T], limit: int = JSON_LIMIT) -> T:
     """The JSON body in this shape, at most `limit` bytes; raises Refused for anything else, unknown fields included."""
     _with_a_token()
@@ -24,6 +31,15 @@ def body(shape: type[T], limit: int = JSON_LIMIT) -> T:
     try:
         return msgspec.json.decode(data, type=shape)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise Refused(Reason.MALFORMED_REQUEST) from error
+
+
+def query(shape: type[Q]) -> Q:
+    """What stands behind the question mark, in this shape; raises Refused for a value that is none of its kind."""
+    _with_a_token()
+    try:
+        return msgspec.convert(request.args.to_dict(), type=shape, strict=False)
+    except msgspec.ValidationError as error:
         raise Refused(Reason.MALFORMED_REQUEST) from error
 
 

@@ -1,6 +1,7 @@
 """The client's part about copies of a whole record: a holder's, and the worker's who makes them."""
 
 from typing import IO
+from urllib.parse import urlencode
 
 import msgspec
 
@@ -81,8 +82,15 @@ class Exporting(Calls):
 
     def copied_journal(self, copy_id: str) -> tuple[tuple[JournalEntry, ...], bytes]:
         """The access log of the copy, and the same as FHIR lines."""
-        reply = self._call("GET", f"{DSP}/exports/{part(copy_id)}/journal", accept="*/*", timeout=_BYTES)
-        return answers.read(lambda: fhir_reader.read_journal_lines(reply.body)), reply.body
+        path, lines, query = f"{DSP}/exports/{part(copy_id)}/journal", [], ""
+        while True:
+            reply = self._call("GET", path, query=query, accept="*/*", timeout=_BYTES)
+            lines.append(reply.body)
+            if (before := reply.headers.get("dsp-before")) is None:
+                break
+            query = urlencode({"before": before})
+        whole = b"\n".join(filter(None, lines))
+        return answers.read(lambda: fhir_reader.read_journal_lines(whole)), whole
 
     def copied_consents(self, copy_id: str) -> bytes:
         """Who was let in and who was shut out, as a FHIR Bundle."""

@@ -4,12 +4,13 @@ from datetime import date
 from typing import TypedDict
 
 import msgspec
-from flask import Blueprint, request
+from flask import Blueprint
 
 from platform_api import answers, behalf, conditions, helping, requests, shapes
 from platform_api.consents import actors, service
 from platform_api.guard import Subject, own_record, permit
 from platform_api.problems import Refused
+from platform_api.requests import Query
 from platform_api.vocabulary import Action, DecisionReason, DeskAct, Reason
 
 bp = Blueprint("consents", __name__, url_prefix="/dsp/v1")
@@ -58,10 +59,16 @@ class EmergencyChoice(TypedDict):
     changed_at: shapes.Moment | None
 
 
+class NameQuery(Query):
+    """Words of a name, of a place, of a profession."""
+
+    q: str = ""
+
+
 @bp.get("/professionals")
 def search() -> answers.Json[ActorsFound]:
     """Professionals and organisations that fit the words of `q`, each with whether they can open one's record."""
-    words = request.args.get("q", "")
+    words = requests.query(NameQuery).q
     with permit(Action.SEARCH_DIRECTORY, own_record) as access:
         found, more = actors.search(access.connection, access.subject.patient_id or "", words)
     return answers.Json({"actors": found, "more": more})

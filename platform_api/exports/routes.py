@@ -1,7 +1,7 @@
 """The paths of copies that people take along, under `/dsp/v1/exports`: their holder's, and the worker's."""
 
 from collections.abc import Iterator
-from typing import TypedDict
+from typing import Annotated, TypedDict
 
 import msgspec
 from flask import Blueprint, request
@@ -22,6 +22,7 @@ from platform_api.fhir.consent import consent
 from platform_api.fhir.document_reference import document_reference
 from platform_api.guard import nothing, own_record, permit, record_failure
 from platform_api.problems import Refused
+from platform_api.requests import Query
 from platform_api.vocabulary import LANGUAGES, Action, Reason
 
 bp = Blueprint("exports", __name__, url_prefix="/dsp/v1/exports")
@@ -29,13 +30,25 @@ AT_ONCE = 8 * 1024 * 1024
 """Bytes of a part in one answer; whoever wants more asks on (`Range`)."""
 _BESIDE = 512 * 1024 * 1024
 """Bytes of a part beside its documents: pages to read them, the access log, one document larger than a part."""
-_MOST_ENTRIES = 20_000
+_ENTRIES_AT_ONCE = 5_000
 
 
 class AskBody(msgspec.Struct, forbid_unknown_fields=True):
     """The language of the index."""
 
     language: shapes.Language
+
+
+class PartQuery(Query):
+    """The number of one part; without it every part."""
+
+    part: int | None = None
+
+
+class BeforeQuery(Query):
+    """Only entries before the one with this number: the answer names it in `DSP-Before` while there is more."""
+
+    before: Annotated[int, msgspec.Meta(ge=1)] | None = None
 
 
 class Copies(TypedDict):
@@ -138,11 +151,11 @@ def lease() -> answers.Json[Leased]:
 @bp.get("/<export_id>/documents")
 def documents(export_id: str) -> answers.Fhir:
     """The DocumentReferences of a copy, or of one part (`part`), as a Bundle of them."""
-    numbers = request.args.get("part", type=int)
+    number = requests.query(PartQuery).part
     base = f"{platform().settings.base_url}/fhir"
     with permit(Action.FILL_EXPORT, making.under_way(export_id)) as access:
         plan = access.subject.payload.plan
-        rows = making.documents(access, range(1, len(plan) + 1) if numbers is None else [numbers])
+        rows = making.documents(access, range(1, len(plan) + 1) if number is None else [number])
         language = access.subject.payload.language
     return answers.Fhir(collection([document_reference(row, base, language) for row in rows], base))
 
@@ -158,11 +171,15 @@ def consents(export_id: str) -> answers.Fhir:
 
 @bp.get("/<export_id>/journal")
 def journal(export_id: str) -> answers.Lines:
-    """The access log of the record as NDJSON of AuditEvent, the newest first."""
+    """The access log of the record as NDJSON of AuditEvent, the newest first, so many at a time."""
+    before = requests.query(BeforeQuery).before
+    earlier = [] if before is None else [entries.ENTRIES.c.number < before]
     with permit(Action.FILL_EXPORT, making.under_way(export_id)) as access:
-        rows = entries.every(access, access.subject.patient_id or "", [], _MOST_ENTRIES)
-    lines = b"\n".join(msgspec.json.encode(audit_event(row)) for row in rows)
-    return answers.Lines(lines)
+        rows = entries.every(access, access.subject.patient_id or "", earlier, _ENTRIES_AT_ONCE)
+    response = answers.Lines(b"\n".join(msgspec.json.encode(audit_event(row)) for row in rows))
+    if len(rows) == _ENTRIES_AT_ONCE:
+        response.headers["DSP-Before"] = str(rows[-1]["number"])
+    return response
 
 
 @bp.get("/<export_id>/person")

@@ -12,6 +12,7 @@ from platform_api.guard import nothing, permit
 from platform_api.papers import depositing, entering, listing, registering, sending_back
 from platform_api.papers.scans import Incoming
 from platform_api.problems import Refused
+from platform_api.requests import Query
 from platform_api.vocabulary import Action, PaperRefusal, Reason
 
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
@@ -62,18 +63,30 @@ class SentBack(TypedDict):
     letter: bool
 
 
+class AfterQuery(Query):
+    """The number of the last form of the part before."""
+
+    after: str = ""
+
+
+class LanguageQuery(Query):
+    """The language in which the form is written; French for anything else."""
+
+    language: str = ""
+
+
 @bp.get("")
 def waiting() -> answers.Json[listing.Waiting]:
     """What waits, the oldest due first; `after` is the number of the last one of the part before."""
     with permit(Action.READ_PAPERS, nothing) as access:
-        found = listing.waiting(access, request.args.get("after", ""))
+        found = listing.waiting(access, requests.query(AfterQuery).after)
     return answers.Json(found)
 
 
 @bp.post("/<form_kind>/<new_number>")
 def register(form_kind: str, new_number: str) -> answers.Made[listing.Paper]:
     """A form that came in, its scan as the bytes that it is; `DSP-File-Name` is the file's name, percent-encoded."""
-    language = requests.language(request.args.get("language", ""))
+    language = requests.language(requests.query(LanguageQuery).language)
     file = _file(f"DSP-{form_kind[:20]} {new_number[:20]}", language)
     return answers.Made(registering.register(registering.Arrival(form_kind, new_number, file)))
 

@@ -1,6 +1,7 @@
 """Copies in the making: one worker at a time, taken up after a kill, given up in the end, gone with the record."""
 
 import io
+import json
 import os
 import zipfile
 from typing import Any
@@ -222,3 +223,23 @@ def test_bytes_are_read_from_where_somebody_stopped(world: World, anne: Person):
         found = me.get(f"{BASE}/{copy}/parts/1", headers={"Range": f"bytes={start}-"})
         assert found.data == data[start:], start
     assert me.get(f"{BASE}/{copy}/parts/1", headers={"Range": f"bytes={len(data)}-"}).status == 400
+
+
+def test_a_log_longer_than_one_answer_is_whole_and_in_order(
+    world: World, anne: Person, monkeypatch: pytest.MonkeyPatch
+):
+    _me, copy = asked(world, anne)
+    worker, path, whole = world.worker(), f"{BASE}/{copy}/journal", []
+    assert leased(worker)
+    written = [entry["id"] for entry in world.entries(anne.id)]
+    monkeypatch.setattr("platform_api.exports.routes._ENTRIES_AT_ONCE", 2)
+    query = ""
+    while True:
+        found = worker.get(f"{path}{query}")
+        whole += [json.loads(line)["id"] for line in found.data.splitlines()]
+        if (before := found.headers.get("dsp-before")) is None:
+            break
+        query = f"?before={before}"
+    assert len(whole) == len(set(whole))
+    assert set(whole) >= set(written[-3:])
+    assert worker.get(f"{path}?before=never").status == 400

@@ -114,3 +114,17 @@ def test_openapi_says_what_every_operation_answers(world: World):
 def test_a_method_that_a_path_does_not_know_names_those_it_does(anyone: Fhir):
     refused = anyone.call("DELETE", "metadata", None)
     assert (refused.status, refused.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
+def test_openapi_names_what_may_stand_behind_the_question_mark(world: World):
+    """All that a view reads there, each by its name; a view reads no other way (`requests.query`)."""
+    paths = world.anyone().get("/dsp/v1/openapi.json").json["paths"]
+
+    def behind(path: str) -> set[str]:
+        return {one["name"] for one in paths[path]["get"].get("parameters", ()) if one["in"] == "query"}
+
+    assert behind("/dsp/v1/professionals") == {"q"}
+    assert behind("/dsp/v1/helpdesk/papers") == {"after"}
+    assert behind("/dsp/v1/exports/{export_id}/journal") == {"before"}
+    assert {"date", "agent"} <= behind("/dsp/v1/journal/copy")
+    assert behind("/dsp/v1/rights") == set()
