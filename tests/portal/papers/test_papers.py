@@ -151,7 +151,7 @@ def test_a_mandate_signed_by_both_is_entered_at_the_counter(desk: Desk):
     page = tom.submit(form="step", template="look", **wanted, **seen)
     assert "once a colleague has agreed" in page.said("notice")
     page = ilinca.open("helpdesk/approvals")
-    assert "Person of trust: Claire Wagener" in page.said("approval")
+    assert "Who may act: Claire Wagener" in page.said("approval")
     assert "Look with me" in page.said("approval")
     assert "It is in force" in ilinca.press("agree").said("notice")
     home = desk.patient("Reuland").open("caregivers")
