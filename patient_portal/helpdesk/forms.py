@@ -11,6 +11,7 @@ from patient_portal.forms import EmailField, Form, MatriculeField, Needed, Parag
 from patient_portal.labels import (
     CALLERS,
     CHANNELS,
+    OPENING_REFUSALS,
     PETITION_KINDS,
     PROOFS,
     PURPOSES_OF_CASES,
@@ -21,6 +22,7 @@ from patient_portal.platform_client.vocabulary import (
     CallerKind,
     CasePurpose,
     Channel,
+    OpeningRefusal,
     PetitionKind,
     Proof,
     Reason,
@@ -150,6 +152,14 @@ class OpeningDecisionForm(Form):
     card_seen = YesField(
         _l("I saw the social security card: the matricule is the same"), REASONS[Reason.IDENTITY_NOT_SEEN]
     )
+
+
+class OpeningRefusalForm(Form):
+    """Why a request for a record is declined."""
+
+    fields_of_reasons: ClassVar = OpeningDecisionForm.fields_of_reasons
+
+    why = ChoiceField(_l("Why?"), _offered(OPENING_REFUSALS), default=OpeningRefusal.NOT_SHOWN)
 
 
 class PetitionForm(Form):

@@ -8,7 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from patient_portal.i18n import LUXEMBOURG, NAMES, day, today
-from patient_portal.platform_client import Approvals, Petition, WaitingOpening, WaitingPapers
+from patient_portal.platform_client import Approvals, Petition, WaitingOpening, WaitingOpenings, WaitingPapers
 from patient_portal.platform_client.vocabulary import ApprovalState
 
 
@@ -40,20 +40,24 @@ class OpeningRow:
 
 def queues(
     approvals: Approvals,
-    openings: Sequence[WaitingOpening],
+    openings: WaitingOpenings,
     papers: WaitingPapers,
     petitions: Sequence[Petition] | None,
 ) -> list[Queue]:
     """Every queue of this person's, in the order in which they are worked."""
     waiting = [one for one in approvals.waiting if one.state is ApprovalState.WAITING]
     found = [
-        _queue(
+        _counted(
             "openings",
             _("Requests for a record"),
             url_for("helpdesk.openings"),
-            [(one.asked_at, _last_day(one.letter_due_at)) for one in openings],
+            openings.count,
+            openings.oldest,
+            _last_day(openings.due_at) if openings.due_at else None,
         ),
-        _papers(papers),
+        _counted(
+            "papers", _("Paper forms"), url_for("papers.index"), papers.count, papers.oldest, papers.due_on
+        ),
         _queue(
             "approvals",
             _("Second pair of eyes"),
@@ -104,27 +108,20 @@ def opening(one: WaitingOpening) -> OpeningRow:
     )
 
 
-def _papers(waiting: WaitingPapers) -> Queue:
-    """The forms on paper, counted by the platform: there may be more than a page of them."""
-    return Queue(
-        code="papers",
-        label=_("Paper forms"),
-        url=url_for("papers.index"),
-        count=waiting.count,
-        oldest=day(waiting.oldest) if waiting.oldest else "",
-        due=day(waiting.due_on) if waiting.due_on else "",
-        is_late=waiting.due_on is not None and waiting.due_on < today(),
-    )
-
-
 def _queue(code: str, label: str, url: str, waiting: Sequence[tuple[datetime, date | None]]) -> Queue:
     due = min((until for _since, until in waiting if until is not None), default=None)
+    oldest = min((since for since, _until in waiting), default=None)
+    return _counted(code, label, url, len(waiting), oldest, due)
+
+
+def _counted(code: str, label: str, url: str, count: int, oldest: datetime | None, due: date | None) -> Queue:
+    """A queue as the platform counted it: there may be more than a page of it."""
     return Queue(
         code=code,
         label=label,
         url=url,
-        count=len(waiting),
-        oldest=day(min(since for since, _until in waiting)) if waiting else "",
+        count=count,
+        oldest=day(oldest) if oldest else "",
         due=day(due) if due else "",
         is_late=due is not None and due < today(),
     )

@@ -6,11 +6,13 @@ from flask_babel import gettext as _
 from patient_portal import sessions
 from patient_portal.access import allows
 from patient_portal.helpdesk import blueprint, queue_presenters
-from patient_portal.helpdesk.forms import OpeningDecisionForm
-from patient_portal.platform_client import NotFound, Refused, WaitingOpening
+from patient_portal.helpdesk.forms import OpeningDecisionForm, OpeningRefusalForm
+from patient_portal.platform_client import NotFound, Refused
 from patient_portal.platform_client.vocabulary import Action
 from patient_portal.rendering import Answer, after, page
 from patient_portal.sessions import platform
+
+_AT_ONCE = 100
 
 
 @blueprint.get("/helpdesk/queues")
@@ -28,49 +30,53 @@ def queues() -> Answer:
 @blueprint.get("/helpdesk/openings")
 @allows(Action.WORK_OPENINGS)
 def openings() -> Answer:
-    """The requests for a record, the most urgent first."""
-    rows = [queue_presenters.opening(one) for one in platform().waiting_openings()]
-    return page("helpdesk/openings.html", rows=rows)
+    """The requests for a record, the most urgent first, a hundred at a time."""
+    found = platform().waiting_openings(request.args.get("after", ""))
+    rows = [queue_presenters.opening(one) for one in found.waiting]
+    more = rows[-1].number if len(rows) == _AT_ONCE else ""
+    return page("helpdesk/openings.html", rows=rows, count=found.count, more=more)
 
 
 @blueprint.route("/helpdesk/openings/<number>", methods=["GET", "POST"])
 @allows(Action.WORK_OPENINGS)
 def opening(number: str) -> Answer:
-    """One request: accepted once both documents were seen, or declined."""
-    form = OpeningDecisionForm()
-    found = _waiting(number)
-    if found is None:
+    """One request: accepted once both documents were seen, or declined for a reason."""
+    if len(number) > 20:
+        abort(404)
+    form, refusal, client = OpeningDecisionForm(), OpeningRefusalForm(), platform()
+    declined = request.form.get("decision") == "decline"
+    answered = refusal if declined else form
+    try:
+        found = client.waiting_opening(number)
+        if answered.validate_on_submit():
+            said = _decided(number, refusal.why.data if declined else None)
+            flash(said, "success")
+            return after(".openings")
+    except NotFound:
         flash(_("This request waits no longer."), "info")
         return after(".openings")
-    if request.method == "POST":
-        declined = request.form.get("decision") == "decline"
-        if declined or form.validate_on_submit():
-            try:
-                platform().decide_opening(
-                    number, accepted=not declined, identity_seen=not declined, card_seen=not declined
-                )
-            except NotFound:
-                flash(_("This request waits no longer."), "info")
-                return after(".openings")
-            except Refused as refused:
-                if refused.code not in form.fields_of_reasons:
-                    raise
-                form.refuse(refused)
-            else:
-                flash(_said(declined=declined), "success")
-                return after(".openings")
+    except Refused as refused:
+        if refused.code not in form.fields_of_reasons:
+            raise
+        answered.refuse(refused)
     return page(
-        "helpdesk/opening.html", form=form, row=queue_presenters.opening(found), back=url_for(".openings")
+        "helpdesk/opening.html",
+        form=form,
+        refusal=refusal,
+        wrong=answered,
+        row=queue_presenters.opening(found),
+        back=url_for(".openings"),
+        status=422 if answered.is_refused else 200,
+        has_errors=answered.is_refused,
     )
 
 
-def _waiting(number: str) -> WaitingOpening | None:
-    if len(number) > 20:
-        abort(404)
-    return next((one for one in platform().waiting_openings() if one.number == number), None)
-
-
-def _said(*, declined: bool) -> str:
-    if declined:
-        return _("The request is declined. What was filled in is forgotten.")
-    return _("The record is prepared. The letter with the activation code goes out with the next batch.")
+def _decided(number: str, why: str | None) -> str:
+    if why is None:
+        platform().accept_opening(number, identity_seen=True, card_seen=True)
+        return _("The record is prepared. The letter with the activation code goes out with the next batch.")
+    if platform().decline_opening(number, why):
+        return _("The request is declined. The person is told why. What was filled in is forgotten.")
+    return _(
+        "The request is declined. Nobody could be told: there is no address. What was filled in is forgotten."
+    )

@@ -27,7 +27,7 @@ from patient_portal.labels.actions import (
     ACTIONS,
     ROLES,
 )
-from patient_portal.labels.ending import DELAYS, OPENING_STATES, POST_KINDS
+from patient_portal.labels.ending import DELAYS, OPENING_REFUSALS, OPENING_STATES, POST_KINDS
 from patient_portal.labels.helpdesk import (
     APPROVAL_ACTS,
     APPROVAL_STATES,
@@ -98,6 +98,7 @@ __all__ = [
     "MANDATE_STATES",
     "MANDATE_TEMPLATES",
     "MANDATE_VERBS",
+    "OPENING_REFUSALS",
     "OPENING_STATES",
     "ORGANISATION_KINDS",
     "ORGAN_DONATION",

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from patient_portal.platform_client.vocabulary import Delay, OpeningState, PostKind
+from patient_portal.platform_client.vocabulary import Delay, OpeningRefusal, OpeningState, PostKind
 
 DELAYS: dict[Delay, LazyString] = {
     Delay.UNDO_CLOSING: _l("Time to undo the closing of a record"),
@@ -35,9 +35,16 @@ POST_KINDS: dict[PostKind, LazyString] = {
     PostKind.GUARDIAN_NAMED: _l("Confirmation of a guardianship, to the person it protects"),
     PostKind.GUARDIAN_OF: _l("Confirmation of a guardianship, to the guardian"),
     PostKind.TRUSTED_WOKEN: _l("News that the person of trust may look, to the holder"),
+    PostKind.OPENING_DECLINED: _l("News that a request for a record was declined"),
     PostKind.PETITION_ANSWERED: _l("Answer to a request that came on paper or by telephone"),
     PostKind.PAPER_REFUSED: _l("Letter about a form that we could not enter"),
 }
+OPENING_REFUSALS: dict[OpeningRefusal, LazyString] = {
+    OpeningRefusal.NOT_SHOWN: _l("The person did not show the two documents"),
+    OpeningRefusal.INCOMPLETE: _l("What was filled in is wrong or not complete"),
+    OpeningRefusal.SOMEBODY_ELSE: _l("The documents are somebody else’s"),
+}
+"""As an agent chooses them; the letter has its own sentences."""
 OPENING_STATES: dict[OpeningState, LazyString] = {
     OpeningState.WAITING: _l("Waits for the helpdesk"),
     OpeningState.ACCEPTED: _l("Accepted"),

@@ -8,7 +8,7 @@ from patient_portal.letters.confirmation_mandates import ABOUT_MANDATES, Said, w
 from patient_portal.letters.data import Sender, one_line, readable_reference
 from patient_portal.letters.typesetting import qr_code, typeset_within
 from patient_portal.letters.words import Words
-from patient_portal.platform_client.vocabulary import PaperRefusal, PostKind
+from patient_portal.platform_client.vocabulary import OpeningRefusal, PaperRefusal, PostKind
 from patient_portal.settings import HelpContact
 
 UNNAMED = Sender()
@@ -263,6 +263,27 @@ def _paper_refused(_: Words, values: Mapping[str, str]) -> Said:
     )
 
 
+def _opening_declined(_: Words, values: Mapping[str, str]) -> Said:
+    """Why no record comes of a request; to the registered address of whoever the matricule belongs to."""
+    why = {
+        OpeningRefusal.NOT_SHOWN: _(
+            "Nobody showed us the identity document and the social security card in time."
+        ),
+        OpeningRefusal.INCOMPLETE: _("What was filled in was wrong or not complete."),
+        OpeningRefusal.SOMEBODY_ELSE: _("The documents that we were shown were somebody else’s."),
+    }[OpeningRefusal(values["why"])]
+    return Said(
+        _("We declined a request for a record"),
+        (
+            _("Somebody asked for a shared care record (DSP) in your name. We did not open one."),
+            why,
+            _("What was filled in is deleted. You can ask again at any time."),
+            _("Number of the request: %(number)s", number=one_line(values.get("number", ""))),
+        ),
+        ending=(_("You did not ask for this? Please call us."),),
+    )
+
+
 def _petition_answered(_: Words, values: Mapping[str, str]) -> Said:
     answer = [one_line(part) for part in values.get("answer", "").splitlines() if part.strip()]
     return Said(
@@ -282,6 +303,7 @@ _KINDS: dict[PostKind, Callable[[Words, Mapping[str, str]], Said]] = {
     PostKind.ERASED: _erased,
     PostKind.FROZEN: _frozen,
     PostKind.PAPER_REFUSED: _paper_refused,
+    PostKind.OPENING_DECLINED: _opening_declined,
     PostKind.PETITION_ANSWERED: _petition_answered,
     **ABOUT_MANDATES,
 }

@@ -141,8 +141,8 @@ def _trusted_woken(box: Letterbox) -> Message:
     return Message(
         _("Your person of trust may now read your record"),
         (
-            _("A doctor attested that you could not decide for yourself."),
-            _("Can you decide again? End it with one press: %(link)s", link=box.page("caregivers")),
+            _("What you had prepared is in force now. A letter says why."),
+            _("Would you like to end it? One press is enough: %(link)s", link=box.page("caregivers")),
         ),
     )
 
@@ -150,9 +150,9 @@ def _trusted_woken(box: Letterbox) -> Message:
 def _trusted_may_look(box: Letterbox) -> Message:
     _ = box.words
     return Message(
-        _("Somebody needs you as their person of trust"),
+        _("You may now act as a person of trust"),
         (
-            _("A doctor attested that this person cannot decide for themself at the moment."),
+            _("What the person who named you had prepared is in force now."),
             _("You can open their record here: %(link)s", link=box.page("acting")),
         ),
     )
@@ -163,7 +163,7 @@ def _trusted_asleep(box: Letterbox) -> Message:
     return Message(
         _("Your person of trust no longer reads your record"),
         (
-            _("The doctor’s attestation is over. This person sees nothing of your record again."),
+            _("The time for it is over. This person sees nothing of your record again."),
             _("See who helps you: %(link)s", link=box.page("caregivers")),
         ),
     )

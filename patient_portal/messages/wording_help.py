@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from patient_portal.messages.letterbox import Letterbox, Message
-from patient_portal.platform_client.vocabulary import DeskAct, Notice
+from patient_portal.platform_client.vocabulary import DeskAct, Notice, OpeningRefusal
 
 
 def _help_began(box: Letterbox) -> Message:
@@ -36,7 +36,7 @@ def _helped(box: Letterbox) -> Message:
 
 
 def _done(box: Letterbox, act: DeskAct) -> str:
-    """The act in words; whom it is about stands only in the access log."""
+    """The act in words; whom it is about stands only in the access log. A test walks the acts."""
     _ = box.words
     return {
         DeskAct.LETTER: _("A new activation letter was ordered."),
@@ -47,6 +47,20 @@ def _done(box: Letterbox, act: DeskAct) -> str:
         DeskAct.CONTACT: _("A new e-mail address was entered."),
         DeskAct.FACTOR_RESET: _("A recovery code was sent by e-mail."),
         DeskAct.OBJECTION: _("An objection was entered. A second person looks at it."),
+        DeskAct.CLOSING: _("Your wish to close the record was entered. A second person looks at it."),
+        DeskAct.REOPENING: _("Your record was opened again."),
+        DeskAct.FREEZE: _("Every sign-in to your record was stopped."),
+        DeskAct.UNFREEZE: _("Signing in to your record was allowed again."),
+        DeskAct.END_MANDATE: _("A caregiver can no longer act for you."),
+        DeskAct.PETITION: _("Your complaint or your correction was typed. You get an answer within a month."),
+        DeskAct.STATEMENT: _("Your own statement, which you wrote on paper, was put into your record."),
+        DeskAct.ADD_MANDATE: _(
+            "A mandate that you signed on paper was entered. A second person looks at it."
+        ),
+        DeskAct.GUARDIANSHIP: _(
+            "What a court decided about a guardian was entered. A second person looks at it."
+        ),
+        DeskAct.ATTESTATION: _("A form for your person of trust was entered. A second person looks at it."),
     }[act]
 
 
@@ -117,7 +131,27 @@ def _factor_reset(box: Letterbox) -> Message:
     )
 
 
+def _opening_declined(box: Letterbox) -> Message:
+    _ = box.words
+    why = {
+        OpeningRefusal.NOT_SHOWN: _(
+            "Nobody showed us the identity document and the social security card in time."
+        ),
+        OpeningRefusal.INCOMPLETE: _("What was filled in was wrong or not complete."),
+        OpeningRefusal.SOMEBODY_ELSE: _("The documents that we were shown were somebody else’s."),
+    }[OpeningRefusal(box.values["why"])]
+    return Message(
+        _("We declined a request for a record"),
+        (
+            _("Number of the request: %(number)s", number=box.values["number"]),
+            why,
+            _("What was filled in is deleted. You can ask again at any time."),
+        ),
+    )
+
+
 WORDINGS: dict[Notice, Callable[[Letterbox], Message]] = {
+    Notice.OPENING_DECLINED: _opening_declined,
     Notice.HELP_BEGAN: _help_began,
     Notice.HELPED: _helped,
     Notice.HELP_CODE: _help_code,

@@ -1,6 +1,11 @@
 """The one door to the platform: the client, what it answers, its four errors and the platform's names."""
 
-from patient_portal.platform_client.asking_types import AskedOpening, LegalDelay, WaitingOpening
+from patient_portal.platform_client.asking_types import (
+    AskedOpening,
+    LegalDelay,
+    WaitingOpening,
+    WaitingOpenings,
+)
 from patient_portal.platform_client.calls import Shared, Visitor
 from patient_portal.platform_client.caring_types import (
     Accepted,
@@ -185,6 +190,7 @@ __all__ = [
     "Visitor",
     "WaitingApproval",
     "WaitingOpening",
+    "WaitingOpenings",
     "WaitingPapers",
     "WithdrawnDocument",
     "copied_bundle",

@@ -1,20 +1,23 @@
 """The client's part about asking for a record, the choice about research, and the legal delays."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 import msgspec
 
+from patient_portal.platform_client import answers
 from patient_portal.platform_client.asking_types import (
     AskedOpening,
     LegalDelay,
     LegalDelays,
     WaitingOpening,
+    WaitingOpenings,
 )
-from patient_portal.platform_client.calls import DSP, Calls, part
+from patient_portal.platform_client.calls import DSP, JSON, Calls, part
 
 
-class _Waiting(msgspec.Struct):
-    waiting: tuple[WaitingOpening, ...] = ()
+class _Told(msgspec.Struct):
+    told: bool
 
 
 class Asking(Calls):
@@ -25,14 +28,25 @@ class Asking(Calls):
         body = {**form, "language": self._visitor.language}
         return self._json("POST", "/openings", AskedOpening, body)
 
-    def waiting_openings(self) -> tuple[WaitingOpening, ...]:
-        """The requests for a record that wait at the desk, the most urgent first."""
-        return self._json("GET", "/openings", _Waiting).waiting
+    def waiting_openings(self, after: str = "") -> WaitingOpenings:
+        """The requests for a record that wait at the desk, the most urgent first, from behind this one on."""
+        query = urlencode({"after": after}) if after else ""
+        reply = self._call("GET", f"{DSP}/openings", query=query, accept=JSON)
+        return answers.decode(reply.body, WaitingOpenings)
 
-    def decide_opening(self, number: str, *, accepted: bool, identity_seen: bool, card_seen: bool) -> None:
-        """Accept a request, both documents seen, or decline it."""
-        body = {"accepted": accepted, "identity_seen": identity_seen, "card_seen": card_seen}
+    def waiting_opening(self, number: str) -> WaitingOpening:
+        """One request for a record; NotFound once it was decided."""
+        return self._json("GET", f"/openings/{part(number)}", WaitingOpening)
+
+    def accept_opening(self, number: str, *, identity_seen: bool, card_seen: bool) -> None:
+        """Accept a request, both documents seen."""
+        body = {"accepted": True, "identity_seen": identity_seen, "card_seen": card_seen}
         self._send("POST", f"{DSP}/openings/{part(number)}/decision", body)
+
+    def decline_opening(self, number: str, why: str) -> bool:
+        """Decline a request; returns whether a letter or a message tells why."""
+        body = {"accepted": False, "why": why}
+        return self._json("POST", f"/openings/{part(number)}/decision", _Told, body).told
 
     def legal_delays(self) -> tuple[LegalDelay, ...]:
         """The delays in force today."""

@@ -32,6 +32,16 @@ class WaitingOpening:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingOpenings:
+    """A part of the requests that wait, and how many wait in all, since when, until when."""
+
+    waiting: tuple[WaitingOpening, ...]
+    count: int
+    oldest: datetime | None = None
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LegalDelay:
     """How long a delay is, since when, and where that stands; `unit` is `days`, `months` or `years`."""
 

@@ -5,18 +5,21 @@ from typing import TypedDict
 import msgspec
 from flask import Blueprint
 
-from platform_api import answers, clock, delays, opening, requests, secondary_use
+from platform_api import answers, clock, delays, opening, opening_desk, requests, secondary_use
 from platform_api.context import caller, platform
 from platform_api.guard import nothing, open_to_all, own_record, permit
-from platform_api.vocabulary import Action, Delay
+from platform_api.problems import Refused
+from platform_api.requests import Query
+from platform_api.vocabulary import Action, Delay, OpeningRefusal, Reason
 
 bp = Blueprint("dossier_asking", __name__, url_prefix="/dsp/v1")
 
 
 class DecisionBody(msgspec.Struct, forbid_unknown_fields=True):
-    """What the desk found: accepted with both documents seen, or declined."""
+    """What the desk found: accepted with both documents seen, or declined and why."""
 
     accepted: bool
+    why: OpeningRefusal | None = None
     identity_seen: bool = False
     card_seen: bool = False
 
@@ -33,10 +36,16 @@ class LegalDelays(TypedDict):
     delays: list[delays.LegalDelay]
 
 
-class OpeningsWaiting(TypedDict):
-    """The requests for a record that wait, the most urgent first."""
+class OpeningDecided(TypedDict):
+    """Whether a letter or a message tells what was decided."""
 
-    waiting: list[opening.WaitingRequest]
+    told: bool
+
+
+class AfterQuery(Query):
+    """The number of the last request of the part before."""
+
+    after: str = ""
 
 
 @bp.get("/delays")
@@ -59,26 +68,39 @@ def ask_opening() -> answers.Taken[opening.Asked]:
 
 
 @bp.get("/openings")
-def openings() -> answers.Json[OpeningsWaiting]:
-    """The requests that wait at the desk."""
+def openings() -> answers.Json[opening_desk.Queue]:
+    """The requests that wait at the desk, the most urgent first."""
+    after = requests.query(AfterQuery).after
     with permit(Action.WORK_OPENINGS, nothing) as access:
-        found = opening.waiting(access)
-        access.details["openings"] = len(found)
-    return answers.Json({"waiting": found})
+        found = opening_desk.waiting(access, after)
+        access.details["openings"] = len(found.waiting)
+    return answers.Json(found)
+
+
+@bp.get("/openings/<request_number>")
+def one_opening(request_number: str) -> answers.Json[opening_desk.WaitingRequest]:
+    """One request that waits."""
+    with permit(Action.WORK_OPENINGS, nothing) as access:
+        found = opening_desk.one_waiting(access, request_number)
+        access.details["opening"] = found.number
+    return answers.Json(found)
 
 
 @bp.post("/openings/<request_number>/decision")
-def decide_opening(request_number: str) -> answers.Empty:
-    """Accept with both documents seen, or decline."""
+def decide_opening(request_number: str) -> answers.Json[OpeningDecided]:
+    """Accept with both documents seen, or decline for a reason; whoever can be told is told."""
     given = requests.body(DecisionBody)
-    with permit(Action.DECIDE_OPENING, opening.to_decide(request_number)) as access:
+    with permit(Action.DECIDE_OPENING, opening_desk.to_decide(request_number)) as access:
         if given.accepted:
-            opening.accept(
+            opening_desk.accept(
                 access, request_number, identity_seen=given.identity_seen, card_seen=given.card_seen
             )
+            told = True
+        elif given.why is None:
+            raise Refused(Reason.VALUE_NOT_ALLOWED, field="why")
         else:
-            opening.decline(access, request_number)
-    return answers.Empty()
+            told = opening_desk.decline(access, request_number, given.why)
+    return answers.Json({"told": told})
 
 
 @bp.put("/secondary-use")

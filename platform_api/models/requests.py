@@ -1,6 +1,6 @@
 """A request for a record of one's own, and a choice about research."""
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from platform_api.models.base import Base, Code, Hash, Id, Moment, Sealed
@@ -26,6 +26,10 @@ class OpeningRequest(Base):
     patient_id: Mapped[str | None] = mapped_column(String(36), ForeignKey("patients.id"), index=True)
     decided_by: Mapped[str | None] = mapped_column(String(36), ForeignKey("accounts.id"))
     decided_at: Mapped[Moment | None]
+    refusal: Mapped[str | None] = mapped_column(String(40))
+    """Why it was declined."""
+
+    __table_args__ = (Index(None, "state", "letter_due_at"),)
 
 
 class SecondaryUse(Base):

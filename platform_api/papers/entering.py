@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from platform_api import opening, paper_forms
+from platform_api import opening, opening_desk, paper_forms
 from platform_api.context import platform
 from platform_api.guard import Access, Look, Subject
 from platform_api.principal import Principal
@@ -19,7 +19,7 @@ def opening_on_paper(number: str, given: opening.Form) -> Look:
         row = subject.payload
         if row is None or row.kind != PaperKind.OPENING:
             return Subject(kind="paper", facts={"exists": False})
-        facts = subject.facts | opening.about_person(connection, principal, index)
+        facts = subject.facts | opening_desk.about_person(connection, principal, index)
         return Subject(opening.known_person(connection, index), "opening", row.number, (row, index), facts)
 
     return look
@@ -28,7 +28,9 @@ def opening_on_paper(number: str, given: opening.Form) -> Look:
 def enter_opening(access: Access, given: opening.Form, *, identity_seen: bool, card_seen: bool) -> str:
     """Ask and accept; returns the request's number."""
     row, index = access.subject.payload
-    number, patient_id = opening.enter(access, given, index, identity_seen=identity_seen, card_seen=card_seen)
+    number, patient_id = opening_desk.enter(
+        access, given, index, identity_seen=identity_seen, card_seen=card_seen
+    )
     paper_forms.belong(access, row, patient_id)
     paper_forms.done(access, row, became=number)
     return number

@@ -52,6 +52,7 @@ from platform_api.vocabulary.reasons import (
     Reason,
 )
 from platform_api.vocabulary.requests import (
+    OpeningRefusal,
     OpeningState,
 )
 from platform_api.vocabulary.statement import (
@@ -165,6 +166,7 @@ __all__ = [
     "MandateTemplate",
     "MandateVerb",
     "Notice",
+    "OpeningRefusal",
     "OpeningState",
     "OrganDonation",
     "OrganisationKind",

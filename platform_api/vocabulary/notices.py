@@ -38,6 +38,7 @@ class Notice(StrEnum):
     MANDATE_RESIGNED = "mandate_resigned"
     MANDATE_ENDED = "mandate_ended"
     MANDATE_ENDS_SOON = "mandate_ends_soon"
+    OPENING_DECLINED = "opening_declined"
     GUARDIAN_NAMED = "guardian_named"
     GUARDIANSHIP_ENDS_SOON = "guardianship_ends_soon"
     TRUSTED_WOKEN = "trusted_woken"

@@ -21,3 +21,4 @@ class PostKind(StrEnum):
     GUARDIAN_NAMED = "guardian_named"
     GUARDIAN_OF = "guardian_of"
     TRUSTED_WOKEN = "trusted_woken"
+    OPENING_DECLINED = "opening_declined"

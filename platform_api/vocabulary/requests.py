@@ -3,6 +3,14 @@
 from enum import StrEnum
 
 
+class OpeningRefusal(StrEnum):
+    """Why a request for a record was declined."""
+
+    NOT_SHOWN = "not_shown"
+    INCOMPLETE = "incomplete"
+    SOMEBODY_ELSE = "somebody_else"
+
+
 class OpeningState(StrEnum):
     """Where a voluntary request for a record stands."""
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from platform_api.models import Dossier, Letter, OpeningRequest, Patient
-from platform_api.vocabulary import DossierState
+from platform_api.models import Dossier, Letter, OpeningRequest, Patient, PostalLetter
+from platform_api.vocabulary import DossierState, Notice
 from tests.platform_api.world import Answer, Api, Person, World
 from tests.support.clock import Clock
 
@@ -88,7 +88,7 @@ def test_accepted_somebody_new_has_a_record_that_waits_and_a_letter(world: World
     number = ask(world, form()).json["number"]
     agent = world.idle(world.staff())
     assert decide(agent, number, card_seen=False).reason == "identity_not_seen"
-    assert decide(agent, number).status == 204
+    assert decide(agent, number).status == 200
     assert state_of(world, NEW) == DossierState.CREATED
     with world.running.database.read() as connection:
         assert connection.execute(select(Letter.state)).scalars().all() == ["asked"]
@@ -110,7 +110,7 @@ def test_accepted_somebody_new_has_a_record_that_waits_and_a_letter(world: World
 def test_whoever_left_comes_back(world: World, before: DossierState, after: DossierState):
     one = world.person("Paul", "Wagner", state=before)
     number = ask(world, form(one.matricule)).json["number"]
-    assert decide(world.idle(world.staff()), number).status == 204
+    assert decide(world.idle(world.staff()), number).status == 200
     assert world.state(one) == after
     actions = [entry["action"] for entry in world.entries(one.id)]
     assert actions[-2:] == ["opening.request", "opening.decide"]
@@ -128,11 +128,52 @@ def test_without_an_address_somebody_new_gets_no_letter(world: World):
     assert state_of(world, NEW) is None
 
 
-def test_declined_what_was_filled_in_is_forgotten(world: World):
-    number = ask(world, form()).json["number"]
-    assert decide(world.idle(world.staff()), number, accepted=False).status == 204
+def decline(world: World, number: str, agent: str, why: str = "not_shown") -> Any:
+    body = {"accepted": False, "why": why}
+    return world.idle(agent).post(f"/dsp/v1/openings/{number}/decision", body)
+
+
+def test_declined_what_was_filled_in_is_forgotten_and_the_address_on_the_form_is_told(world: World):
+    number, agent = ask(world, form(email="jang@example.lu")).json["number"], world.staff()
+    assert (
+        world.idle(agent).post(f"/dsp/v1/openings/{number}/decision", {"accepted": False}).reason
+        == "value_not_allowed"
+    )
+    assert decline(world, number, agent).json == {"told": True}
     with world.running.database.read() as connection:
-        assert connection.execute(select(OpeningRequest.form_sealed)).scalar_one() is None
+        row = connection.execute(select(OpeningRequest.form_sealed, OpeningRequest.refusal)).one()
+    assert tuple(row) == (None, "not_shown")
+    (mail,) = world.mail()
+    assert (mail.code, mail.address) == (Notice.OPENING_DECLINED, "jang@example.lu")
+    assert mail.parameters == {"number": number, "why": "not_shown"}
+    assert decline(world, number, agent).status == 404
+
+
+def test_declined_somebody_known_gets_a_letter_whatever_address_was_typed(world: World, anne: Person):
+    """Whoever asked in Anne's name with an address of their own learns nothing; Anne does."""
+    asked = form(matricule=anne.matricule, email="thief@example.com")
+    number = ask(world, asked).json["number"]
+    assert decline(world, number, world.staff(), "somebody_else").json == {"told": True}
+    assert not [mail for mail in world.mail() if mail.address == "thief@example.com"]
+    with world.running.database.read() as connection:
+        found = select(PostalLetter.kind).where(PostalLetter.patient_id == anne.id)
+        assert list(connection.execute(found).scalars()) == ["opening_declined"]
+    assert world.entries(anne.id)[-1]["details"]["why"] == "somebody_else"
+
+
+def test_a_long_queue_is_read_in_parts_and_each_request_by_its_number(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("platform_api.opening_desk.AT_ONCE", 2)
+    numbers = ("1983081234566", "1975061504286", "1988122400102")
+    asked = [ask(world, form(matricule=one)).json["number"] for one in numbers]
+    agent = world.idle(world.staff())
+    first = agent.get("/dsp/v1/openings").json
+    rest = agent.get(f"/dsp/v1/openings?after={first['waiting'][-1]['number']}").json
+    assert [one["number"] for part in (first, rest) for one in part["waiting"]] == asked
+    assert first["count"] == rest["count"] == 3
+    assert agent.get(f"/dsp/v1/openings/{asked[2]}").json["masked_matricule"].startswith("1988")
+    assert world.signed_in(world.patient("Berta")).get(f"/dsp/v1/openings/{asked[2]}").status in (403, 404)
 
 
 def test_the_letter_is_due_within_seven_days(world: World, clock: Clock):

@@ -37,6 +37,7 @@ MAY: dict[str, frozenset[str] | str] = {
     "GET /dsp/v1/delays": EVERYONE,
     "POST /dsp/v1/openings": THROUGH_THE_PORTAL,
     "GET /dsp/v1/openings": STAFF,
+    "GET /dsp/v1/openings/<request_number>": STAFF,
     "POST /dsp/v1/openings/<request_number>/decision": STAFF,
     "PUT /dsp/v1/secondary-use": _OWN,
 }

@@ -23,7 +23,7 @@ from tests.support.letter import letter_qr
 MOMENT = datetime(2026, 11, 3, tzinfo=UTC)
 NUMBER = "7F3K-Q2M9"
 DAYS = {"since": "2026-11-03", "undo_until": "2026-11-17", "kept_until": "2036-11-03"}
-DAYS |= {"erase_until": "2026-11-17", "until": "2026-12-03", "why": PaperRefusal.UNSIGNED.value}
+DAYS |= {"erase_until": "2026-11-17", "until": "2026-12-03", "why": PaperRefusal.INCOMPLETE.value}
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,14 @@ import pytest
 from patient_portal.messages.letterbox import Message
 from patient_portal.messages.wording import WORDINGS, word
 from patient_portal.platform_client import DueNotice
-from patient_portal.platform_client.vocabulary import Notice
+from patient_portal.platform_client.vocabulary import DeskAct, Notice, OpeningRefusal
 from patient_portal.settings import Settings
 from tests.support.tree import LANGUAGES
 
 TOKEN = "Zk3vQ8w_LmN4pR7sT2uV9xY1aB5cD6eF0gH"
 VALUES = {"code": "481516", "minutes": "10", "account_number": "48151623", "token": TOKEN}
 VALUES |= {"days": "30", "months": "6"}
-VALUES |= {"case": "23421516", "act": "letter", "hours": "72", "agent": "Tom"}
+VALUES |= {"why": "not_shown", "case": "23421516", "act": "letter", "hours": "72", "agent": "Tom"}
 VALUES |= {
     "number": "AB12-CD34",
     "undo_until": "2026-12-11",
@@ -36,8 +36,8 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(home=tmp_path_factory.mktemp("words"), base_url="https://dsp.example.lu")
 
 
-def _worded(settings: Settings, notice: Notice, language: str) -> Message:
-    return word(DueNotice("n1", notice.value, "email", language, "a@example.lu", VALUES), settings)
+def _worded(settings: Settings, notice: Notice, language: str, **values: str) -> Message:
+    return word(DueNotice("n1", notice.value, "email", language, "a@example.lu", VALUES | values), settings)
 
 
 def test_no_notice_is_without_words():
@@ -56,6 +56,21 @@ def test_each_notice_is_worded_in_each_language(settings: Settings, notice: Noti
         english = _worded(settings, notice, "en")
         assert message.subject != english.subject
         assert not set(message.paragraphs) & {one for one in english.paragraphs if " " in one}
+
+
+@pytest.mark.parametrize("act", list(DeskAct))
+def test_whatever_the_helpdesk_did_has_words(settings: Settings, act: DeskAct):
+    """A message that cannot be worded is never sent, and nobody would notice."""
+    message = _worded(settings, Notice.HELPED, "lb", act=act.value)
+    assert message != _worded(
+        settings, Notice.HELPED, "lb", act=next(a for a in DeskAct if a is not act).value
+    )
+    assert not HEALTH.search("\n".join(message.paragraphs))
+
+
+@pytest.mark.parametrize("why", list(OpeningRefusal))
+def test_each_reason_why_no_record_comes_of_a_request_has_words(settings: Settings, why: OpeningRefusal):
+    assert len(_worded(settings, Notice.OPENING_DECLINED, "lb", why=why.value).paragraphs) > 3
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
