@@ -1,6 +1,6 @@
 """Two people at once: a patient and who helps them, each on a telephone, from the code to the end and the kind page."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -47,22 +47,6 @@ class Someone:
         if self.page.locator("[name=totp]").count():
             self.page.locator("[name=totp]").fill(self.authenticator.code())
             self.press("main form:has([name=totp]) button[type=submit]")
-
-
-@pytest.fixture
-def another_phone(browser: Browser, live_server) -> Iterator[Page]:
-    """A second telephone."""
-    context = browser.new_context(base_url=live_server.url)
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def phone_without_scripts(browser: Browser, live_server) -> Iterator[Page]:
-    """A telephone whose browser runs no scripts."""
-    context = browser.new_context(base_url=live_server.url, java_script_enabled=False)
-    yield context.new_page()
-    context.close()
 
 
 def well_made(someone: Someone, axe: Axe) -> None:

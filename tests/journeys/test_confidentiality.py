@@ -1,23 +1,14 @@
 """Who sees which document, chosen on a telephone: tried out, kept, felt by the doctor's software at once, undone."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.support.practice import Practice
-from tests.support.telephone import PHONE, Axe, Telephone
+from tests.support.telephone import Axe, Telephone
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def phone_without_scripts(browser: Browser, live_server: Any) -> Iterator[Page]:
-    """A telephone whose browser runs no scripts."""
-    context = browser.new_context(base_url=live_server.url, viewport=PHONE, java_script_enabled=False)
-    yield context.new_page()
-    context.close()
 
 
 def seen_through(person: Telephone, onlooker: str) -> set[str]:

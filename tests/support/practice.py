@@ -27,7 +27,7 @@ class Practice:
     def documents(self, patient_id: str) -> dict[str, str]:
         """What the software lists of a record now: ids with the code of their group; nothing where it is refused."""
         form = {"patient": f"Patient/{patient_id}", "status": "current", "_count": "100"}
-        status, bundle = self._ask("/fhir/DocumentReference/_search", form=form)
+        status, bundle = self.ask("/fhir/DocumentReference/_search", form=form)
         assert status in (200, 404), status
         entries = bundle.get("entry", []) if status == 200 else []
         return {one["resource"]["id"]: one["resource"]["category"][0]["coding"][0]["code"] for one in entries}
@@ -38,23 +38,25 @@ class Practice:
 
     def redeem(self, code: str) -> int:
         """Type the code of a visit pass; returns the answer's status."""
-        return self._ask("/dsp/v1/presence", body={"code": code})[0]
+        return self.ask("/dsp/v1/presence", body={"code": code})[0]
 
     def status(self, path: str) -> int:
         """The status of a plain request."""
-        return self._ask(path)[0]
+        return self.ask(path)[0]
 
-    def _ask(self, path: str, *, form: dict[str, str] | None = None, body: Any = None) -> tuple[int, Any]:
+    def ask(self, path: str, *, form: dict[str, str] | None = None, body: Any = None) -> tuple[int, Any]:
+        """One request, by path or by a link that the platform gave; the answer's status and what it says."""
         headers = {"Authorization": f"Bearer {self._token}", "Accept": "application/fhir+json, */*"}
         data = None
         if form is not None:
             data = urllib.parse.urlencode(form).encode()
         elif body is not None:
             data, headers["Content-Type"] = json.dumps(body).encode(), "application/json"
-        request = urllib.request.Request(self.server.url + path, data=data, headers=headers)
+        address = path if path.startswith(self.server.url) else self.server.url + path
+        request = urllib.request.Request(address, data=data, headers=headers)
         try:
             with urllib.request.urlopen(request, timeout=15) as answer:
                 read = answer.read()
                 return answer.status, json.loads(read) if "json" in answer.headers["Content-Type"] else {}
         except urllib.error.HTTPError as refused:
-            return refused.code, {}
+            return refused.code, json.loads(refused.read() or b"{}")

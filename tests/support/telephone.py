@@ -1,11 +1,16 @@
 """Somebody of the demo at a telephone of their own, in Chromium: signed in, by touch or by keyboard alone."""
 
 from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 from typing import Any
 
 from playwright.sync_api import Locator, Page, ViewportSize, expect
+from sqlalchemy import select, update
 
+from platform_api import clock, operations
+from platform_api.models import Account, Session
 from tests.support.authenticator import Authenticator
+from tests.support.homes import settings_for
 from tests.support.population import Demo
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -20,7 +25,7 @@ class Telephone:
         demo = Demo(home)
         everybody = [*demo.known["patients"], *demo.known["caregivers"], *demo.known["helpdesk"]]
         self.known = next(one for one in everybody if name in one["name"] and one.get("password"))
-        self.page, self.language, self.name = page, language, str(self.known["name"])
+        self.home, self.page, self.language, self.name = home, page, language, str(self.known["name"])
         self.authenticator = Authenticator(self.known["totp_secret"])
         page.set_viewport_size(PHONE)
         self.sign_in()
@@ -82,12 +87,33 @@ class Telephone:
             self.field("totp").press("Enter")
             self.page.locator(done).first.wait_for()
 
+    def a_while_later(self) -> None:
+        """Minutes pass: whatever this person proved at signing in is no longer fresh."""
+        accounts = select(Account.id).where(Account.patient_id == self.known["patient_id"])
+        before = clock.now() - timedelta(minutes=7)
+        with operations.running(settings_for(self.home)) as running, running.database.write() as connection:
+            changed = connection.execute(
+                update(Session).where(Session.account_id.in_(accounts)).values(proved_at=before)
+            )
+            assert changed.rowcount, "nobody was signed in"
+
     def ids(self, attribute: str, within: str) -> set[str]:
         """This attribute of everything in this part of the page that has it."""
         found: Iterable[str] = self.page.locator(f"{within} [{attribute}]").evaluate_all(
             f"all => all.map(one => one.getAttribute('{attribute}'))"
         )
         return set(found)
+
+    def told(self, sentence: str, since: date) -> int:
+        """How many entries of the access log since this day say so."""
+        found = 0
+        self.open(f"journal?from={since}")
+        while True:
+            expect(self.mark("journal-entry").first).to_be_visible()
+            found += self.mark("journal-entry").filter(has_text=sentence).count()
+            if not self.mark("next-page").count():
+                return found
+            self.page.goto(str(self.mark("next-page").get_attribute("href")))
 
     def well_made(self, axe: Axe) -> None:
         """It fits the window, and axe has nothing to say."""
