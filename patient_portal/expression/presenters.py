@@ -32,6 +32,7 @@ class PublishedView:
     url: str
     pdf_url: str
     can_return: bool
+    who: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,7 @@ def published_view(published: PublishedStatement) -> PublishedView:
         state=published.state.value,
         word=str(STATEMENT_STATES[published.state]),
         sentence=sentence,
+        who="" if withdrawn else published.by_name,
         url=url_for("documents.show", document_id=published.document_id),
         pdf_url=url_for("documents.show", document_id=published.pdf_id),
         can_return=withdrawn,

@@ -58,7 +58,9 @@ def csv_file(entries: Sequence[JournalEntry], own: str) -> bytes:
             labels.role(one.role),
             labels.purpose(one.purpose) if one.purpose else "",
             str(labels.OUTCOMES[one.outcome]),
-            presenters.reason(one.reason) if refused and one.reason else "",
+            presenters.reason(one.reason, own=bool(own) and one.who_id == own)
+            if refused and one.reason
+            else "",
             one.id,
         ]
         writer.writerow([_harmless(cell) for cell in cells])

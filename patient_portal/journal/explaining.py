@@ -34,6 +34,7 @@ class Explained:
     document: str
     document_url: str
     steps: list[Step]
+    ways: list[Step]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +75,13 @@ def explain(entry: JournalEntry, *, own: bool, may: frozenset[str]) -> Explained
             (_("Case number"), entry.case),
             (_("About"), entry.about),
             (_("Outcome"), str(labels.OUTCOMES[entry.outcome])),
-            (_("Reason"), presenters.reason(entry.reason) if refused and entry.reason else ""),
+            (_("Reason"), presenters.reason(entry.reason, own=own) if refused and entry.reason else ""),
         ],
         meaning=_meaning(entry, own=own, refused=refused),
         document=entry.document_title,
         document_url=url_for("documents.show", document_id=entry.document_id) if readable else "",
         steps=_steps(entry, own=own, may=may),
+        ways=_ways(entry, own=own),
     )
 
 
@@ -139,6 +141,17 @@ def _of_roles() -> dict[str, str]:
         Role.OPERATOR: _("A technical task that the agency runs, such as printing letters."),
         Role.WORKER: _("The platform itself did this, for example to send you a message."),
     }
+
+
+def _ways(entry: JournalEntry, *, own: bool) -> list[Step]:
+    """To the entries that have something in common with this one."""
+    ways = []
+    if entry.who_id and not own:
+        ways.append(Step(_("Everything this person did"), url_for("journal.index", who=entry.who_id)))
+    if entry.document_id:
+        same = url_for("journal.index", document=entry.document_id)
+        ways.append(Step(_("Everything about this document"), same))
+    return ways
 
 
 def _steps(entry: JournalEntry, *, own: bool, may: frozenset[str]) -> list[Step]:

@@ -14,6 +14,7 @@ ONLY = {
     "": _l("Everything"),
     "others": _l("Only what others did"),
     "refused": _l("Only refused attempts"),
+    "treatment": _l("Only for treatment"),
     "emergency": _l("Only emergencies"),
 }
 _LONGEST_ID = 64

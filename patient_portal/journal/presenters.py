@@ -194,14 +194,19 @@ def _why(entry: JournalEntry, *, own: bool, refused: bool) -> str:
     if entry.case and not refused:
         return _("Case number: %(number)s", number=entry.case)
     if refused and entry.reason:
-        return _("Reason: %(reason)s", reason=reason(entry.reason))
+        return _("Reason: %(reason)s", reason=reason(entry.reason, own=own))
     if entry.purpose and not (own or entry.purpose == Purpose.PATIENT_REQUEST):
         return _("Purpose: %(purpose)s", purpose=labels.purpose(entry.purpose))
     return ""
 
 
-def reason(code: str) -> str:
-    """Why something was refused, in words; a code of a later release as it is."""
+def reason(code: str, *, own: bool) -> str:
+    """Why something was refused, in words; a code of a later release as it is.
+
+    What the platform says to whoever tried is not what the reader of the log must be told: they did not try.
+    """
+    if code == Reason.NOT_ALLOWED and not own:
+        return _("This was not allowed.")
     try:
         return str(labels.REASONS[Reason(code)])
     except ValueError:

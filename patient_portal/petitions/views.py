@@ -45,7 +45,8 @@ def new() -> Answer:
         else:
             flash(_("We have received it. Number: %(number)s", number=number), "success")
             return after(".index")
-    return page("petitions/new.html", form=form, title=title, cancel_url=url_for(".index"))
+    back = url_for("documents.show", document_id=document) if document else url_for(".index")
+    return page("petitions/new.html", form=form, title=title, cancel_url=back)
 
 
 @blueprint.route("/journal/<entry_id>/question", methods=["GET", "POST"])

@@ -67,6 +67,7 @@ class PublishedStatement:
     by_holder: bool
     content: StatementContent
     undo_until: datetime | None = None
+    by_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

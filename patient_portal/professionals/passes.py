@@ -47,6 +47,7 @@ class Shown:
     code: str
     picture: object
     until: str
+    lasts: str
     scope: str
     id: str
 
@@ -83,7 +84,7 @@ def visit_pass() -> Answer:
         else:
             if asked is not None:
                 return asked
-            return page("professionals/pass_made.html", view=_shown(made[0], form.groups))
+            return page("professionals/pass_made.html", view=_shown(made[0], form))
     return page("professionals/visit_pass.html", form=form, rows=[_row(one) for one in client.passes()])
 
 
@@ -96,9 +97,16 @@ def end_pass(pass_id: str) -> Answer:
     return after(".visit_pass")
 
 
-def _shown(made: MadePass, groups: Sequence[str]) -> Shown:
+def _shown(made: MadePass, form: PassForm) -> Shown:
     code = group_letter_code(made.code)
-    return Shown(code, qr_picture(code), i18n.day_and_time(made.valid_until), _scope(groups), made.id)
+    return Shown(
+        code=code,
+        picture=qr_picture(code),
+        until=i18n.day_and_time(made.valid_until),
+        lasts="" if form.until.day else _("24 hours from the moment the code is used"),
+        scope=_scope(form.groups),
+        id=made.id,
+    )
 
 
 def _row(one: VisitPass) -> Row:

@@ -93,8 +93,9 @@ def conditions_of(query: Query) -> list[ColumnElement[bool]]:
 
 _ONLY: dict[str, ColumnElement[bool]] = {
     "refused": _E.c.outcome == Outcome.REFUSED,
+    "treatment": _E.c.purpose == Purpose.TREATMENT,
     "emergency": _E.c.purpose == Purpose.EMERGENCY,
     "others": _E.c.role.not_in((Role.PATIENT, Role.VISITOR, Role.OPERATOR, Role.WORKER)),
 }
-"""Our own parameter `_only`: refused attempts, emergencies, what people other than the holder did."""
+"""Our own parameter `_only`: refused attempts, treatment, emergencies, what people other than the holder did."""
 _OUTCOMES = {Outcome.ALLOWED: "0", Outcome.REFUSED: "4"}

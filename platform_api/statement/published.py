@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select, update
 from platform_api import clock, conditions, keys
 from platform_api.documents import withdrawing
 from platform_api.guard import Access
-from platform_api.models import Document, Statement
+from platform_api.models import Account, Document, Patient, Statement
 from platform_api.problems import Refused
 from platform_api.shapes import Moment
 from platform_api.statement.content import Content, decode
@@ -24,7 +24,10 @@ _D = Document.__table__
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One version as its holder sees it; `undo_until` is set once it is withdrawn."""
+    """One version as its holder sees it; `undo_until` is set once it is withdrawn.
+
+    `by_name` is the caregiver whose hand it was, told to the holder and to that caregiver: no other learns who helps.
+    """
 
     number: int
     state: StatementState
@@ -32,6 +35,7 @@ class Published:
     pdf_id: str
     published_at: Moment
     by_holder: bool
+    by_name: str
     content: Content
     undo_until: Moment | None = None
 
@@ -44,7 +48,7 @@ def newest(access: Access) -> Published | None:
     row = newest_row(access.connection, access.subject.patient_id or "")
     if row is None or not _within_mandate(access, row["document_id"]):
         return None
-    found = _shown(record_key(access), row)
+    found = _shown(record_key(access), row, _hand(access, row))
     if found.undo_until is not None and found.undo_until <= clock.now():
         return None
     return found
@@ -113,7 +117,22 @@ def _documents(access: Access) -> list[str]:
     return [identifier for row in rows for identifier in row]
 
 
-def _shown(key: bytes, row: dict[str, Any]) -> Published:
+def name_of(connection: Connection, account_id: str) -> tuple[str, str]:
+    """The given and the family name of whoever has this account, with a record of their own or without."""
+    own = select(Account.given, Account.family, Patient.given.label("first"), Patient.family.label("last"))
+    own = own.join_from(Account, Patient, Patient.id == Account.patient_id, isouter=True)
+    row = connection.execute(own.where(Account.id == account_id)).one()
+    return row.first or row.given or "", row.last or row.family or ""
+
+
+def _hand(access: Access, row: dict[str, Any]) -> str:
+    acting = access.principal.mandate is not None
+    if row["mandate_id"] is None or (acting and row["account_id"] != access.principal.account_id):
+        return ""
+    return " ".join(name_of(access.connection, row["account_id"]))
+
+
+def _shown(key: bytes, row: dict[str, Any], by_name: str) -> Published:
     content = keys.open_sealed(key, row["content_sealed"], f"statement:{row['id']}")
     return Published(
         number=row["number"],
@@ -122,6 +141,7 @@ def _shown(key: bytes, row: dict[str, Any]) -> Published:
         pdf_id=row["pdf_id"],
         published_at=row["published_at"],
         by_holder=row["mandate_id"] is None,
+        by_name=by_name,
         content=decode(content),
         undo_until=row["withdrawn_at"] + UNDO if row["withdrawn_at"] else None,
     )

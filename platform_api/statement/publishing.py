@@ -14,12 +14,12 @@ from platform_api.documents import deposit
 from platform_api.documents.deposit import NewDocument
 from platform_api.guard import Access, Subject, own_record, permit
 from platform_api.identifiers import new_id
-from platform_api.models import Account, Document, Patient, Statement
+from platform_api.models import Document, Patient, Statement
 from platform_api.principal import PORTAL
 from platform_api.problems import Refused
 from platform_api.statement import cda, drafts, words
 from platform_api.statement.content import Content, check_to_publish, encode, shown
-from platform_api.statement.published import newest_row
+from platform_api.statement.published import name_of, newest_row
 from platform_api.vocabulary import (
     STATEMENT_TEMPLATE,
     Action,
@@ -240,12 +240,7 @@ def _caregiver(access: Access) -> tuple[str, str] | None:
     """The name of who writes for the holder."""
     if access.principal.mandate is None:
         return None
-    own = select(
-        Account.given, Account.family, Patient.given.label("patient_given"), Patient.family.label("last")
-    )
-    own = own.join_from(Account, Patient, Patient.id == Account.patient_id, isouter=True)
-    row = access.connection.execute(own.where(Account.id == access.principal.account_id)).one()
-    return row.patient_given or row.given or "", row.last or row.family or ""
+    return name_of(access.connection, access.principal.account_id or "")
 
 
 def _set_id(access: Access, otherwise: str) -> str:

@@ -36,6 +36,15 @@ def test_a_caregiver_publishes_by_name_and_the_holder_is_told(world: World, anne
     assert (entry["role"], entry["on_behalf_of"]) == ("caregiver", anne.id)
 
 
+def test_who_wrote_is_named_to_the_holder_and_to_no_other_caregiver(world: World, anne: Person):
+    sara = _acting(world, anne, MandateVerb.WRITE_STATEMENT)
+    publish(sara, save(sara, "Rester chez elle."))
+    tom = world.delegate("Tom", "Reuter")
+    other = world.acting(tom, world.mandate(anne.id, tom, MandateVerb.WRITE_STATEMENT))
+    told = [state(one)["published"]["by_name"] for one in (world.signed_in(anne), sara, other)]
+    assert told == ["Sara Reuter", "Sara Reuter", ""]
+
+
 def test_drafts_of_holder_and_caregiver_stay_apart(world: World, anne: Person):
     save(world.signed_in(anne), "Mon secret en cours")
     sara = _acting(world, anne, MandateVerb.WRITE_STATEMENT)

@@ -214,3 +214,17 @@ def test_outage_says_that_the_record_cannot_be_reached(
         page = browser.open(path)
         assert page.status == 503
         assert "cannot be reached" in page.heading
+
+
+def test_a_mistake_in_a_document_is_told_from_its_page_and_its_readers_are_looked_up(
+    fatoumata: TestBrowser, fatoumatas_record: Record
+) -> None:
+    opened(fatoumata, fatoumatas_record, b"Alles gut.", media_type="text/plain", title="Mit Fehler")
+    document = fatoumata.page.path
+    page = fatoumata.follow("Something in it is wrong")
+    assert "About this document: Mit Fehler" in page.text
+    assert page.root.xpath("//input[@name='kind'][@value='rectification'][@checked]")
+    assert fatoumata.follow("Cancel").path == document
+    page = fatoumata.follow("Who opened this document?")
+    assert "Only entries about: Mit Fehler" in page.text
+    assert "You opened a document." in page.text

@@ -41,6 +41,44 @@ def test_an_entry_is_explained_and_asked_about_and_the_answer_stands_beside_it(n
     assert page.said("petition-answer") == "It was your own doctor's practice."
 
 
+def test_a_refusal_is_told_to_its_reader_not_to_whoever_tried(nicolas: Patient):
+    doctor = nicolas.doctor(opens=False)
+    page = nicolas.browser.open("journal", only="refused")
+    nicolas.browser.open(
+        page.marks("journal-entry")[0].xpath(".//a[contains(@class, 'entry-link')]")[0].get("href")
+    )
+    assert doctor["name"] in nicolas.browser.page.text
+    assert "This was not allowed." in nicolas.browser.page.text
+    copy = nicolas.browser.client.get(
+        "/en/journal/copy?format=csv&only=refused", base_url="https://localhost"
+    )
+    for told in (nicolas.browser.page.text, page.text, copy.get_data(as_text=True)):
+        assert "You may not do this" not in told
+
+
+def test_from_one_entry_to_everything_that_person_did(nicolas: Patient):
+    physicians = [one["id"] for one in nicolas.doctors if one["category"] == "physician"]
+    for doctor in [one for one in physicians if nicolas.opens_for(one)][:2]:
+        page = nicolas.browser.open(f"professionals/{doctor}")
+        name = page.heading
+        nicolas.browser.follow("See in the access log what they opened")
+        page = nicolas.browser.page
+        assert f"Only entries about: {name}" in page.text
+        nicolas.browser.open(
+            page.marks("journal-entry")[0].xpath(".//a[contains(@class, 'entry-link')]")[0].get("href")
+        )
+        page = nicolas.browser.follow("Everything this person did")
+        assert all(name in entry.text_content() for entry in page.marks("journal-entry"))
+
+
+def test_only_accesses_for_treatment(nicolas: Patient):
+    doctor = nicolas.doctor(opens=True)
+    nicolas.opens_for(doctor["id"], "ETREAT")
+    treated = nicolas.browser.open("journal", only="treatment").text
+    assert "Purpose: treatment" in treated.replace("Treatment", "treatment")
+    assert "emergency" not in treated.partition("Keep a copy")[0].rpartition("Only emergencies")[2].lower()
+
+
 def test_an_empty_question_is_asked_again(nicolas: Patient):
     nicolas.opens_for(nicolas.doctor(opens=True)["id"])
     nicolas.browser.open(_first_of_others(nicolas) + "/question")

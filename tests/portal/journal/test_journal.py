@@ -71,7 +71,7 @@ def test_a_refused_attempt_is_marked_and_explained(fatoumata: TestBrowser, fatou
     refused = page.root.xpath("//*[@data-testid='journal-entry'][@data-state='refused']")
     said = [" ".join(entry.text_content().split()) for entry in refused]
     assert any("Refused: an attempt to look at the list of your documents" in entry for entry in said)
-    assert any("By: Spidolia" in entry and "Reason: You may not do this." in entry for entry in said)
+    assert any("By: Spidolia" in entry and "Reason: This was not allowed." in entry for entry in said)
 
 
 def test_a_document_in_the_journal_can_be_opened(fatoumata: TestBrowser, fatoumatas_record: Record) -> None:
