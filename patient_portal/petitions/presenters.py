@@ -27,6 +27,7 @@ class Row:
     due: str
     answered: str
     is_new: bool
+    is_waiting: bool
     is_late: bool
     about_url: str
     about_text: str
@@ -74,6 +75,7 @@ def row(one: Petition) -> Row:
         due=i18n.day(one.due_on) if waiting else "",
         answered=i18n.day(one.answered_at) if one.answered_at else "",
         is_new=one.is_new,
+        is_waiting=waiting,
         is_late=waiting and one.due_on < i18n.today(),
         about_url=about_url,
         about_text=about_text,

@@ -3,6 +3,7 @@
 from flask import abort, flash, request, url_for
 from flask_babel import gettext as _
 
+from patient_portal import labels
 from patient_portal.access import allows
 from patient_portal.petitions import blueprint, presenters
 from patient_portal.petitions.forms import AccessForm, AnswerForm, AskForm
@@ -100,7 +101,13 @@ def answer(petition_id: str) -> Answer:
         else:
             flash(_("The answer is sent."), "success")
             return after(".queue")
-    found = client.take_petition(petition_id)
+    try:
+        found = client.take_petition(petition_id)
+    except Refused as refused:
+        if refused.code is not Reason.PETITION_CLOSED:
+            raise
+        flash(labels.refusal(refused), "warning")
+        return after(".queue")
     if not found.text:
         abort(404)
     return page("petitions/answer.html", form=form, row=presenters.row(found), about=presenters.told(found))

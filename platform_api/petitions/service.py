@@ -169,6 +169,8 @@ def queue(access: Access) -> list[Told]:
 def take(access: Access) -> Told:
     """Open one to answer it: what was asked, and what the journal says of the access, without types and titles."""
     row = access.subject.payload
+    if row.state == PetitionState.WITHDRAWN:
+        raise Refused(Reason.PETITION_CLOSED)  # what was taken back stays unread
     if row.state == PetitionState.RECEIVED:
         _set(access.connection, row.id, state=PetitionState.IN_HAND, taken_by=access.principal.account_id)
     access.details["kind"] = row.kind

@@ -65,6 +65,8 @@ def test_a_second_answer_and_an_answer_to_what_was_withdrawn_are_refused(world: 
     assert chief.call("PUT", path.format(one["id"]), {"text": "Non."}).status == 409
     assert me.call("DELETE", f"/dsp/v1/petitions/{other['id']}").status == 204
     assert chief.call("PUT", path.format(other["id"]), {"text": "Non."}).status == 409
+    refused = chief.post(f"/dsp/v1/helpdesk/petitions/{other['id']}", {})
+    assert (refused.status, refused.reason) == (409, "petition_closed"), "what was taken back stays unread"
     assert {p["id"]: p["answer"] for p in me.get("/dsp/v1/petitions").json["petitions"]}[one["id"]] == "Oui."
 
 
