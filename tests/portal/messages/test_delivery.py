@@ -154,7 +154,9 @@ def test_an_address_that_is_none_adds_no_header_and_holds_up_nobody(
         )
     assert deliver(_by(mail_server.url(), home)) == Delivered(sent=1, failed=1)
     assert mail_server.receivers == [somebody]
-    assert b"Bcc" not in mail_server.messages[0]
+    assert (
+        _read(mail_server.messages[0])["Bcc"] is None
+    )  # by its headers: a random link may hold these letters
     assert len(mail_server.messages) == 1
 
 
