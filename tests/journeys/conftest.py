@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from tests.support.telephone import PHONE, Axe
+from tests.support.telephone import PHONE, Axe, Telephone
 
 
 @pytest.fixture
@@ -22,6 +22,14 @@ def phone_without_scripts(browser: Browser, live_server: Any) -> Iterator[Page]:
     """A telephone whose browser runs no scripts."""
     context = browser.new_context(base_url=live_server.url, viewport=PHONE, java_script_enabled=False)
     yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def chief(browser: Browser, live_server: Any) -> Iterator[Telephone]:
+    """The supervisor who answers requests, signed in once for the module: there is one, and no code works twice."""
+    context = browser.new_context(base_url=live_server.url, viewport=PHONE)
+    yield Telephone(live_server.home, "Kohn", context.new_page(), "fr")
     context.close()
 
 

@@ -14,14 +14,17 @@ from tests.support.served import Served
 
 
 class Practice:
-    """Conformant software on behalf of one professional; `purpose` is TREAT or ETREAT, the emergency."""
+    """Conformant software on behalf of one professional, or of nobody when it only brings documents in.
 
-    def __init__(self, server: Served, professional_id: str, purpose: str = "TREAT") -> None:
+    `purpose` is TREAT or ETREAT, the emergency.
+    """
+
+    def __init__(self, server: Served, professional_id: str = "", purpose: str = "TREAT") -> None:
         self.server, self.professional_id = server, professional_id
         software = next(one for one in Demo(server.home).known["software"] if one["state"] == "conformant")
         settings = Settings(home=server.home, base_url=server.url)
         reason = "unconscious" if purpose == "ETREAT" else ""
-        behalf = OnBehalf(professional_id, purpose, None, reason)
+        behalf = OnBehalf(professional_id, purpose, None, reason) if professional_id else None
         self._token = operations.obtain_token(settings, software["client_id"], behalf=behalf)
 
     def documents(self, patient_id: str) -> dict[str, str]:
