@@ -3,6 +3,7 @@
 import hmac
 import os
 import time
+from collections.abc import Iterator
 from ipaddress import ip_address
 
 from flask import Blueprint, Flask, Response, g, request
@@ -14,7 +15,10 @@ from prometheus_client import (
     generate_latest,
     multiprocess,
 )
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
 
+from platform_api import clock, waiting
 from platform_api.context import platform
 from platform_api.guard import open_to_all
 from platform_api.problems import Refused
@@ -47,8 +51,29 @@ def metrics() -> Response:
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         registry = CollectorRegistry()
         multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # it has no types
-    body = generate_latest(registry) if registry else generate_latest()
+    queues = CollectorRegistry()
+    queues.register(_Queues())
+    body = (generate_latest(registry) if registry else generate_latest()) + generate_latest(queues)
     return Response(body, content_type=CONTENT_TYPE_LATEST)
+
+
+class _Queues(Collector):
+    """What waits, counted when somebody asks: a message that cannot be sent shows as one that grows old."""
+
+    def collect(self) -> Iterator[Metric]:
+        """How much waits in each queue, and for how long the oldest has."""
+        count = GaugeMetricFamily("dsp_platform_waiting", "What waits in a queue", labels=["queue"])
+        age = GaugeMetricFamily(
+            "dsp_platform_waiting_oldest_seconds", "For how long the oldest waits", labels=["queue"]
+        )
+        moment = clock.now()
+        with platform().database.read() as connection:
+            found = waiting.measure(connection)
+        for one in found:
+            count.add_metric([one.queue], one.count)
+            age.add_metric([one.queue], (moment - one.oldest).total_seconds() if one.oldest else 0)
+        yield count
+        yield age
 
 
 def _start() -> None:

@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from platform_api import clock, four_eyes, keys, paper_numbers
+from platform_api import clock, delays, four_eyes, keys, paper_numbers
 from platform_api.context import Platform
 from platform_api.guard import Access, Look, Subject
 from platform_api.models import Approval, Dossier, PaperForm, Patient
 from platform_api.principal import Principal
 from platform_api.problems import Refused
-from platform_api.vocabulary import ApprovalState, PaperKind, PaperState, Reason
+from platform_api.vocabulary import ApprovalState, Delay, PaperKind, PaperState, Reason
 
 LEASE = timedelta(minutes=30)
 """So long a form stays in one agent's hand; then a colleague may take it."""
@@ -202,6 +202,21 @@ def scan_key(running: Platform, row: Any) -> bytes:
     if key is None:
         raise Refused(Reason.NOT_FOUND)
     return keys.open_sealed(key, row.scan_key_sealed, _belongs_to(row.id))
+
+
+def forget_old(connection: Connection) -> int:
+    """Let go of the scans that are as old as the law keeps them; the files go with the next clearing. How many."""
+    kept = (_P.c.state == PaperState.ENTERED, _P.c.scan_blob_id.is_not(None), _P.c.done_at.is_not(None))
+    oldest = select(_P.c.id, _P.c.done_at).where(*kept).order_by(_P.c.done_at, _P.c.id).limit(500)
+    moment = clock.now()
+    old = [
+        row.id
+        for row in connection.execute(oldest)
+        if delays.over_at(Delay.PAPER_KEPT, row.done_at) <= moment
+    ]
+    none = {"scan_blob_id": None, "scan_key_sealed": None}
+    connection.execute(update(PaperForm).where(_P.c.id.in_(old)).values(**none))
+    return len(old)
 
 
 def held_until(row: Any) -> datetime | None:

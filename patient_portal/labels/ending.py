@@ -17,6 +17,7 @@ DELAYS: dict[Delay, LazyString] = {
     Delay.MANDATE_LONGEST: _l("The longest mandate"),
     Delay.MANDATE_CODE: _l("How long the code for a caregiver counts"),
     Delay.ATTESTATION: _l("How long a doctor’s attestation for the person of trust counts at most"),
+    Delay.PAPER_KEPT: _l("How long the scan of a form is kept after it was entered"),
     Delay.MINOR_OWN_SECRETS: _l("Age from which parents do not see what is marked confidential"),
     Delay.MINOR_OWN_ACCOUNT: _l("Age from which a minor has an own account"),
     Delay.MAJORITY: _l("Age at which the parents’ access ends"),

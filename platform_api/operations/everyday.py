@@ -7,7 +7,17 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, delete, select, update
 
-from platform_api import audit_trail, clock, contacts, outbox, posting, sessions, tellings, throttles
+from platform_api import (
+    audit_trail,
+    clock,
+    contacts,
+    outbox,
+    paper_forms,
+    posting,
+    sessions,
+    tellings,
+    throttles,
+)
 from platform_api.activation import letters
 from platform_api.activation.letters import MintedLetter
 from platform_api.audit_trail import Entry
@@ -124,6 +134,7 @@ def _sweep(opened: Platform) -> Swept:
         forgotten += forget_drafts(connection, moment - timedelta(days=7))
         forgotten += throttles.forget_old(connection, moment - timedelta(days=30))
         forgotten += outbox.forget_old(connection, moment - timedelta(days=30))
+        access.details["scans"] = paper_forms.forget_old(connection)
         forgotten += connection.execute(delete(SpentToken).where(SpentToken.expires_at < moment)).rowcount
         access.details["digests"] = tellings.send_digests(connection, opened.keys)
         access.details["mandates"] = mandates.sweep(connection, opened.keys)

@@ -17,6 +17,7 @@ class Delay(StrEnum):
     MANDATE_LONGEST = "mandate_longest"
     MANDATE_CODE = "mandate_code"
     ATTESTATION = "attestation"
+    PAPER_KEPT = "paper_kept"
     MINOR_OWN_SECRETS = "minor_own_secrets"
     MINOR_OWN_ACCOUNT = "minor_own_account"
     MAJORITY = "majority"

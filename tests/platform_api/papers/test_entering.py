@@ -290,3 +290,17 @@ def test_an_objection_said_on_the_last_day_counts_though_the_second_person_looks
     waits = approval(world, ida)
     assert world.idle(ida).post(f"{DESK}/approvals/{waits['id']}", {"agreed": True}).status == 204
     assert world.state(rui) == DossierState.OBJECTED
+
+
+def test_the_scan_of_a_form_that_was_entered_goes_with_the_trace_of_its_act(world: World, clock: Clock):
+    anne, tom, ida = world.patient(), world.staff(), world.staff(given="Ida")
+    desk, number = laid(world, world.idle(tom), anne, "complaint")
+    assert desk.post(f"{DESK}/petitions", {"kind": "complaint", "text": "Nobody answers."}).status == 201
+    waiting_one = came_in(world.idle(ida), "closing")
+    clock.forward(days=365 * 9)
+    everyday.sweep(world.settings)
+    assert row_of(world, number).scan_blob_id is not None
+    clock.forward(days=370)
+    everyday.sweep(world.settings)
+    assert row_of(world, number).scan_blob_id is None
+    assert row_of(world, waiting_one).scan_blob_id is not None, "what waits is never let go"
