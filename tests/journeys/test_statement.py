@@ -96,6 +96,7 @@ def test_by_keyboard_alone_to_the_published_statement(page: Page, axe: Axe, writ
     well_made(page, axe)
     page.locator("[data-testid=expression-published] a").first.click()
     expect(mark(page, "document-body")).to_contain_text("Roueg Musek.")
+    expect(mark(page, "document-rectification")).to_have_count(0)  # one's own words one changes oneself
     well_made(page, axe)
     page.goto(page.url.replace("/lb/", "/fr/"))
     body = mark(page, "document-body")
