@@ -63,6 +63,7 @@ class Facts:
     delegate_has_one: bool | None = None
     assistance_open: bool | None = None
     proof_level: int | None = None
+    document_seen: bool | None = None
     stands_apart: bool | None = None
     supervisor_needed: bool | None = None
     own_upload: bool | None = None

@@ -220,6 +220,7 @@ def under_mandate(connection: Connection, principal: Principal, mandate_id: str)
         and row.starts_at is not None
         and row.starts_at <= moment
         and (row.ends_at is None or moment < row.ends_at)
+        and (row.awake_until is None or moment < row.awake_until)
     )
     ceiling = row.ceiling
     if row.basis == MandateBasis.PARENTAL:
@@ -259,6 +260,7 @@ def _helping(connection: Connection, principal: Principal, assistance_id: str) -
         proof_level=row.proof_level,
         ends_at=row.ends_at,
         case_number=row.number or "",
+        document_seen=row.document_seen,
     )
     return replace(principal, patient_id=row.patient_id, assistance=assistance, **_standing(holder))
 

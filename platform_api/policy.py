@@ -17,6 +17,7 @@ from platform_api.conditions import (
     closing_can_be_undone,
     credentials_match,
     delegate_has_no_other,
+    document_was_seen,
     emergency_allowed,
     erasure_is_asked,
     invitation_is_accepted,
@@ -112,6 +113,7 @@ _EXPLAINED: dict[Condition, Reason] = {
     agents_may_agree: Reason.SUPERVISOR_NEEDED,
     proved_l2: Reason.PROOF_TOO_LOW,
     proved_l3: Reason.PROOF_TOO_LOW,
+    document_was_seen: Reason.PROOF_TOO_LOW,
 }
 _SCOPES: frozenset[Condition] = frozenset({scope_is_granted, software_may_deposit})
 _HIDES = frozenset(

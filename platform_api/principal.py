@@ -52,6 +52,7 @@ class AssistanceUnderWay:
     proof_level: int
     ends_at: datetime
     case_number: str = ""
+    document_seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ class Person:
     state: str
     usable: bool
     waits: bool
+    trusted: bool
 
 
 def row(one: MandateGiven, types: dict[str, str] | None = None) -> Row:
@@ -103,4 +104,5 @@ def person(one: MandateHeld) -> Person:
         state=one.state.value,
         usable=one.usable,
         waits=one.state is MandateState.ACCEPTED,
+        trusted=one.template is MandateTemplate.TRUSTED,
     )

@@ -72,6 +72,8 @@ def confirm(mandate_id: str) -> Answer:
     if not mandate.waits:
         return after(".show", mandate_id=mandate_id)
     said = _("From now on this person may act for you.")
+    if presenters.row(mandate).sleeper:
+        said = _("This person is named. They see nothing until it is needed.")
     return _step(
         "confirm", mandate, StepForm(), lambda: platform().confirm_mandate(mandate_id), said, opens=True
     )

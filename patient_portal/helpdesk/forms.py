@@ -22,7 +22,6 @@ from patient_portal.platform_client.vocabulary import (
     CallerKind,
     CasePurpose,
     Channel,
-    OpeningRefusal,
     PetitionKind,
     Proof,
     Reason,
@@ -159,7 +158,7 @@ class OpeningRefusalForm(Form):
 
     fields_of_reasons: ClassVar = OpeningDecisionForm.fields_of_reasons
 
-    why = ChoiceField(_l("Why?"), _offered(OPENING_REFUSALS), default=OpeningRefusal.NOT_SHOWN)
+    why = ChoiceField(_l("Why?"), _offered(OPENING_REFUSALS))
 
 
 class PetitionForm(Form):

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from patient_portal import labels
 from patient_portal.i18n import NAMES, clock_time, day
 from patient_portal.platform_client import Case, Help, Hindrance, NamedCaregiver, NamedProfessional
-from patient_portal.platform_client.vocabulary import DeskAct, DossierState, PaperKind, Stuck
+from patient_portal.platform_client.vocabulary import CallerKind, DeskAct, DossierState, PaperKind, Stuck
 
 _MENDS: dict[Stuck, DeskAct] = {
     Stuck.NO_LETTER: DeskAct.LETTER,
@@ -76,6 +76,7 @@ class CaseView:
     extended: bool
     level: int
     proof: str
+    seen: str
     stuck: list[str]
     acts: list[Act]
     later: list[Act]
@@ -144,6 +145,7 @@ def case_view(case: Case) -> CaseView:
         extended=case.extended,
         level=case.proof_level,
         proof=_proof(case.proof_level),
+        seen=_seen(case),
         stuck=[_hindrance(one) for one in case.stuck],
         acts=[act for act in acts if act.ready],
         later=[act for act in acts if not act.ready],
@@ -225,6 +227,13 @@ def _proof(level: int) -> str:
         2: _("L2: the caller is proved from afar."),
         3: _("L3: an identity document was seen."),
     }.get(level, _("L0: general questions only."))
+
+
+def _seen(case: Case) -> str:
+    """Somebody else's document: it opens what the form beside the case asks for, and nothing of the holder's."""
+    if not case.document_seen or case.caller is CallerKind.HOLDER:
+        return ""
+    return _("The caller’s own identity document was seen. It says nothing of what the holder wants.")
 
 
 def _proof_needed(level: int) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -128,4 +128,5 @@ def _counted(code: str, label: str, url: str, count: int, oldest: datetime | Non
 
 
 def _last_day(moment: datetime) -> date:
-    return moment.astimezone(LUXEMBOURG).date()
+    """The last day that still counts, where something is over at this moment."""
+    return (moment - timedelta(seconds=1)).astimezone(LUXEMBOURG).date()

@@ -95,7 +95,7 @@ DONE: dict[Action, LazyString] = {
     Action.UNFREEZE_ACCOUNT: _l("Signing in to your record was allowed again."),
     Action.REQUEST_OPENING: _l("Somebody asked for a record with your matricule."),
     Action.DECIDE_OPENING: _l("The helpdesk decided about a request for a record."),
-    Action.WORK_OPENINGS: _l("The helpdesk decided about a request for a record."),
+    Action.WORK_OPENINGS: _l("The helpdesk looked at the requests for a record that wait."),
     Action.SET_SECONDARY_USE: _l("It was changed whether your data may serve research."),
     Action.REQUEST_LETTER: _l("A new activation letter was asked for."),
     Action.ISSUE_LETTER: _l("An activation letter was ordered."),

@@ -40,10 +40,10 @@ def paper_form(
     content: dict[str, object] = {
         "locale": _.locale,
         "sender": sender.name,
-        "send_to": _("Please bring this form to us:")
+        "send_to": _("Bring this form to our counter, or call us for an appointment on video:")
         if kind in SEEN_IN_PERSON
         else _("Please send this form to:"),
-        "recipient": [sender.name, *sender.address_lines],
+        "recipient": [helpdesk.phone] if kind in SEEN_IN_PERSON else [sender.name, *sender.address_lines],
         "page": _("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
         "turn_over": _("Please turn over"),
         "reference_label": _("Form"),

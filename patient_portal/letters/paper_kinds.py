@@ -184,7 +184,7 @@ def guardianship(_: Words, data: FormData, pages: str, helpdesk: HelpContact) ->
             "choices": [],
             "fields": [
                 _blank(_("First name and last name")),
-                _blank(_("E-mail")),
+                _blank(_("Matricule or e-mail address of the account")),
                 _blank(_("Which court?")),
                 _blank(_("Number and day of the decision")),
                 _blank(_("Last day, if the decision names one")),

@@ -110,6 +110,29 @@ def _unblocked(box: Letterbox) -> Message:
     )
 
 
+def _named_asleep(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("You are somebody’s person of trust or helper in an emergency"),
+        (
+            _("The person who gave you a code has said yes."),
+            _("You see nothing of their record until it is needed. Then we tell you."),
+            _("See whom you help: %(link)s", link=box.page("acting")),
+        ),
+    )
+
+
+def _guardian_may_act(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("You may act as a guardian"),
+        (
+            _("The helpdesk entered what a court decided."),
+            _("You can open their record here: %(link)s", link=box.page("acting")),
+        ),
+    )
+
+
 def _guardian_named(box: Letterbox) -> Message:
     _ = box.words
     return Message(
@@ -175,6 +198,8 @@ WORDINGS: dict[Notice, Callable[[Letterbox], Message]] = {
     Notice.MANDATE_RESIGNED: _resigned,
     Notice.MANDATE_ENDED: _ended,
     Notice.MANDATE_ENDS_SOON: _ends_soon,
+    Notice.NAMED_ASLEEP: _named_asleep,
+    Notice.GUARDIAN_MAY_ACT: _guardian_may_act,
     Notice.GUARDIAN_NAMED: _guardian_named,
     Notice.GUARDIANSHIP_ENDS_SOON: _guardianship_ends_soon,
     Notice.TRUSTED_WOKEN: _trusted_woken,

@@ -8,12 +8,15 @@ from patient_portal.access import public
 from patient_portal.i18n import language, now
 from patient_portal.letters import FormData
 from patient_portal.letters.data import SAFE_ID
+from patient_portal.letters.paper_forms import NOTHING_KNOWN
 from patient_portal.paper import blueprint
 from patient_portal.platform_client.vocabulary import Action, PaperKind, new_paper_number
 from patient_portal.rendering import Answer, page
 from patient_portal.sessions import platform
 from patient_portal.settings import Settings
 
+_ABOUT_ANOTHER = frozenset({PaperKind.GUARDIANSHIP, PaperKind.ATTESTATION})
+"""Forms that somebody prints about somebody else: nothing of who is signed in stands on them."""
 _KINDS = {kind.value: kind for kind in PaperKind}
 
 
@@ -28,13 +31,15 @@ def index() -> Answer:
         {"label": _("Let somebody act for me"), "kind": PaperKind.MANDATE},
         {"label": _("Write my own statement"), "kind": PaperKind.STATEMENT},
         {"label": _("Complain, or ask for a correction"), "kind": PaperKind.COMPLAINT},
+    ]
+    to_bring = [
         {"label": _("Act as a guardian whom a court named"), "kind": PaperKind.GUARDIANSHIP},
         {
             "label": _("Attest, as a doctor, that the person of trust is needed"),
             "kind": PaperKind.ATTESTATION,
         },
     ]
-    return page("paper/index.html", rows=rows, is_filled=_is_own())
+    return page("paper/index.html", rows=rows, to_bring=to_bring, is_filled=_is_own())
 
 
 @blueprint.get("/<kind>")
@@ -47,7 +52,7 @@ def form(kind: str) -> Answer:
     pdf = letters.paper_form(
         _KINDS[kind],
         language(),
-        _known(),
+        _known() if _KINDS[kind] not in _ABOUT_ANOTHER else NOTHING_KNOWN,
         number=new_paper_number(),
         base_url=settings.base_url,
         helpdesk=settings.help_contact,

@@ -21,6 +21,7 @@ from patient_portal.platform_client.vocabulary import (
 
 _SIGNED = _l("The form is signed by hand")
 _SEND_BACK = REASONS[Reason.PAPER_NOT_CHECKED]
+_NOT_SEEN = _l("Tick it once you have seen it. Without it nothing can be entered.")
 _JUDGMENT = REASONS[Reason.JUDGMENT_INCOMPLETE]
 
 
@@ -178,8 +179,8 @@ class GuardianshipForm(Form):
     document = TextField(_l("Number of the decision"), [Needed(_JUDGMENT)])
     decided_on = DayField(_l("Day of the decision"), [Needed(_l("Type the day of the decision."))])
     ends_on = DayField(_l("Last day, if the decision names one"))
-    judgment_seen = YesField(_l("I saw the original of the decision, or a certified copy"), _SEND_BACK)
-    identity_seen = YesField(_l("I saw the identity document of the guardian"), _SEND_BACK)
+    judgment_seen = YesField(_l("I saw the original of the decision, or a certified copy"), _NOT_SEEN)
+    identity_seen = YesField(_l("I saw the identity document of the guardian"), _NOT_SEEN)
 
     def given(self) -> dict[str, object]:
         """The same as the platform wants it."""
@@ -214,20 +215,22 @@ class AttestationForm(Form):
         _l("First name and last name of the person of trust"),
         [Needed(_l("Type the name as it stands on the form."))],
     )
+    email = EmailField(_l("The e-mail address of their account, if two people have this name"))
     doctor = TextField(
         _l("The doctor: first name and last name, or number"),
         [Needed(_l("Type the name or the number of the doctor."))],
     )
     attested_on = DayField(_l("Day of the attestation"), [Needed(_l("Type the day of the attestation."))])
     until = DayField(_l("Last day, if one stands there"))
-    doctor_signed = YesField(_l("The doctor signed and stamped the form"), _SEND_BACK)
-    identity_seen = YesField(_l("I saw the identity document of the person of trust"), _SEND_BACK)
+    doctor_signed = YesField(_l("The doctor signed and stamped the form"), _NOT_SEEN)
+    identity_seen = YesField(_l("I saw the identity document of the person of trust"), _NOT_SEEN)
 
     def given(self) -> dict[str, object]:
         """The same as the platform wants it."""
         return {
             "name": self.name.data,
             "doctor": self.doctor.data,
+            "email": self.email.data or "",
             "attested_on": _iso(self.attested_on),
             "until": _iso(self.until),
             "doctor_signed": self.doctor_signed.data,

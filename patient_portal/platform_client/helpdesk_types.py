@@ -67,6 +67,7 @@ class Case:
     done: tuple[DeskAct, ...] = ()
     note: str = ""
     paper: PaperBeside | None = None
+    document_seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)

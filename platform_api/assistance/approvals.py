@@ -165,10 +165,9 @@ def _object(access: Access, asked: Asked) -> None:
     What was said or came in time counts, also where the delay ended, and the record opened by itself, meanwhile.
     """
     connection = access.connection
-    came = select(func.coalesce(PaperForm.received_at, Approval.asked_at)).where(Approval.id == asked.id)
-    moment = connection.execute(
-        came.join_from(Approval, PaperForm, PaperForm.approval_id == Approval.id, isouter=True)
-    ).scalar_one()
+    came = select(func.min(PaperForm.received_at)).where(PaperForm.approval_id == asked.id)
+    said = select(Approval.asked_at).where(Approval.id == asked.id)
+    moment = connection.execute(came).scalar() or connection.execute(said).scalar_one()
     from_states = [DossierState.CREATED]
     if paper_forms.in_time(connection, asked.patient_id, moment):
         from_states.append(DossierState.OPEN_BY_DEFAULT)

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, insert, select, update
 
 from platform_api import clock, helping, matricule, outbox, paper_forms, policy
 from platform_api.assistance import notes, stuck
+from platform_api.assistance.proofs import LEVELS
+from platform_api.facts import Facts
 from platform_api.guard import Access
 from platform_api.identifiers import new_id
 from platform_api.keys import open_sealed, seal
@@ -82,6 +84,7 @@ class Case:
     done: list[DeskAct]
     note: str
     paper: paper_forms.Beside | None
+    document_seen: bool
 
 
 def begin(access: Access, channel: Channel, caller: CallerKind, purpose: CasePurpose) -> str:
@@ -172,6 +175,7 @@ def shown(access: Access) -> Case:
         done=[DeskAct(act) for act in did],
         note=_note(access, row),
         paper=paper_forms.beside(access),
+        document_seen=helping_now.document_seen,
     )
 
 
@@ -197,12 +201,16 @@ def _acts(access: Access) -> list[AllowedAct]:
     known = replace(access.facts, exists=True, target_blocked=False)
     found = []
     for act, action in ACTIONS.items():
-        levels = [
-            level for level in (1, 2, 3) if policy.decide(action, replace(known, proof_level=level)).allowed
-        ]
+        levels = [level for level in (1, 2, 3) if policy.decide(action, _at(known, level)).allowed]
         if levels:
             found.append(AllowedAct(act, levels[0], policy.decide(action, known).allowed))
     return found
+
+
+def _at(known: Facts, level: int) -> Facts:
+    return replace(
+        known, proof_level=level, document_seen=known.document_seen or level == max(LEVELS.values())
+    )
 
 
 def _under_way(access: Access) -> AssistanceUnderWay:

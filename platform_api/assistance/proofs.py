@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
@@ -11,7 +12,7 @@ from platform_api.guard import Access
 from platform_api.identifiers import new_id
 from platform_api.models import Account, Assistance, CallerProof, HelpCase, RegisteredPhone
 from platform_api.problems import Refused
-from platform_api.vocabulary import Channel, Notice, Proof, Reason
+from platform_api.vocabulary import CallerKind, Channel, Notice, Proof, Reason
 
 CODE_LASTS = timedelta(minutes=10)
 LEVELS = {Proof.EMAIL_CODE: 2, Proof.SUPPORT_PIN: 2, Proof.CALL_BACK: 2, Proof.IDENTITY_DOCUMENT: 3}
@@ -44,6 +45,10 @@ def prove(access: Access, method: Proof, code: str) -> Proved:
         throttles.count(access.connection, counter, "desk-proof", throttles.SECOND_FACTOR)
         raise Refused(Reason.PROOF_WRONG, field="proof_code", keep=True)
     throttles.forgive(access.connection, counter)
+    if method is Proof.IDENTITY_DOCUMENT:
+        _note_seen(access)
+        if _case(access).caller != CallerKind.HOLDER:
+            return Proved(_level(access))  # it proves who they are, and nothing that the holder wants
     return Proved(_raise_to(access, LEVELS[method]))
 
 
@@ -93,15 +98,26 @@ def _number_to_call(access: Access) -> Proved:
 
 def _document_seen(access: Access, typed: str) -> bool:
     """Seen with one's own eyes: at the counter or on video only; the trail keeps the last signs of its number."""
-    channel = access.connection.execute(
-        select(HelpCase.channel).where(HelpCase.id == _case_id(access))
-    ).scalar_one()
-    if channel not in _IN_PERSON:
+    if _case(access).channel not in _IN_PERSON:
         raise Refused(Reason.PROOF_NEEDS_PRESENCE, field="proof")
     if len(typed) < _SHOWN_DIGITS:
         return False
     access.details["document"] = access.platform.keys.find_by("identity-document", typed.upper())[:16]
     return True
+
+
+def _note_seen(access: Access) -> None:
+    helping_now = access.principal.assistance
+    if helping_now is not None:
+        access.connection.execute(
+            update(Assistance).where(Assistance.id == helping_now.id).values(document_seen=True)
+        )
+
+
+def _case(access: Access) -> Any:
+    """How the caller came, and who they are."""
+    found = select(HelpCase.channel, HelpCase.caller).where(HelpCase.id == _case_id(access))
+    return access.connection.execute(found).one()
 
 
 def _keep(access: Access, method: Proof, code: str) -> None:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from platform_api.conditions.assistance import (
     agents_may_agree,
     assistance_is_open,
+    document_was_seen,
     is_agent,
     is_supervisor,
     proved_l1,
@@ -125,6 +126,7 @@ __all__ = [
     "complains_on_paper",
     "credentials_match",
     "delegate_has_no_other",
+    "document_was_seen",
     "emergency_allowed",
     "emergency_level_allows",
     "erasure_is_asked",

@@ -30,8 +30,13 @@ def proved_l2(facts: Facts) -> bool:
 
 
 def proved_l3(facts: Facts) -> bool:
-    """The caller showed an identity document, in person or on video."""
+    """The holder showed an identity document, in person or on video."""
     return _proved(facts, 3)
+
+
+def document_was_seen(facts: Facts) -> bool:
+    """The caller, who may be another than the holder, showed an identity document, in person or on video."""
+    return facts.document_seen is True
 
 
 def _proved(facts: Facts, level: int) -> bool:

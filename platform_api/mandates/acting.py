@@ -140,4 +140,6 @@ def _given(connection: Connection, row: Any) -> Given:
 
 
 def _until(row: Any) -> date | None:
-    return None if row.ends_at is None else delays.last_day(row.ends_at)
+    """The last day; while a doctor's attestation runs, that of the attestation."""
+    over = [moment for moment in (row.ends_at, row.awake_until) if moment is not None]
+    return delays.last_day(min(over)) if over else None

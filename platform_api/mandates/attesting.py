@@ -1,8 +1,8 @@
 """A doctor attests that somebody cannot decide for themself: their person of trust may look, for a while.
 
 The holder named that person before (law of 24 July 2014, art. 12); until the attestation they see nothing. It is
-entered at L3 from the signed form and counts after four eyes, at most for its legal length. The holder is told at
-once, and ends it with one press.
+entered from the signed form, the person of trust seen, and counts after four eyes, at most for its legal length. The
+holder is told at once, and ends it with one press.
 """
 
 from dataclasses import replace
@@ -12,15 +12,16 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
-from platform_api import audit_trail, clock, delays, four_eyes, helping, outbox, paper_forms, posting
+from platform_api import audit_trail, clock, closing, delays, four_eyes, helping, outbox, paper_forms, posting
 from platform_api.accounts import names_of
 from platform_api.audit_trail import Entry
+from platform_api.conditions import OPEN_STATES
 from platform_api.four_eyes import Asked
 from platform_api.guard import Access
 from platform_api.identifiers import new_id
 from platform_api.keys import Keys
 from platform_api.mandates import entering, service
-from platform_api.models import Attestation, Mandate, Professional
+from platform_api.models import Account, Attestation, Mandate, Professional
 from platform_api.problems import Refused
 from platform_api.vocabulary import (
     Action,
@@ -44,12 +45,16 @@ _M = Mandate.__table__
 
 
 class Attested(msgspec.Struct, forbid_unknown_fields=True):
-    """Who may look, who attests it, when, and until when; nothing of the illness."""
+    """Who may look, who attests it, when, and until when; nothing of the illness.
+
+    The e-mail address of their account tells two people of trust with one name apart.
+    """
 
     name: str
     doctor: str
     attested_on: date
     until: date | None = None
+    email: str = ""
     doctor_signed: bool = False
     identity_seen: bool = False
 
@@ -61,7 +66,7 @@ def enter(access: Access, given: Attested) -> str:
     until = _until(given)
     patient_id = service.lock(access)
     helping.count_name(access, "name")
-    mandate = _sleeping(access.connection, patient_id, given.name)
+    mandate = _sleeping(access, patient_id, given)
     if not entering.stands_apart(access, mandate.delegate_id):
         raise Refused(Reason.OWN_APPROVAL, field="name")
     doctor = _doctor(access.connection, given.doctor)
@@ -109,7 +114,12 @@ def sweep(connection: Connection, keys: Keys) -> int:
         slept = connection.execute(
             update(Mandate)
             .where(_M.c.id == row.mandate_id, _M.c.state == MandateState.ACTIVE)
-            .values(starts_at=None, reason=MandateReason.ATTESTATION_OVER, state_since=clock.now())
+            .values(
+                starts_at=None,
+                awake_until=None,
+                reason=MandateReason.ATTESTATION_OVER,
+                state_since=clock.now(),
+            )
         )
         if slept.rowcount:
             _note_sleep(connection, row)
@@ -130,20 +140,29 @@ def _until(given: Attested) -> date:
     return until
 
 
-def _sleeping(connection: Connection, patient_id: str, name: str) -> Any:
-    """The mandate of the person of trust with exactly this name, asleep; raises Refused, also where it is awake."""
+def _sleeping(access: Access, patient_id: str, given: Attested) -> Any:
+    """The one mandate of the person of trust with this name, asleep; raises Refused, also where it is awake."""
+    connection, address = access.connection, given.email.strip().lower()
+    index = access.platform.keys.find_by("email", address) if address else None
     rows = connection.execute(
-        select(_M).where(
+        select(_M, Account.email_index)
+        .join(Account, Account.id == _M.c.delegate_id)
+        .where(
             _M.c.patient_id == patient_id,
             _M.c.template == MandateTemplate.TRUSTED,
             _M.c.state == MandateState.ACTIVE,
             _M.c.starts_at.is_(None),
         )
     ).all()
-    for row in rows:
-        if entering.is_called(names_of(connection, row.delegate_id), name):
-            return row
-    raise Refused(Reason.NO_PERSON_OF_TRUST, field="name", keep=True)
+    found = [
+        row
+        for row in rows
+        if entering.is_called(names_of(connection, row.delegate_id), given.name)
+        and index in (None, row.email_index)
+    ]
+    if len(found) != 1:
+        raise Refused(Reason.NO_PERSON_OF_TRUST, field="name", keep=True)
+    return found[0]
 
 
 def _doctor(connection: Connection, said: str) -> Any:
@@ -154,7 +173,11 @@ def _doctor(connection: Connection, said: str) -> Any:
     found = [
         one
         for one in physicians
-        if one.id == said.strip() or entering.is_called(f"{one.given} {one.family}", said)
+        if one.id == said.strip()
+        or any(
+            entering.is_called(f"{names} {one.family}", said)
+            for names in (one.given, f"{one.prefix} {one.given}")
+        )
     ]
     if len(found) != 1:
         raise Refused(Reason.DOCTOR_UNKNOWN, field="doctor", keep=True)
@@ -170,7 +193,8 @@ def _asked(access: Access, asked: Asked) -> tuple[Any, Any]:
         row
         and access.connection.execute(select(_M).where(_M.c.id == row.mandate_id).with_for_update()).first()
     )
-    if row is None or mandate is None or mandate.state != MandateState.ACTIVE:
+    sleeps = mandate is not None and mandate.state == MandateState.ACTIVE and mandate.starts_at is None
+    if row is None or mandate is None or not sleeps or row.until < clock.today():
         raise Refused(Reason.DECIDED_ALREADY)
     return row, mandate
 
@@ -181,7 +205,10 @@ def _wake(access: Access, asked: Asked) -> None:
     row, mandate = _asked(access, asked)
     if not entering.stands_apart(access, mandate.delegate_id):
         raise Refused(Reason.OWN_APPROVAL)
-    service.put(access, mandate, MandateState.ACTIVE, MandateReason.ATTESTED, starts_at=clock.now())
+    if closing.locked_state(connection, row.patient_id) not in OPEN_STATES:
+        raise Refused(Reason.RECORD_NOT_OPEN)
+    awake = {"starts_at": clock.now(), "awake_until": service.last_moment(row.until, MandateTemplate.TRUSTED)}
+    service.put(access, mandate, MandateState.ACTIVE, MandateReason.ATTESTED, **awake)
     by = access.principal.account_id
     connection.execute(update(Attestation).where(_A.c.id == row.id).values(checked_by=by))
     said = {"since": clock.today().isoformat(), "until": row.until.isoformat()}

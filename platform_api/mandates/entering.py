@@ -154,8 +154,9 @@ def begin(access: Access, row: Any, reason: MandateReason) -> None:
 
 
 def forget(access: Access, asked: Asked) -> None:
-    """A colleague refused: it never counted."""
+    """A colleague refused: it never counted; one that somebody stopped before needs nothing more."""
+    row = access.connection.execute(select(_M).where(_M.c.id == asked.subject_id).with_for_update()).first()
+    if row is None or row.state != MandateState.PROPOSED:
+        return
     over = {"ended_at": clock.now(), "code_until": None}
-    service.put(
-        access, waiting(access, asked), MandateState.ENTERED_IN_ERROR, MandateReason.TYPED_WRONG, **over
-    )
+    service.put(access, row, MandateState.ENTERED_IN_ERROR, MandateReason.TYPED_WRONG, **over)

@@ -1,25 +1,31 @@
-"""A court put somebody under guardianship: entered at L3 from the decision, in force after four eyes, while it lasts.
+"""A court put somebody under guardianship: entered from the decision, in force after four eyes, while it lasts.
 
-What the court decided the represented person cannot end or change themself; the helpdesk ends it with the court's
-word, the proof at L3. A decision without a last day is looked at again after the usual length of a mandate.
+The guardian was seen with it. What the court decided the represented person cannot end or change themself; the
+helpdesk ends it with the court's new decision beside the case. A decision without a last day is looked at again after
+the usual length of a mandate.
 """
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
-from platform_api import clock, delays, four_eyes, helping, outbox, paper_forms, posting
+from platform_api import ages, audit_trail, clock, delays, four_eyes, helping, outbox, paper_forms, posting
 from platform_api.accounts import names_of
+from platform_api.ages import Band
+from platform_api.audit_trail import Entry
 from platform_api.four_eyes import Asked
 from platform_api.guard import Access
 from platform_api.identifiers import new_id
 from platform_api.mandates import acting, entering, service
 from platform_api.mandates.service import Wanted
-from platform_api.models import Account, Guardianship, Mandate
+from platform_api.mandates.templates import usual_end
+from platform_api.models import Account, Guardianship, Mandate, Patient
 from platform_api.problems import Refused
 from platform_api.vocabulary import (
+    Action,
     ApprovalAct,
     Delay,
     DeskAct,
@@ -28,12 +34,15 @@ from platform_api.vocabulary import (
     MandateState,
     MandateTemplate,
     Notice,
+    Outcome,
     PaperKind,
     PostKind,
     Reason,
+    Role,
 )
 
 _LONGEST = 200
+_RUNNING = (MandateState.ACTIVE, MandateState.SUSPENDED)
 _G = Guardianship.__table__
 _M = Mandate.__table__
 
@@ -59,12 +68,13 @@ def enter(access: Access, given: Judgment) -> str:
     helping.count_name(access, "name")
     delegate_id = entering.account_named(access, given.name, given.matricule, given.email)
     entering.check(access, patient_id, delegate_id, but_basis=MandateBasis.GUARDIANSHIP)
+    _check_newer(access, patient_id, delegate_id, given.decided_on)
     identifier = entering.propose(
         access,
         patient_id,
         delegate_id,
         given.name,
-        Wanted(MandateTemplate.GUARDIAN, until=_counted(given.ends_on)),
+        Wanted(MandateTemplate.GUARDIAN, until=_counted(access, patient_id, given.ends_on)),
         basis=MandateBasis.GUARDIANSHIP,
         reason=MandateReason.COURT_DECISION,
     )
@@ -109,32 +119,40 @@ def _check_judgment(given: Judgment) -> None:
         raise Refused(Reason.JUDGMENT_DATES, field="ends_on")
 
 
-def _counted(ends_on: date | None) -> date | None:
-    """The last day that is written down: the decision's own, but never further away than the longest mandate."""
-    latest = delays.last_day(delays.over_at(Delay.MANDATE_LONGEST, clock.now()))
-    return None if ends_on is None else min(ends_on, latest)
+def _check_newer(access: Access, patient_id: str, delegate_id: str, decided_on: date) -> None:
+    """An older decision does not take the place of a newer one."""
+    newest = access.connection.execute(
+        select(func.max(_G.c.decided_on))
+        .join(_M, _M.c.id == _G.c.mandate_id)
+        .where(
+            _M.c.patient_id == patient_id,
+            _M.c.delegate_id == delegate_id,
+            _M.c.state.in_(_RUNNING),
+            _G.c.checked_by.is_not(None),
+        )
+    ).scalar()
+    if newest is not None and decided_on < newest:
+        raise Refused(Reason.JUDGMENT_DATES, field="decided_on")
+
+
+def _counted(access: Access, patient_id: str, ends_on: date | None) -> date | None:
+    """The last day that is written down: the decision's own or the usual one, but none beyond what may be.
+
+    Never further away than the longest mandate, and for a minor not beyond the day before they come of age.
+    """
+    last = ends_on or delays.last_day(usual_end(MandateTemplate.GUARDIAN))
+    latest = [delays.last_day(delays.over_at(Delay.MANDATE_LONGEST, clock.now()))]
+    born = access.connection.execute(select(Patient.birth_date).where(Patient.id == patient_id)).scalar()
+    if born is not None and ages.band(born, clock.today()) is not Band.OF_AGE:
+        latest.append(delays.last_day(ages.of_age_at(born, clock.today())))
+    return min(last, *latest)
 
 
 def _begin(access: Access, asked: Asked) -> None:
     """A colleague agreed: the guardian may act from now on, an earlier decision gives way, and both get a letter."""
     connection, keys, row = access.connection, access.platform.keys, entering.waiting(access, asked)
     entering.begin(access, row, MandateReason.COURT_DECISION)
-    connection.execute(
-        update(Mandate)
-        .where(
-            _M.c.patient_id == row.patient_id,
-            _M.c.delegate_id == row.delegate_id,
-            _M.c.basis == MandateBasis.GUARDIANSHIP,
-            _M.c.state.in_((MandateState.ACTIVE, MandateState.SUSPENDED)),
-            _M.c.id != row.id,
-        )
-        .values(
-            state=MandateState.ENDED,
-            reason=MandateReason.COURT_DECISION,
-            state_since=clock.now(),
-            ended_at=clock.now(),
-        )
-    )
+    _give_way(access, row)
     by = access.principal.account_id
     connection.execute(update(Guardianship).where(_G.c.mandate_id == row.id).values(checked_by=by))
     days = {"since": clock.today().isoformat(), "until": delays.last_day(row.ends_at).isoformat()}
@@ -145,7 +163,36 @@ def _begin(access: Access, asked: Asked) -> None:
     if own is not None:
         named = days | {"name": acting.holder_name(connection, row.patient_id)}
         posting.queue(connection, keys, PostKind.GUARDIAN_OF, own, named)
-    outbox.tell_account(connection, keys, Notice.MANDATE_CONFIRMED, row.delegate_id)
+    outbox.tell_account(connection, keys, Notice.GUARDIAN_MAY_ACT, row.delegate_id)
+
+
+def _give_way(access: Access, row: Any) -> None:
+    """What an earlier decision gave the same guardian ends with the new one; each end stands in the trail."""
+    earlier = access.connection.execute(
+        select(_M.c.id).where(
+            _M.c.patient_id == row.patient_id,
+            _M.c.delegate_id == row.delegate_id,
+            _M.c.basis == MandateBasis.GUARDIANSHIP,
+            _M.c.state.in_(_RUNNING),
+            _M.c.id != row.id,
+        )
+    ).scalars()
+    for identifier in earlier.all():
+        moment, reason = clock.now(), MandateReason.COURT_DECISION
+        over = {"state": MandateState.ENDED, "reason": reason, "state_since": moment, "ended_at": moment}
+        access.connection.execute(update(Mandate).where(_M.c.id == identifier).values(**over))
+        audit_trail.append(
+            access.connection,
+            Entry(
+                chain=row.patient_id,
+                action=Action.END_MANDATE,
+                outcome=Outcome.ALLOWED,
+                role=Role.OPERATOR,
+                object_kind="mandate",
+                object_id=identifier,
+                details={"state": MandateState.ENDED.value, "state_reason": reason.value},
+            ),
+        )
 
 
 four_eyes.EFFECTS[ApprovalAct.GUARDIANSHIP] = _begin

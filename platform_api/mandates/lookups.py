@@ -4,10 +4,10 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, exists, select
 
-from platform_api import clock
+from platform_api import clock, paper_forms
 from platform_api.context import platform
 from platform_api.guard import Look, Subject
-from platform_api.mandates import invitations, minors
+from platform_api.mandates import invitations, minors, service
 from platform_api.mandates.service import OPEN, Wanted, last_moment
 from platform_api.mandates.templates import TEMPLATES
 from platform_api.models import Mandate
@@ -29,7 +29,7 @@ def of_own_record(mandate_id: str, wanted: Wanted | None = None, *, awake: bool 
             return Subject(principal.patient_id, "mandate", mandate_id[:36], facts={"exists": False})
         facts: dict[str, Any] = {"exists": True, "set_by_court": row.basis in SET_BY_COURT}
         if wanted is not None:
-            facts["opens_more"] = _opens_more(row, wanted)
+            facts["opens_more"] = _opens_more(row, service.of_template(row, wanted))
         if awake is not None:
             facts["opens_more"] = awake
         return Subject(row.patient_id, "mandate", row.id, row, facts)
@@ -49,7 +49,8 @@ def to_be_ended(mandate_id: str) -> Look:
         if row is None or not (mine or about_me):
             return Subject(principal.patient_id, "mandate", mandate_id[:36], facts={"exists": False})
         facts = {"exists": True, "is_delegate": mine, "set_by_court": row.basis in SET_BY_COURT}
-        return Subject(row.patient_id, "mandate", row.id, row, facts)
+        beside = paper_forms.record_and_form(connection, principal).facts if principal.assistance else {}
+        return Subject(row.patient_id, "mandate", row.id, row, facts | beside)
 
     return look
 
@@ -102,6 +103,7 @@ def runs(connection: Connection, row: Any) -> bool:
     moment = clock.now()
     begun = row.starts_at is not None and row.starts_at <= moment
     in_time = row.state == MandateState.ACTIVE and begun and (row.ends_at is None or moment < row.ends_at)
+    in_time = in_time and (row.awake_until is None or moment < row.awake_until)
     return in_time and minors.allow(connection, row)
 
 

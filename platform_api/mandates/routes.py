@@ -29,6 +29,7 @@ from platform_api.vocabulary import (
     MandateNotice,
     MandateTemplate,
     MandateVerb,
+    PaperKind,
     Reason,
 )
 
@@ -232,6 +233,8 @@ def end(mandate_id: str) -> answers.Empty:
     asked = requests.body(EndBody)
     with permit(Action.END_MANDATE, lookups.to_be_ended(mandate_id)) as access:
         service.end(access, quiet=asked.quiet)
+        if access.facts.set_by_court:
+            paper_forms.entered(access, PaperKind.GUARDIANSHIP, became=mandate_id)
         helping.done(access, DeskAct.END_MANDATE)
     return answers.Empty()
 
@@ -267,7 +270,7 @@ def add_attestation() -> answers.Made[Entered]:
 def named_caregivers() -> answers.Json[NamedCaregivers]:
     """The caregivers with exactly this name whose mandate could be ended: nobody whom the caller did not name."""
     given = requests.body(NameBody)
-    with permit(Action.NAME_CAREGIVER, own_record) as access:
+    with permit(Action.NAME_CAREGIVER, paper_forms.record_and_form) as access:
         found = named.named(access, given.name)
     return answers.Json({"caregivers": found})
 

@@ -118,9 +118,8 @@ def confirm(access: Access) -> None:
         confirmed_at=moment,
     )
     if row.delegate_id:
-        outbox.tell_account(
-            access.connection, access.platform.keys, Notice.MANDATE_CONFIRMED, row.delegate_id
-        )
+        notice = Notice.NAMED_ASLEEP if asleep else Notice.MANDATE_CONFIRMED
+        outbox.tell_account(access.connection, access.platform.keys, notice, row.delegate_id)
 
 
 def end(access: Access, *, quiet: bool = False) -> None:
@@ -131,6 +130,7 @@ def end(access: Access, *, quiet: bool = False) -> None:
     by_delegate = row.delegate_id is not None and access.principal.account_id == row.delegate_id
     by_delegate = by_delegate and role not in (Role.AGENT, Role.SUPERVISOR)
     state, reason = MandateState.ENDED, MandateReason.ENDED_BY_HOLDER
+    by_holder = role is not Role.AGENT  # what an agent ends, for whomever, is told
     if role is Role.AGENT:
         reason = MandateReason.ENDED_BY_HELPDESK
     elif by_delegate:
@@ -143,7 +143,7 @@ def end(access: Access, *, quiet: bool = False) -> None:
     access.details["quiet"] = quiet
     if by_delegate:
         _tell_holder(access, row, Notice.MANDATE_RESIGNED)
-    elif row.delegate_id is not None and row.state == MandateState.ACTIVE and not quiet:
+    elif row.delegate_id is not None and row.state == MandateState.ACTIVE and not (quiet and by_holder):
         outbox.tell_account(access.connection, access.platform.keys, Notice.MANDATE_ENDED, row.delegate_id)
 
 
@@ -152,10 +152,15 @@ def change(access: Access, wanted: Wanted) -> None:
     row = access.subject.payload
     if row.state not in OPEN:
         raise Refused(Reason.MANDATE_OVER)
-    values = limits(wanted)
+    values = limits(of_template(row, wanted))
     values["told_days"] = None
     access.details.update(verbs=values["verbs"], ceiling=values["ceiling"], until=str(wanted.until or ""))
     access.connection.execute(update(Mandate).where(Mandate.id == row.id).values(**values))
+
+
+def of_template(row: Any, wanted: Wanted) -> Wanted:
+    """What is wanted of a mandate that exists: what it is for stays as it was given."""
+    return replace(wanted, template=MandateTemplate(row.template))
 
 
 def wake(access: Access, *, awake: bool) -> None:
@@ -168,7 +173,8 @@ def wake(access: Access, *, awake: bool) -> None:
     if row.state not in (MandateState.ACTIVE, MandateState.SUSPENDED):
         raise Refused(Reason.MANDATE_OVER)
     if sleeps:
-        values: dict[str, Any] = {"starts_at": moment if awake else None, "reason": MandateReason.CONFIRMED}
+        values: dict[str, Any] = {"starts_at": moment if awake else None, "awake_until": None}
+        values |= {"reason": MandateReason.CONFIRMED, "state_since": moment}
         access.connection.execute(update(Mandate).where(Mandate.id == row.id).values(**values))
         attested = (Attestation.mandate_id == row.id, Attestation.over_at.is_(None))
         access.connection.execute(update(Attestation).where(*attested).values(over_at=moment))

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from platform_api.models.base import Base, Code, Hash, Id, Moment, Name
@@ -41,6 +41,8 @@ class Mandate(Base):
     """When the holder confirmed it; a minor's own yes from the age on at which it is asked."""
     told_days: Mapped[int | None]
     """The last reminder of its end: how many days before."""
+    awake_until: Mapped[Moment | None]
+    """Until when a doctor's attestation wakes it; nothing written where it does not depend on one."""
 
     __table_args__ = (Index(None, "state", "ends_at"),)
 
@@ -106,6 +108,9 @@ class Assistance(Base):
     patient_id: Mapped[Id] = mapped_column(ForeignKey("dossiers.patient_id"), index=True)
     agent_id: Mapped[Id] = mapped_column(ForeignKey("accounts.id"), index=True)
     proof_level: Mapped[int]
+    """How well the holder is proved; the document of somebody else proves nothing of them."""
+    document_seen: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the caller, whoever it is, showed an identity document."""
     started_at: Mapped[Moment]
     ends_at: Mapped[Moment]
     ended_at: Mapped[Moment | None]

@@ -3,6 +3,7 @@
 from platform_api.conditions import (
     assistance_is_open,
     delegate_has_no_other,
+    document_was_seen,
     invitation_is_accepted,
     invitation_is_of_another,
     is_a_person,
@@ -38,15 +39,15 @@ RULES: Rules = {
     Action.END_MANDATE: (
         (is_the_patient, it_exists, is_not_set_by_court),
         (is_a_person, is_the_delegate, it_exists),
-        (is_agent, assistance_is_open, it_exists, proved_l3),
+        (is_agent, assistance_is_open, it_exists, document_was_seen, is_guardianship_on_paper),
         (is_agent, assistance_is_open, it_exists, is_not_set_by_court, proved_l2),
     ),
     Action.ADD_MANDATE: ((is_agent, assistance_is_open, record_is_open, proved_l3, mandates_on_paper),),
     Action.ENTER_GUARDIANSHIP: (
-        (is_agent, assistance_is_open, record_is_open, proved_l3, is_guardianship_on_paper),
+        (is_agent, assistance_is_open, record_is_open, document_was_seen, is_guardianship_on_paper),
     ),
     Action.ENTER_ATTESTATION: (
-        (is_agent, assistance_is_open, record_is_open, proved_l3, is_attested_on_paper),
+        (is_agent, assistance_is_open, record_is_open, document_was_seen, is_attested_on_paper),
     ),
     Action.READ_ACTING: ((is_a_person,),),
     Action.ACT_FOR: ((is_a_person, is_the_delegate, mandate_runs),),

@@ -39,6 +39,8 @@ class Notice(StrEnum):
     MANDATE_ENDED = "mandate_ended"
     MANDATE_ENDS_SOON = "mandate_ends_soon"
     OPENING_DECLINED = "opening_declined"
+    NAMED_ASLEEP = "named_asleep"
+    GUARDIAN_MAY_ACT = "guardian_may_act"
     GUARDIAN_NAMED = "guardian_named"
     GUARDIANSHIP_ENDS_SOON = "guardianship_ends_soon"
     TRUSTED_WOKEN = "trusted_woken"

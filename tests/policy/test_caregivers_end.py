@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from platform_api.facts import Facts
-from platform_api.vocabulary import Action, Reason, Role
+from platform_api.vocabulary import Action, PaperKind, Reason, Role
 from tests.policy.helpdesk import HELPING, agents_case, proved
 from tests.policy.tables import NOBODY, PATIENT, Row, check, each, no, people_without, yes
 
@@ -11,6 +11,9 @@ ACTION = Action.END_MANDATE
 OWN = replace(PATIENT, exists=True, set_by_court=False)
 WARD = replace(OWN, set_by_court=True)
 DELEGATE = Facts(role=Role.CAREGIVER, second_factor_proved=True, exists=True, is_delegate=True)
+COURT = replace(
+    HELPING, exists=True, set_by_court=True, document_seen=True, paper_kind=PaperKind.GUARDIANSHIP
+)
 ROWS = (
     yes("the holder", OWN),
     no("the holder, a mandate that is not there", OWN, Reason.NOT_FOUND, hidden=True, exists=False),
@@ -24,7 +27,15 @@ ROWS = (
     no("the delegate who still owes the second factor", DELEGATE, second_factor_proved=False),
     no("a software in the delegate's name", DELEGATE, role=Role.SOFTWARE),
     *agents_case(replace(HELPING, exists=True, set_by_court=False), 2),
-    *agents_case(replace(HELPING, exists=True, set_by_court=True), 3),
+    yes("an agent, the court's new decision beside the case", COURT),
+    no("an agent, without the document of who came", COURT, Reason.PROOF_TOO_LOW, document_seen=False),
+    no("an agent, without the court's paper", COURT, Reason.PAPER_NOT_IN_HAND, paper_kind=None),
+    no(
+        "an agent, the holder seen, another paper",
+        proved(3, COURT),
+        Reason.PAPER_NOT_IN_HAND,
+        paper_kind=PaperKind.MANDATE,
+    ),
     yes("a guardian gives it back", DELEGATE, set_by_court=True),
     no("an agent, about nothing", proved(2), Reason.NOT_FOUND, hidden=True, exists=False),
     *(no(who, facts) for who, facts in people_without(Role.PATIENT, Role.CAREGIVER, Role.AGENT)),

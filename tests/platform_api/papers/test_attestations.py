@@ -11,7 +11,7 @@ from platform_api import clock as time
 from platform_api.identifiers import new_id
 from platform_api.models import Attestation, Organisation, Professional
 from platform_api.operations import everyday
-from platform_api.vocabulary import Notice
+from platform_api.vocabulary import DossierState, Notice
 from tests.platform_api.papers.desk import DESK, PAPERS
 from tests.platform_api.papers.test_guardianships import case_at_l3
 from tests.platform_api.papers.test_mandates import approval, decide, letters, mandates
@@ -87,7 +87,7 @@ def test_a_person_of_trust_sees_nothing_until_a_doctor_attests_and_four_eyes_agr
     assert not sees(world, berta, mandate)
     seen = approval(world, ida)
     assert seen["evidence"] == {
-        "level": 3, "channel": "post", "paper": number, "caregiver": "Berta Klein", "doctor": "Dr Marie Weber",
+        "level": 1, "channel": "post", "paper": number, "caregiver": "Berta Klein", "doctor": "Dr Marie Weber",
         "attested_on": time.today().isoformat(), "until": until.isoformat(),
     }  # fmt: skip
     assert decide(world, tom).reason == "own_approval"
@@ -168,3 +168,65 @@ def test_a_doctor_does_not_attest_for_themself(world: World, anne: Person, docto
     named(world, anne, marie)
     desk, _number = case_at_l3(world, tom, anne, "attestation")
     assert desk.post(ATTESTATIONS, attested(marie)).reason == "doctor_unknown"
+
+
+def woken(world: World, anne: Person, berta: Person, days: int) -> str:
+    """Her person of trust may look for so many days; returns the mandate's id."""
+    tom, ida = world.staff(), world.staff(given="Ida")
+    mandate = named(world, anne, berta)
+    desk, _number = case_at_l3(world, tom, anne, "attestation")
+    until = (time.today() + timedelta(days=days)).isoformat()
+    assert desk.post(ATTESTATIONS, attested(berta, until=until)).status == 201
+    assert decide(world, ida).status == 204
+    return mandate
+
+
+def test_its_last_day_counts_whether_or_not_anybody_sweeps(
+    world: World, anne: Person, berta: Person, doctor: str, clock: Clock
+):
+    mandate = woken(world, anne, berta, 2)
+    last = (time.today() + timedelta(days=2)).isoformat()
+    assert mandates(world, anne)[0]["until"] == last, "both sides read the day that counts"
+    assert world.signed_in(berta).get("/dsp/v1/acting").json["mandates"][0]["until"] == last
+    clock.forward(days=3)
+    assert not sees(world, berta, mandate)
+
+
+def test_nobody_agrees_to_what_is_over_or_to_a_closed_record(
+    world: World, anne: Person, berta: Person, doctor: str, clock: Clock
+):
+    tom, ida = world.staff(), world.staff(given="Ida")
+    named(world, anne, berta)
+    desk, _number = case_at_l3(world, tom, anne, "attestation")
+    assert desk.post(ATTESTATIONS, attested(berta)).status == 201
+    world.set_state(anne, DossierState.CLOSED)
+    assert decide(world, ida).reason == "record_not_open"
+    assert letters(world, anne) == []
+
+
+def test_of_two_namesakes_only_the_one_whose_address_was_given_is_woken(
+    world: World, anne: Person, berta: Person, doctor: str
+):
+    other = world.patient("Berta", "Klein", email="other@example.lu")
+    first, second = named(world, anne, berta), named(world, anne, other)
+    tom, ida = world.staff(), world.staff(given="Ida")
+    desk, _number = case_at_l3(world, tom, anne, "attestation")
+    assert desk.post(ATTESTATIONS, attested(berta)).reason == "no_person_of_trust"
+    assert desk.post(ATTESTATIONS, attested(other, email="other@example.lu")).status == 201
+    assert decide(world, ida).status == 204
+    assert (sees(world, berta, first), sees(world, other, second)) == (False, True)
+
+
+def test_the_doctor_is_found_as_the_stamp_says_it(world: World, anne: Person, berta: Person, doctor: str):
+    named(world, anne, berta)
+    desk, _number = case_at_l3(world, world.staff(), anne, "attestation")
+    assert desk.post(ATTESTATIONS, attested(berta, doctor="Dr Marie Weber")).status == 201
+
+
+def test_whoever_is_named_and_sleeps_is_not_told_that_they_may_look(
+    world: World, anne: Person, berta: Person
+):
+    named(world, anne, berta)
+    codes = {mail.code for mail in world.mail()}
+    assert Notice.NAMED_ASLEEP in codes
+    assert Notice.MANDATE_CONFIRMED not in codes

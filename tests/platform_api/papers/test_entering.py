@@ -304,3 +304,18 @@ def test_the_scan_of_a_form_that_was_entered_goes_with_the_trace_of_its_act(worl
     everyday.sweep(world.settings)
     assert row_of(world, number).scan_blob_id is None
     assert row_of(world, waiting_one).scan_blob_id is not None, "what waits is never let go"
+
+
+def test_an_objection_that_came_twice_is_agreed_to_once(world: World):
+    rui, tom, ida, eve = (
+        world.person("Rui", "Antunes"),
+        world.staff(),
+        world.staff(given="Ida"),
+        world.staff(given="Eve"),
+    )
+    for agent in (tom, ida):
+        desk, _number = laid(world, world.idle(agent), rui, "objection")
+        assert desk.post(f"{DESK}/objections", {}).status == 204
+    waits = approval(world, eve)
+    assert world.idle(eve).post(f"{DESK}/approvals/{waits['id']}", {"agreed": True}).status == 204
+    assert world.state(rui) == DossierState.OBJECTED

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from platform_api import clock as time
-from platform_api.models import Assistance, Guardianship, Mandate
+from platform_api.models import Assistance, Guardianship, Mandate, Patient
 from platform_api.operations import everyday
 from platform_api.vocabulary import Notice
 from tests.platform_api.calls import Api
@@ -28,10 +28,11 @@ def world(platform_on_each: Flask) -> World:
 
 
 def case_at_l3(world: World, agent: str, one: Person, kind: str) -> tuple[Api, str]:
-    """The agent's case about this person with such a form beside it, an identity document seen."""
+    """The agent's case about this person with such a form beside it, the document of who came seen."""
     desk, number = laid(world, world.idle(agent), one, kind)
     with world.running.database.write() as connection:
-        connection.execute(update(Assistance).where(Assistance.patient_id == one.id).values(proof_level=3))
+        seen = update(Assistance).where(Assistance.patient_id == one.id).values(document_seen=True)
+        connection.execute(seen)
     return desk, number
 
 
@@ -64,7 +65,7 @@ def test_what_a_court_decided_counts_after_four_eyes_and_both_get_a_letter(world
     seen = approval(world, ida)
     assert seen["act"] == "guardianship"
     assert seen["evidence"] == {
-        "level": 3, "channel": "post", "paper": number, "caregiver": "Berta Klein", "template": "guardian",
+        "level": 1, "channel": "post", "paper": number, "caregiver": "Berta Klein", "template": "guardian",
         "court": "Tribunal, Diekirch", "document": "Jugement 114/26",
         "decided_on": (time.today() - timedelta(days=9)).isoformat(), "ends_on": last.isoformat(),
     }  # fmt: skip
@@ -75,7 +76,7 @@ def test_what_a_court_decided_counts_after_four_eyes_and_both_get_a_letter(world
     assert given["until"] == last.isoformat()
     assert world.signed_in(berta).call("PUT", "/dsp/v1/acting", act).status == 200
     assert (letters(world, anne), letters(world, berta)) == (["guardian_named"], ["guardian_of"])
-    assert {mail.code for mail in world.mail()} >= {Notice.GUARDIAN_NAMED, Notice.MANDATE_CONFIRMED}
+    assert {mail.code for mail in world.mail()} >= {Notice.GUARDIAN_NAMED, Notice.GUARDIAN_MAY_ACT}
     assert world.idle(tom).get(f"{PAPERS}/{number}").json["state"] == "entered"
     with world.running.database.read() as connection:
         row = connection.execute(select(Guardianship.__table__)).one()
@@ -106,7 +107,9 @@ def test_what_is_missing_refuses_and_nothing_waits(world: World):
     assert (world.count(Mandate), world.count(Guardianship)) == (0, 0)
 
 
-def test_the_ward_can_neither_end_nor_pause_nor_change_it_and_the_desk_ends_it_at_l3(world: World):
+def test_the_ward_can_neither_end_nor_pause_nor_change_it_and_the_desk_ends_it_with_the_courts_word(
+    world: World,
+):
     anne, berta = world.patient(), world.patient("Berta", "Klein")
     tom, ida = world.staff(), world.staff(given="Ida")
     mandate = in_force(world, anne, berta, tom, ida)
@@ -115,9 +118,13 @@ def test_the_ward_can_neither_end_nor_pause_nor_change_it_and_the_desk_ends_it_a
     assert me.call("PUT", f"{path}/awake", {"awake": False}).reason == "mandate_of_court"
     assert me.call("PUT", path, {"template": "guardian", "verbs": []}).reason == "mandate_of_court"
     assert [one["state"] for one in mandates(world, anne)] == ["active"]
-    assert world.helping(tom, anne.id, 2).post(f"{path}/end", {}).reason == "proof_too_low"
-    assert world.helping(tom, anne.id, 3).post(f"{path}/end", {}).status == 204
+    assert world.helping(tom, anne.id, 3).post(f"{path}/end", {}).status == 403
+    desk, number = case_at_l3(world, tom, anne, "guardianship")
+    world.mail()
+    assert desk.post(f"{path}/end", {"quiet": True}).status == 204
     assert [one["state"] for one in mandates(world, anne)] == ["ended"]
+    assert world.idle(tom).get(f"{PAPERS}/{number}").json["state"] == "entered"
+    assert Notice.MANDATE_ENDED in {mail.code for mail in world.mail()}, "an agent ends nothing silently"
 
 
 def test_a_guardian_gives_it_back_and_never_closes_the_record(world: World):
@@ -168,3 +175,71 @@ def test_one_that_a_colleague_refused_never_counted(world: World):
     assert [one["state"] for one in mandates(world, anne)] == ["entered_in_error"]
     assert world.idle(tom).get(f"{PAPERS}/{number}").json["state"] == "waiting"
     assert letters(world, anne) == []
+
+
+def test_the_document_of_a_guardian_proves_nothing_of_the_holder(world: World):
+    """Somebody with genuine papers of their own changes no address, no factor, and lets nobody in."""
+    anne, tom = world.patient(), world.staff()
+    body = {"matricule": anne.matricule, "name": anne.family, "channel": "counter", "caller": "guardian"}
+    opened = world.idle(tom).post(f"{DESK}/cases", body | {"purpose": "mandate"})
+    desk = world.portal(opened.json["session"])
+    proof = {"method": "identity_document", "code": "AB12"}
+    assert desk.post(f"{DESK}/case/proof", proof).json["level"] == 1
+    assert desk.get(f"{DESK}/case").json["document_seen"] is True
+    assert desk.call("PUT", f"{DESK}/contact", {"email": "thief@example.com", "at_once": True}).status == 403
+    assert desk.post(f"{DESK}/factor-resets", {}).status == 403
+    assert desk.post(f"{DESK}/presence-codes", {}).status == 403
+    assert {act["act"] for act in desk.get(f"{DESK}/case").json["acts"] if act["ready"]} <= {
+        "letter",
+        "freeze",
+    }
+
+
+def test_a_minors_guardian_acts_until_the_18th_birthday_at_most(world: World):
+    today = time.today()
+    born = today.replace(year=today.year - 17)
+    lena, berta = world.patient("Lena", "Faber"), world.patient("Berta", "Klein")
+    with world.running.database.write() as connection:
+        connection.execute(update(Patient).where(Patient.id == lena.id).values(birth_date=born))
+    in_force(world, lena, berta, world.staff(), world.staff(given="Ida"))
+    (given,) = mandates(world, lena)
+    assert date.fromisoformat(given["until"]) < born.replace(year=born.year + 18)
+
+
+def test_an_older_decision_does_not_take_the_place_of_a_newer_one(world: World):
+    anne, berta, tom, ida = (
+        world.patient(),
+        world.patient("Berta", "Klein"),
+        world.staff(),
+        world.staff(given="Ida"),
+    )
+    mandate = in_force(world, anne, berta, tom, ida)
+    desk, _number = case_at_l3(world, tom, anne, "guardianship")
+    refused = desk.post(GUARDIANSHIPS, judgment(berta, decided_on="1999-01-01"))
+    assert (refused.reason, refused.json["field"]) == ("judgment_dates", "decided_on")
+    assert {one["id"]: one["state"] for one in mandates(world, anne)} == {mandate: "active"}
+
+
+def test_a_proposal_that_the_guardian_gave_back_can_still_be_refused(world: World):
+    anne, berta, tom, ida = (
+        world.patient(),
+        world.patient("Berta", "Klein"),
+        world.staff(),
+        world.staff(given="Ida"),
+    )
+    desk, number = case_at_l3(world, tom, anne, "guardianship")
+    made = desk.post(GUARDIANSHIPS, judgment(berta)).json["id"]
+    assert world.signed_in(berta).post(f"/dsp/v1/mandates/{made}/end", {}).status == 204
+    assert decide(world, ida).reason == "decided_already"
+    assert decide(world, ida, agreed=False).status == 204
+    assert world.idle(tom).get(f"{PAPERS}/{number}").json["state"] == "waiting"
+
+
+def test_what_a_mandate_is_for_is_not_changed_by_who_writes_another_word(world: World):
+    anne = world.patient()
+    me = world.signed_in(anne)
+    made = me.post("/dsp/v1/mandates", {"name": "Berta Klein", "template": "look"}).json["id"]
+    assert me.call("PUT", f"/dsp/v1/mandates/{made}", {"template": "parent"}).status == 204
+    (given,) = mandates(world, anne)
+    assert (given["template"], sorted(given["verbs"])) == ("look", ["list", "read"])
+    assert date.fromisoformat(given["until"]) < time.today() + timedelta(days=100)

@@ -51,6 +51,7 @@ def test_two_agents_who_decide_make_one_decision(desk: Desk):
     for agent in (tom, ilinca):
         agent.open("helpdesk/openings")
         agent.follow(agent.page.mark("opening-row").xpath(".//a")[0].text)
+    assert "Choose one of these" in tom.submit(form="decline", button="decision").said("error-summary")
     page = tom.submit(form="decline", button="decision", why="not_shown")
     assert "declined" in page.said("notice")
     assert "Nobody could be told" in page.said("notice")
@@ -69,7 +70,9 @@ def test_a_colleagues_request_is_a_supervisors_to_decide_and_nobodys_own(desk: D
         agent.open(f"helpdesk/openings/{number}")
         page = agent.submit(form="decide", identity_seen="y", card_seen="y")
         assert words in page.said("error-summary"), words
-        assert words in agent.submit(form="decline", button="decision").said("error-summary")
+        assert words in agent.submit(form="decline", button="decision", why="incomplete").said(
+            "error-summary"
+        )
     ida.open(f"helpdesk/openings/{number}")
     page = ida.submit(form="decide", identity_seen="y", card_seen="y")
     assert "The record is prepared" in page.said("notice")
