@@ -40,7 +40,7 @@ def paper_form(
     content: dict[str, object] = {
         "locale": _.locale,
         "sender": sender.name,
-        "send_to": _("Bring this form to our counter, or call us for an appointment on video:")
+        "send_to": _("Bring it to our counter, or call us:")
         if kind in SEEN_IN_PERSON
         else _("Please send this form to:"),
         "recipient": [helpdesk.phone] if kind in SEEN_IN_PERSON else [sender.name, *sender.address_lines],
