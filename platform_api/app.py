@@ -57,7 +57,7 @@ from platform_api.petitions import routes as petitions
 from platform_api.principal import PORTAL, Caller, Principal
 from platform_api.problems import Refused
 from platform_api.settings import Settings
-from platform_api.shapes import IdConverter
+from platform_api.shapes import IdConverter, KindConverter, PaperConverter
 from platform_api.statement import routes as statement
 from platform_api.tokens import hash_of
 from platform_api.vocabulary import Reason
@@ -129,6 +129,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         guard.LISTENERS.append(tellings.noticed)
     install(app, Platform.open(settings, load_keys(settings)))
     app.url_map.converters["id"] = IdConverter
+    app.url_map.converters["kind"] = KindConverter
+    app.url_map.converters["paper"] = PaperConverter
     for blueprint in _FEATURES:
         app.register_blueprint(blueprint)
     authorization_server.install(app)

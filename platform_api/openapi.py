@@ -16,7 +16,7 @@ from platform_api.fhir.registry import Served
 from platform_api.guard import open_to_all
 from platform_api.problems import Problem
 from platform_api.requests import Query
-from platform_api.shapes import RESOURCE_SCHEMA, IdConverter
+from platform_api.shapes import RESOURCE_SCHEMA, IdConverter, KindConverter, PaperConverter
 
 bp = Blueprint("openapi", __name__, url_prefix="/dsp/v1")
 _PREFIX = "/dsp/v1/"
@@ -156,8 +156,8 @@ def _kind(rule: Rule, name: str) -> dict[str, Any]:
     converter = rule._converters.get(name)
     if isinstance(converter, AnyConverter):
         return {"type": "string", "enum": sorted(converter.items)}
-    if isinstance(converter, IdConverter):
-        return {"type": "string", "pattern": f"^{converter.regex}$"}
+    if isinstance(converter, (IdConverter, KindConverter, PaperConverter)):
+        return {"type": "string", "pattern": f"^({converter.regex})$"}
     if isinstance(converter, IntegerConverter):
         return {"type": "integer", "minimum": 0}
     return {"type": "string", "minLength": 1}

@@ -10,7 +10,7 @@ from msgspec import Meta
 from werkzeug.routing import BaseConverter
 
 from platform_api.document_types import GROUPS, document_types
-from platform_api.vocabulary import LANGUAGES, DossierState
+from platform_api.vocabulary import LANGUAGES, DossierState, PaperKind
 
 
 def _told(description: str, **schema: object) -> Meta:
@@ -65,3 +65,15 @@ class IdConverter(BaseConverter):
     """A part of a path that is an id, where a word may stand in the same place."""
 
     regex = "[0-9a-f-]{36}"
+
+
+class KindConverter(BaseConverter):
+    """A part of a path that is the kind of a paper form, where a number may stand in the same place."""
+
+    regex = "|".join(PaperKind)
+
+
+class PaperConverter(BaseConverter):
+    """The number of a paper form however it is typed, where a word may stand in the same place."""
+
+    regex = "(?!statement$)[^/]+"

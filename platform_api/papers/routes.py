@@ -83,7 +83,7 @@ def waiting() -> answers.Json[listing.Waiting]:
     return answers.Json(found)
 
 
-@bp.post("/<form_kind>/<new_number>")
+@bp.post("/<kind:form_kind>/<new_number>")
 def register(form_kind: str, new_number: str) -> answers.Made[listing.Paper]:
     """A form that came in, its scan as the bytes that it is; `DSP-File-Name` is the file's name, percent-encoded."""
     language = requests.language(requests.query(LanguageQuery).language)
@@ -105,7 +105,7 @@ def enter_statement() -> answers.Empty:
     return answers.Empty()
 
 
-@bp.get("/<paper_number>")
+@bp.get("/<paper:paper_number>")
 def paper(paper_number: str) -> answers.Json[listing.Paper]:
     """One form, without its scan."""
     with permit(Action.READ_PAPERS, listing.one(paper_number)) as access:

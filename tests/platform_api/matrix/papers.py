@@ -32,9 +32,9 @@ _REQUEST = {
 
 MAY: dict[str, frozenset[str] | str] = {
     f"GET {_PAPERS}": STAFF,
-    f"POST {_PAPERS}/<form_kind>/<new_number>": STAFF,
+    f"POST {_PAPERS}/<kind:form_kind>/<new_number>": STAFF,
     f"POST {_PAPERS}/statement": frozenset(),  # for a statement that lies with the case, see papers/test_statements
-    f"GET {_ONE}": STAFF,
+    f"GET {_PAPERS}/<paper:paper_number>": STAFF,
     f"POST {_ONE}/pages": AGENTS,
     f"GET {_ONE}/scan": STAFF,
     f"PUT {_ONE}/lease": AGENTS,  # the scene's agent has it in hand
@@ -80,7 +80,7 @@ def paper(kind: PaperKind) -> Callable[[Scene], str]:
 
 
 BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
-    f"POST {_PAPERS}/<form_kind>/<new_number>": lambda scene: {"data": pdf(1)},
+    f"POST {_PAPERS}/<kind:form_kind>/<new_number>": lambda scene: {"data": pdf(1)},
     f"POST {_PAPERS}/statement": lambda scene: {
         "body": {"title": "Mots", "description": "Sur papier", "language": "fr"}
     },
@@ -102,8 +102,9 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     },
 }
 NAMES: dict[str, Callable[[Scene], str]] = {
-    "<form_kind>": lambda scene: PaperKind.CLOSING.value,
+    "<kind:form_kind>": lambda scene: PaperKind.CLOSING.value,
     "<new_number>": lambda scene: paper_numbers.mint(),
     "<paper_number>": paper(PaperKind.CLOSING),
+    "<paper:paper_number>": paper(PaperKind.CLOSING),
     "<opening_number>": paper(PaperKind.OPENING),
 }
