@@ -26,7 +26,8 @@ def test_a_mistake_is_told_by_keyboard_with_a_last_day_and_answered(
     claire.well_made(axe)
 
     claire.open("documents")
-    claire.press(claire.mark("document-open").first)
+    professionals = claire.mark("document-row").filter(has_text="Allergies")  # not one of her own
+    claire.press(professionals.first.get_by_test_id("document-open"))
     expect(claire.mark("document-title")).to_be_visible()
     document, title = page.url, claire.mark("document-title").inner_text()
     claire.press(claire.mark("document-rectification"))

@@ -45,3 +45,18 @@ def agents_case(facts: Facts, least: int = 0) -> tuple[Row, ...]:
         no("an agent about somebody else", base, Reason.ASSISTANCE_OVER, is_own_record=False),
         no("an agent who still owes the second factor", base, second_factor_proved=False),
     )
+
+
+def beside_a_form(facts: Facts, what: str, **without: Reason) -> tuple[Row, ...]:
+    """The rows of an agent's case that a form opens: `without` names each fact that it cannot do without, and why."""
+    missing = [
+        no(f"{what}, without {name}", facts, reason, **{name: None}) for name, reason in without.items()
+    ]
+    return (
+        yes(what, facts),
+        *missing,
+        no(f"{what}, the time is over", facts, Reason.ASSISTANCE_OVER, assistance_open=False),
+        no(f"{what}, about somebody else", facts, Reason.ASSISTANCE_OVER, is_own_record=False),
+        no(f"{what}, the second factor owed", facts, second_factor_proved=False),
+        no(f"{what}, but a supervisor", facts, role=Role.SUPERVISOR),
+    )

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from platform_api.vocabulary import Action, DossierState, PaperKind, Reason
-from tests.policy.helpdesk import HELPING, proved, within_a_case
+from tests.policy.helpdesk import HELPING, beside_a_form, proved, within_a_case
 from tests.policy.tables import Row, check, each, no, yes
 
 ACTION = Action.ASK_OBJECTION
@@ -23,7 +23,12 @@ ROWS = (
         Reason.LETTER_NOT_ACCEPTED,
         dossier_state=DossierState.ACTIVATED,
     ),
-    yes("on paper, came in time, the record opened by itself meanwhile", LATE, paper_in_time=True),
+    *beside_a_form(
+        replace(LATE, paper_in_time=True),
+        "an agent, on paper, came in time, opened by itself meanwhile",
+        paper_kind=Reason.LETTER_NOT_ACCEPTED,
+        paper_in_time=Reason.LETTER_NOT_ACCEPTED,
+    ),
     no("on paper, came too late", LATE, Reason.LETTER_NOT_ACCEPTED, paper_in_time=False),
     no(
         "on paper, came in time, but activated since",
