@@ -1,6 +1,7 @@
 """The helpdesk's people for the tables of its actions."""
 
 from dataclasses import replace
+from typing import Any
 
 from platform_api.facts import Facts
 from platform_api.vocabulary import Reason, Role
@@ -49,9 +50,10 @@ def agents_case(facts: Facts, least: int = 0) -> tuple[Row, ...]:
 
 def beside_a_form(facts: Facts, what: str, **without: Reason) -> tuple[Row, ...]:
     """The rows of an agent's case that a form opens: `without` names each fact that it cannot do without, and why."""
-    missing = [
-        no(f"{what}, without {name}", facts, reason, **{name: None}) for name, reason in without.items()
-    ]
+    missing = []
+    for name, reason in without.items():
+        unknown: dict[str, Any] = {name: None}
+        missing.append(no(f"{what}, without {name}", replace(facts, **unknown), reason))
     return (
         yes(what, facts),
         *missing,
