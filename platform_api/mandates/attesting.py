@@ -12,15 +12,14 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, insert, select, update
 
-from platform_api import audit_trail, clock, closing, delays, four_eyes, helping, outbox, paper_forms, posting
+from platform_api import clock, closing, delays, four_eyes, helping, outbox, paper_forms, posting
 from platform_api.accounts import names_of
-from platform_api.audit_trail import Entry
 from platform_api.conditions import OPEN_STATES
 from platform_api.four_eyes import Asked
 from platform_api.guard import Access
 from platform_api.identifiers import new_id
 from platform_api.keys import Keys
-from platform_api.mandates import entering, service
+from platform_api.mandates import by_itself, entering, service
 from platform_api.models import Account, Attestation, Mandate, Professional
 from platform_api.problems import Refused
 from platform_api.vocabulary import (
@@ -32,12 +31,10 @@ from platform_api.vocabulary import (
     MandateState,
     MandateTemplate,
     Notice,
-    Outcome,
     PaperKind,
     PostKind,
     ProfessionalCategory,
     Reason,
-    Role,
 )
 
 _A = Attestation.__table__
@@ -122,7 +119,8 @@ def sweep(connection: Connection, keys: Keys) -> int:
             )
         )
         if slept.rowcount:
-            _note_sleep(connection, row)
+            asleep = {"awake": False}
+            by_itself.note(connection, Action.CHANGE_MANDATE, row.patient_id, row.mandate_id, asleep)
             outbox.tell_holder(connection, keys, Notice.TRUSTED_ASLEEP, row.patient_id)
     return len(rows)
 
@@ -222,21 +220,6 @@ def _forget(access: Access, asked: Asked) -> None:
     """A colleague refused: nobody was woken."""
     access.connection.execute(
         update(Attestation).where(_A.c.id == asked.subject_id).values(over_at=clock.now())
-    )
-
-
-def _note_sleep(connection: Connection, row: Any) -> None:
-    audit_trail.append(
-        connection,
-        Entry(
-            chain=row.patient_id,
-            action=Action.CHANGE_MANDATE,
-            outcome=Outcome.ALLOWED,
-            role=Role.OPERATOR,
-            object_kind="mandate",
-            object_id=row.mandate_id,
-            details={"awake": False},
-        ),
     )
 
 

@@ -12,14 +12,13 @@ from typing import Any
 import msgspec
 from sqlalchemy import func, insert, select, update
 
-from platform_api import ages, audit_trail, clock, delays, four_eyes, helping, outbox, paper_forms, posting
+from platform_api import ages, clock, delays, four_eyes, helping, outbox, paper_forms, posting
 from platform_api.accounts import names_of
 from platform_api.ages import Band
-from platform_api.audit_trail import Entry
 from platform_api.four_eyes import Asked
 from platform_api.guard import Access
 from platform_api.identifiers import new_id
-from platform_api.mandates import acting, entering, service
+from platform_api.mandates import acting, by_itself, entering, service
 from platform_api.mandates.service import Wanted
 from platform_api.mandates.templates import usual_end
 from platform_api.models import Account, Guardianship, Mandate, Patient
@@ -34,11 +33,9 @@ from platform_api.vocabulary import (
     MandateState,
     MandateTemplate,
     Notice,
-    Outcome,
     PaperKind,
     PostKind,
     Reason,
-    Role,
 )
 
 _LONGEST = 200
@@ -181,18 +178,8 @@ def _give_way(access: Access, row: Any) -> None:
         moment, reason = clock.now(), MandateReason.COURT_DECISION
         over = {"state": MandateState.ENDED, "reason": reason, "state_since": moment, "ended_at": moment}
         access.connection.execute(update(Mandate).where(_M.c.id == identifier).values(**over))
-        audit_trail.append(
-            access.connection,
-            Entry(
-                chain=row.patient_id,
-                action=Action.END_MANDATE,
-                outcome=Outcome.ALLOWED,
-                role=Role.OPERATOR,
-                object_kind="mandate",
-                object_id=identifier,
-                details={"state": MandateState.ENDED.value, "state_reason": reason.value},
-            ),
-        )
+        details = {"state": MandateState.ENDED.value, "state_reason": reason.value}
+        by_itself.note(access.connection, Action.END_MANDATE, row.patient_id, identifier, details)
 
 
 four_eyes.EFFECTS[ApprovalAct.GUARDIANSHIP] = _begin

@@ -5,10 +5,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from platform_api import audit_trail, clock, outbox
-from platform_api.audit_trail import Entry
+from platform_api import clock, outbox
 from platform_api.keys import Keys
-from platform_api.mandates import attesting, minors
+from platform_api.mandates import attesting, by_itself, minors
 from platform_api.models import Mandate
 from platform_api.vocabulary import (
     Action,
@@ -16,8 +15,6 @@ from platform_api.vocabulary import (
     MandateReason,
     MandateState,
     Notice,
-    Outcome,
-    Role,
 )
 
 _M = Mandate.__table__
@@ -125,15 +122,5 @@ def _put(connection: Connection, row: Any, state: MandateState, reason: MandateR
         .where(Mandate.id == row.id)
         .values(state=state, reason=reason, state_since=clock.now(), **values)
     )
-    audit_trail.append(
-        connection,
-        Entry(
-            chain=row.patient_id,
-            action=Action.END_MANDATE,
-            outcome=Outcome.ALLOWED,
-            role=Role.OPERATOR,
-            object_kind="mandate",
-            object_id=row.id,
-            details={"state": state.value, "state_reason": reason.value},
-        ),
-    )
+    details = {"state": state.value, "state_reason": reason.value}
+    by_itself.note(connection, Action.END_MANDATE, row.patient_id, row.id, details)

@@ -30,6 +30,11 @@ def world(platform_on_each: Flask) -> World:
 @pytest.fixture
 def doctor(world: World) -> str:
     """Dr Marie Weber, a physician of the directory."""
+    return physician(world)
+
+
+def physician(world: World) -> str:
+    """The same, for a test without fixtures; returns her number."""
     house = {"id": new_id(), "name": "Cabinet Weber", "kind": "practice", "address_lines": []}
     house |= {"postal_code": "L-1718", "city": "Luxembourg"}
     who = {"id": new_id(), "family": "Weber", "given": "Marie", "prefix": "Dr", "category": "physician"}

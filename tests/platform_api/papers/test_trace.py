@@ -10,6 +10,7 @@ from platform_api import paper_numbers
 from platform_api.models import (
     Approval,
     Assistance,
+    Attestation,
     AuditEntry,
     Document,
     Mandate,
@@ -19,6 +20,7 @@ from platform_api.models import (
 )
 from tests.platform_api.calls import Answer
 from tests.platform_api.papers.desk import CHECKED, DESK, PAPERS, came_in, case_about, laid, register, taken
+from tests.platform_api.papers.test_attestations import ATTESTATIONS, attested, named, physician
 from tests.platform_api.papers.test_guardianships import GUARDIANSHIPS, case_at_l3, judgment
 from tests.platform_api.papers.test_mandates import MANDATES, wanted
 from tests.platform_api.papers.test_statements import WORDS
@@ -26,7 +28,7 @@ from tests.platform_api.untraced import without_trail
 from tests.platform_api.uploads.files import pdf
 from tests.platform_api.world import World
 
-TABLES = (AuditEntry, Approval, Document, Mandate, PaperForm, Petition, PostalLetter)
+TABLES = (AuditEntry, Approval, Attestation, Document, Mandate, PaperForm, Petition, PostalLetter)
 Act = Callable[[], Answer]
 
 
@@ -108,6 +110,23 @@ def _mandate(world: World) -> Act:
     return lambda: desk.post(MANDATES, wanted(berta))
 
 
+def _attest(world: World) -> Act:
+    anne, berta = world.patient(), world.patient("Berta", "Klein")
+    physician(world)
+    named(world, anne, berta)
+    desk, _number = case_at_l3(world, world.staff(), anne, "attestation")
+    return lambda: desk.post(ATTESTATIONS, attested(berta))
+
+
+def _decline(world: World) -> Act:
+    asked = {"last_name": "Klein", "first_name": "Jang", "matricule": "1988122400102", "consent": True}
+    asked |= {"address": "1, rue Haute, 1718 Luxembourg", "email": "jang@example.lu"}
+    number = world.portal().post("/dsp/v1/openings", asked).json["number"]
+    agent = world.idle(world.staff())
+    body = {"accepted": False, "why": "not_shown"}
+    return lambda: agent.post(f"/dsp/v1/openings/{number}/decision", body)
+
+
 def _take_level_back(world: World) -> Act:
     anne = world.patient()
     document, me = world.deposit(anne), world.signed_in(anne)
@@ -131,6 +150,8 @@ def _take_level_back(world: World) -> Act:
         _state,
         _mandate,
         _guardianship,
+        _attest,
+        _decline,
         _take_level_back,
     ],
 )
