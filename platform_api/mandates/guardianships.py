@@ -132,7 +132,7 @@ def _check_newer(access: Access, patient_id: str, delegate_id: str, decided_on: 
         raise Refused(Reason.JUDGMENT_DATES, field="decided_on")
 
 
-def _counted(access: Access, patient_id: str, ends_on: date | None) -> date | None:
+def _counted(access: Access, patient_id: str, ends_on: date | None) -> date:
     """The last day that is written down: the decision's own or the usual one, but none beyond what may be.
 
     Never further away than the longest mandate, and for a minor not beyond the day before they come of age.

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
+from platform_api.conditions import OPEN_STATES
 from platform_api.facts import Facts
-from platform_api.vocabulary import Reason, Role
+from platform_api.vocabulary import DossierState, PaperKind, Reason, Role
 from tests.policy.tables import NOBODY, PATIENT, Row, no, people_without, yes
 
 AGENT = Facts(role=Role.AGENT, second_factor_proved=True)
@@ -61,4 +62,29 @@ def beside_a_form(facts: Facts, what: str, **without: Reason) -> tuple[Row, ...]
         no(f"{what}, about somebody else", facts, Reason.ASSISTANCE_OVER, is_own_record=False),
         no(f"{what}, the second factor owed", facts, second_factor_proved=False),
         no(f"{what}, but a supervisor", facts, role=Role.SUPERVISOR),
+    )
+
+
+def who_came_was_seen(kind: PaperKind) -> tuple[Row, ...]:
+    """The rows of an act that such a form asks for: entered for an open record, once who came with it was seen."""
+    signed = replace(HELPING, dossier_state=DossierState.ACTIVATED, paper_kind=kind, document_seen=True)
+    return (
+        *beside_a_form(
+            signed,
+            "an agent, who came was seen",
+            document_seen=Reason.PROOF_TOO_LOW,
+            paper_kind=Reason.PAPER_NOT_IN_HAND,
+        ),
+        no("the holder proved at L3 alone", proved(3, signed), Reason.PROOF_TOO_LOW, document_seen=False),
+        no("the patient", PATIENT),
+        no("nobody", NOBODY),
+        *(no(who, facts) for who, facts in people_without(Role.AGENT)),
+        *(
+            no(f"the record is {state}", signed, Reason.RECORD_NOT_OPEN, dossier_state=state)
+            for state in sorted(set(DossierState) - OPEN_STATES)
+        ),
+        *(
+            no(f"another form lies there: {other}", signed, Reason.PAPER_NOT_IN_HAND, paper_kind=other)
+            for other in sorted(set(PaperKind) - {kind})
+        ),
     )

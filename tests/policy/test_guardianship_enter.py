@@ -1,35 +1,11 @@
 """What a court decided: entered once who came was seen, for an open record, from the form that lies with the case."""
 
-from dataclasses import replace
-
-from platform_api.conditions import OPEN_STATES
-from platform_api.vocabulary import Action, DossierState, PaperKind, Reason, Role
-from tests.policy.helpdesk import HELPING, proved
-from tests.policy.tables import NOBODY, PATIENT, Row, check, each, no, people_without, yes
+from platform_api.vocabulary import Action, PaperKind
+from tests.policy.helpdesk import who_came_was_seen
+from tests.policy.tables import Row, check, each
 
 ACTION = Action.ENTER_GUARDIANSHIP
-SIGNED = replace(
-    HELPING, dossier_state=DossierState.ACTIVATED, paper_kind=PaperKind.GUARDIANSHIP, document_seen=True
-)
-ROWS = (
-    yes("an agent, who came was seen", SIGNED),
-    no("an agent, nobody was seen", SIGNED, Reason.PROOF_TOO_LOW, document_seen=False),
-    no("the holder proved at L3 alone", proved(3, SIGNED), Reason.PROOF_TOO_LOW, document_seen=False),
-    no("an agent whose time is over", SIGNED, Reason.ASSISTANCE_OVER, assistance_open=False),
-    no("an agent about somebody else", SIGNED, Reason.ASSISTANCE_OVER, is_own_record=False),
-    no("an agent who still owes the second factor", SIGNED, second_factor_proved=False),
-    no("the patient", PATIENT),
-    no("nobody", NOBODY),
-    *(no(who, facts) for who, facts in people_without(Role.AGENT)),
-    *(
-        no(f"the record is {state}", SIGNED, Reason.RECORD_NOT_OPEN, dossier_state=state)
-        for state in sorted(set(DossierState) - OPEN_STATES)
-    ),
-    *(
-        no(f"another form lies there: {kind}", SIGNED, Reason.PAPER_NOT_IN_HAND, paper_kind=kind)
-        for kind in sorted(set(PaperKind) - {PaperKind.GUARDIANSHIP})
-    ),
-)
+ROWS = who_came_was_seen(PaperKind.GUARDIANSHIP)
 
 
 @each(ROWS)

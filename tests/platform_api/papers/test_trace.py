@@ -118,6 +118,22 @@ def _attest(world: World) -> Act:
     return lambda: desk.post(ATTESTATIONS, attested(berta))
 
 
+def _agree_to(world: World, enter: Callable[[World], Act]) -> Act:
+    """A colleague's yes to what was entered."""
+    assert enter(world)().status == 201
+    colleague = world.idle(world.staff(given="Ida"))
+    (waits,) = colleague.get(f"{DESK}/approvals").json["waiting"]
+    return lambda: colleague.post(f"{DESK}/approvals/{waits['id']}", {"agreed": True})
+
+
+def _agree_to_guardianship(world: World) -> Act:
+    return _agree_to(world, _guardianship)
+
+
+def _agree_to_attestation(world: World) -> Act:
+    return _agree_to(world, _attest)
+
+
 def _decline(world: World) -> Act:
     asked = {"last_name": "Klein", "first_name": "Jang", "matricule": "1988122400102", "consent": True}
     asked |= {"address": "1, rue Haute, 1718 Luxembourg", "email": "jang@example.lu"}
@@ -151,6 +167,8 @@ def _take_level_back(world: World) -> Act:
         _mandate,
         _guardianship,
         _attest,
+        _agree_to_guardianship,
+        _agree_to_attestation,
         _decline,
         _take_level_back,
     ],
