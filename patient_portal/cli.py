@@ -10,6 +10,7 @@ from typing import Any, ParamSpec, TypeVar
 import click
 
 from patient_portal import printing, serving
+from patient_portal.messages import examine_text_gateway
 from patient_portal.settings import Settings, SettingsError
 from platform_api import operations
 
@@ -326,8 +327,8 @@ def population(patients: int, documents_per_patient: int) -> None:
 @_plain_errors
 def doctor() -> None:
     """Check configuration and stores; exit 1 if production would be unsafe."""
-    findings = operations.examine(_platform())
-    for finding in findings:
+    texts = operations.Finding("text messages", *examine_text_gateway(Settings.from_environment))
+    for finding in (findings := [*operations.examine(_platform()), texts]):
         click.echo(f"{'ok  ' if finding.fine else 'BAD '} {finding.what}: {finding.detail}")
     if not all(finding.fine for finding in findings):
         sys.exit(1)

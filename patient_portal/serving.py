@@ -87,7 +87,7 @@ def work(settings: Settings, sweep: Callable[[], object]) -> None:
         if server and os.getppid() != int(server):
             return  # the server that started this worker is gone, perhaps before it was ready
         try:
-            deliver_due(PlatformClient(shared, Visitor()), settings, send)
+            deliver_due(PlatformClient(shared, Visitor()), send)
             if time.monotonic() >= next_sweep:
                 sweep()
                 next_sweep = time.monotonic() + _SWEEP_EVERY

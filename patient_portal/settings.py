@@ -53,6 +53,7 @@ class Settings:
     platform_timeout: float = 1.8
     smtp_url: str | None = None
     sms_url: str | None = None
+    sms_token: str = ""
     trusted_proxies: tuple[Network, ...] = ()
     clock_offset: timedelta = timedelta()
     metrics_token: str = ""
@@ -74,6 +75,11 @@ class Settings:
     def is_embedded(self) -> bool:
         """Whether the platform runs in this very process."""
         return self.platform_url is None
+
+    @property
+    def sends_texts(self) -> bool:
+        """Whether a text message would reach anybody: not in production without a gateway."""
+        return self.sms_url is not None or not self.is_production
 
     @property
     def portal_key_path(self) -> Path:
@@ -118,7 +124,8 @@ class Settings:
             platform_audience=values.get("DSP_PLATFORM_AUDIENCE") or None,
             platform_client_id=values.get("DSP_PLATFORM_CLIENT_ID", "dsp-portal"),
             smtp_url=values.get("DSP_SMTP_URL") or None,
-            sms_url=values.get("DSP_SMS_URL") or None,
+            sms_url=_gateway(values.get("DSP_SMS_URL", ""), environment),
+            sms_token=values.get("DSP_SMS_TOKEN", ""),
             trusted_proxies=_networks(values.get("DSP_TRUSTED_PROXIES", "")),
             clock_offset=_seconds(values, "DSP_CLOCK_OFFSET"),
             metrics_token=values.get("DSP_METRICS_TOKEN", ""),
@@ -166,6 +173,17 @@ def _number(values: Mapping[str, str], name: str, default: int) -> int:
     if not text.isdigit():
         raise SettingsError(f"{name} must be a number")
     return int(text)
+
+
+def _gateway(text: str, environment: str) -> str | None:
+    """The address of the text gateway; one-time codes go there, in production by TLS only."""
+    if not text:
+        return None
+    parts = urlsplit(text)
+    schemes = ("https",) if environment == "production" else ("https", "http")
+    if parts.scheme not in schemes or not parts.hostname:
+        raise SettingsError("DSP_SMS_URL must be the https:// address of a text gateway")
+    return text
 
 
 def _seconds(values: Mapping[str, str], name: str) -> timedelta:

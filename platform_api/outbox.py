@@ -13,8 +13,10 @@ from platform_api.keys import Keys
 from platform_api.models import Account
 from platform_api.models import Notice as NoticeRow
 from platform_api.shapes import Language
-from platform_api.vocabulary import Notice
+from platform_api.vocabulary import EMAIL, SMS, TEXTED, Notice
 
+TEXT_LASTS = timedelta(days=1)
+"""A text message that could not be sent for a day says nothing that anybody still waits for."""
 _LEASE = timedelta(minutes=2)
 _WAITS = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=5), timedelta(minutes=30))
 
@@ -43,15 +45,23 @@ def tell(
     patient_id: str | None = None,
     parameters: Mapping[str, str] | None = None,
     expires_at: datetime | None = None,
+    channel: str = EMAIL,
 ) -> None:
-    """Queue an e-mail; address and parameters (one-time codes among them) are sealed."""
+    """Queue a message; address and parameters (one-time codes among them) are sealed.
+
+    By `SMS` the address is a telephone number (E.164). Raises ValueError for a notice that no text message says.
+    """
     identifier, moment = new_id(), clock.now()
+    if channel == SMS:
+        if notice not in TEXTED:
+            raise ValueError(f"{notice} is not told by text message")
+        expires_at = expires_at or moment + TEXT_LASTS
     connection.execute(
         insert(NoticeRow),
         {
             "id": identifier,
             "code": notice.value,
-            "channel": "email",
+            "channel": channel,
             "language": language,
             "patient_id": patient_id,
             "address_sealed": keys.seal(address, f"notice-address:{identifier}"),
@@ -132,6 +142,18 @@ def lease(connection: Connection, keys: Keys, most: int = 20) -> list[DueNotice]
         address = keys.open(row.address_sealed, f"notice-address:{row.id}")
         due.append(DueNotice(row.id, Notice(row.code), row.channel, row.language, address, parameters))
     return due
+
+
+def take_back(connection: Connection, notice: Notice, patient_id: str, channel: str) -> None:
+    """Do not send what waits: its code is void, a newer one comes. What was leased already goes out all the same."""
+    connection.execute(
+        delete(NoticeRow).where(
+            NoticeRow.patient_id == patient_id,
+            NoticeRow.code == notice.value,
+            NoticeRow.channel == channel,
+            NoticeRow.sent_at.is_(None),
+        )
+    )
 
 
 def sent(connection: Connection, notice_id: str) -> None:

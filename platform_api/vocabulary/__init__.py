@@ -41,6 +41,9 @@ from platform_api.vocabulary.helpdesk import (
     Verdict,
 )
 from platform_api.vocabulary.notices import (
+    EMAIL,
+    SMS,
+    TEXTED,
     Notice,
 )
 from platform_api.vocabulary.papers import PaperKind, PaperRefusal, PaperState
@@ -113,6 +116,7 @@ __all__ = [
     "CONFORMITY_EXTENSION",
     "DOCUMENT_GROUP_SYSTEM",
     "DOCUMENT_TYPE_SYSTEM",
+    "EMAIL",
     "FACETS_EXTENSION",
     "FHIR_BASE",
     "INTERPRETER_LANGUAGES",
@@ -133,10 +137,12 @@ __all__ = [
     "REPLACED_BY_EXTENSION",
     "ROLE_SYSTEM",
     "SEEN_SYSTEM",
+    "SMS",
     "SOFTWARE_ID_SYSTEM",
     "STATEMENT_OID",
     "STATEMENT_SYSTEM",
     "STATEMENT_TEMPLATE",
+    "TEXTED",
     "WRITING_LANGUAGES",
     "Action",
     "ActivationStep",

@@ -1,4 +1,4 @@
-"""What people must be told."""
+"""What people must be told, and on which way."""
 
 from enum import StrEnum
 
@@ -56,3 +56,8 @@ class Notice(StrEnum):
     DIGEST = "digest"
     PETITION_ANSWERED = "petition_answered"
     STATEMENT_PUBLISHED_FOR_YOU = "statement_published_for_you"
+
+
+EMAIL, SMS = "email", "sms"
+"""The ways a message takes. A text message has room for little: only what is named here has words for it."""
+TEXTED = frozenset({Notice.HELP_CODE})

@@ -5,7 +5,8 @@ from enum import StrEnum
 import pytest
 
 from patient_portal import labels
-from patient_portal.messages import wording
+from patient_portal.messages.wording import WORDINGS
+from patient_portal.messages.wording_texts import TEXTS
 from platform_api import document_types, vocabulary
 
 ENUMERATIONS = [
@@ -17,7 +18,7 @@ ENUMERATIONS = [
 
 @pytest.mark.parametrize("codes", ENUMERATIONS, ids=lambda codes: codes.__name__)
 def test_every_code_has_a_word(codes: type[StrEnum]):
-    tables = [*vars(labels).values(), wording.WORDINGS]
+    tables = [*vars(labels).values(), WORDINGS | TEXTS]
     mine = [
         table
         for table in tables

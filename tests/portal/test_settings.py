@@ -37,6 +37,8 @@ def test_production_takes_its_own_address_and_hosts():
         ({"DSP_ENV": "staging"}, "DSP_ENV"),
         ({"PORT": "eight"}, "PORT"),
         ({"DSP_TRUSTED_PROXIES": "the proxy"}, "DSP_TRUSTED_PROXIES"),
+        ({"DSP_SMS_URL": "http://portal:short@texts.example.lu"}, "DSP_SMS_URL"),
+        ({"DSP_SMS_URL": "short"}, "DSP_SMS_URL"),
     ],
 )
 def test_an_unsafe_or_unreadable_setting_is_named_and_its_value_is_not(changed: dict[str, str], named: str):
@@ -61,3 +63,10 @@ def test_production_never_makes_up_a_secret(tmp_path: Path):
 
 def test_the_telephone_number_can_be_dialled():
     assert Settings().help_contact.phone_link == "+35200000000"
+
+
+def test_nobody_is_offered_a_text_message_that_would_reach_no_one():
+    assert Settings.from_environment({}).sends_texts
+    assert not Settings.from_environment(PRODUCTION).sends_texts
+    with_gateway = {**PRODUCTION, "DSP_SMS_URL": "https://texts.example.lu/send", "DSP_SMS_TOKEN": "t"}
+    assert Settings.from_environment(with_gateway).sends_texts

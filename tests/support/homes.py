@@ -73,7 +73,7 @@ def send_due_messages(app: Flask) -> None:
     """What the job worker does every second: word and send what the platform queued, as its own client."""
     settings = app.extensions["dsp-settings"]
     transport = connect(settings, _embedded(app), scope="worker")
-    deliver_due(PlatformClient(Shared(transport), Visitor()), settings, gateway(settings))
+    deliver_due(PlatformClient(Shared(transport), Visitor()), gateway(settings))
 
 
 def make_copies(app: Flask) -> int:

@@ -131,3 +131,33 @@ def test_nothing_is_told_when_the_act_fails(world: World):
     loser.enrol()
     assert [mail.address for mail in world.mail()] == ["winner@example.lu"]
     assert world.count(Account) == 1
+
+
+def test_a_text_message_waits_a_day_at_most_and_can_be_taken_back(world: World, clock: Clock):
+    from platform_api import outbox
+    from platform_api.vocabulary import SMS
+    from platform_api.vocabulary import Notice as Code
+
+    def queue(who: str) -> None:
+        values = {"code": "481516", "minutes": "10"}
+        with world.running.database.write() as connection:
+            keys, number = world.running.keys, "+352621555017"
+            outbox.tell(
+                connection,
+                keys,
+                Code.HELP_CODE,
+                address=number,
+                language="fr",
+                patient_id=who,
+                parameters=values,
+                channel=SMS,
+            )
+
+    queue("one")
+    queue("two")
+    with world.running.database.write() as connection:
+        outbox.take_back(connection, Code.HELP_CODE, "one", SMS)
+        outbox.take_back(connection, Code.HELP_CODE, "two", "email")
+    assert [(one["channel"], one["address"]) for one in _lease(world)] == [("sms", "+352621555017")]
+    clock.forward(days=1)
+    assert _lease(world) == []

@@ -42,4 +42,4 @@ def deliver(demo_portal: Flask) -> Callable[[Gateway], Delivered]:
     """One look of the worker at the outbox, with this way out."""
     settings = demo_portal.extensions["dsp-settings"]
     shared = Shared(connect(settings, _embedded(demo_portal), scope="worker"))
-    return lambda send: deliver_due(PlatformClient(shared, Visitor()), settings, send)
+    return lambda send: deliver_due(PlatformClient(shared, Visitor()), send)

@@ -7,8 +7,9 @@ import pytest
 
 from patient_portal.messages.letterbox import Message
 from patient_portal.messages.wording import WORDINGS, word
+from patient_portal.messages.wording_texts import TEXTS, word_text
 from patient_portal.platform_client import DueNotice
-from patient_portal.platform_client.vocabulary import DeskAct, Notice, OpeningRefusal
+from patient_portal.platform_client.vocabulary import SMS, TEXTED, DeskAct, Notice, OpeningRefusal
 from patient_portal.settings import Settings
 from tests.support.tree import LANGUAGES
 
@@ -23,6 +24,10 @@ VALUES |= {
     "kept_until": "2036-11-27",
     "until": "2026-12-18",
 }
+GSM = (
+    "@£$¥èéùìòÇ\nØøÅåÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
+    "abcdefghijklmnopqrstuvwxyzäöñüà"
+)
 HEALTH = re.compile(
     r"diab|cancer|krebs|kriibs|laborator|labor\b|labo\b|radiolog|diagnos|medic|médic|allerg|hospital|hôpital|spidol"
     r"|krankenhaus|dokter|doctor|médecin|\barzt",
@@ -113,6 +118,36 @@ def test_french_puts_its_narrow_spaces(settings: Settings):
     for notice in Notice:
         for text in _worded(settings, notice, "fr").paragraphs:
             assert not re.search(r"[^\u202f:/][;!?](\s|$)|[^\u202fps\d]:(\s|$)", text), text
+
+
+def _text(settings: Settings, notice: Notice, language: str) -> str:
+    return word_text(DueNotice("n1", notice.value, SMS, language, "+352621555017", VALUES), settings)
+
+
+def test_what_is_told_by_text_message_has_words_and_nothing_else_has():
+    assert set(TEXTS) == TEXTED
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("notice", sorted(TEXTED))
+def test_a_text_message_is_one_message_of_160_signs(settings: Settings, notice: Notice, language: str):
+    """Any sign outside the alphabet of text messages (GSM 03.38) would leave room for 70."""
+    text = _text(settings, notice, language)
+    assert not set(text) - set(GSM), set(text) - set(GSM)
+    assert len(text) <= 160
+    assert "%(" not in text
+    assert not HEALTH.search(text)
+    if language != "en":
+        assert not set(text.split("\n")) & {
+            one for one in _text(settings, notice, "en").split("\n") if " " in one
+        }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_code_of_a_text_message_stands_alone_on_its_line(settings: Settings, language: str):
+    lines = _text(settings, Notice.HELP_CODE, language).split("\n")
+    assert lines.count("481516") == 1
+    assert "\n".join(lines).count("481516") == 1
 
 
 def test_words_are_not_read_from_the_notice(settings: Settings, tmp_path: Path):
