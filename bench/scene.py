@@ -2,15 +2,17 @@
 
 import io
 import sys
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from werkzeug.test import Client
 
 from bench.floor import floor_app
@@ -19,11 +21,14 @@ from patient_portal.settings import Settings as PortalSettings
 from platform_api import operations, sessions
 from platform_api.app import create_app as create_platform
 from platform_api.context import Platform
+from platform_api.identifiers import new_id
+from platform_api.keys import open_sealed, seal
 from platform_api.models import Account, Document, Organisation, Professional
 from platform_api.settings import Settings
 
 ORIGIN = "http://127.0.0.1:8000"
 DOCUMENTS_EACH = 20
+LARGE_RECORD = 500
 Ask = Callable[[], int]
 
 
@@ -140,6 +145,7 @@ def scene(home: Path, rows: int, say: Callable[[str], None]) -> Iterator[Scene]:
     platform = create_platform(settings)
     running: Platform = platform.extensions["dsp-platform"]
     patient_id, account_id = _who_has_most(running)
+    _fill_up(running, patient_id)
     floor = floor_app(home, _same_rows(running, patient_id), patient_id)
     portal = create_portal(PortalSettings(home=home, base_url=ORIGIN))
     found = Scene(home, portal, platform, floor, running, settings, demo, patient_id, account_id, rows)
@@ -161,13 +167,43 @@ def _who_has_most(running: Platform) -> tuple[str, str]:
     return str(row[0]), str(row[1])
 
 
+def _fill_up(running: Platform, patient_id: str) -> None:
+    """Give that person as many documents as a large record has: rows like their own, each with its own sealed title."""
+    key = running.record_key(patient_id)
+    if key is None:
+        raise LookupError(patient_id)
+    with running.database.write() as connection:
+        own = connection.execute(
+            select(Document.__table__).where(Document.patient_id == patient_id)
+        ).mappings()
+        models = [dict(row) for row in own if row["replaces_id"] is None]
+        missing = (
+            LARGE_RECORD
+            - connection.execute(
+                select(func.count()).select_from(Document).where(Document.patient_id == patient_id)
+            ).scalar_one()
+        )
+        rows = []
+        for model in islice(cycle(models), max(0, missing)):
+            identifier = new_id()
+            words = {
+                f"{kind}_sealed": seal(
+                    key, open_sealed(key, sealed, f"{kind}:{model['id']}"), f"{kind}:{identifier}"
+                )
+                for kind in ("title", "description", "author")
+                if (sealed := model[f"{kind}_sealed"]) is not None
+            }
+            fresh = {"id": identifier, "unique_id": f"urn:uuid:{identifier}", "blob_id": str(uuid.uuid4())}
+            rows.append(model | fresh | words)
+        if rows:
+            connection.execute(insert(Document), rows)
+
+
 def _same_rows(running: Platform, patient_id: str) -> list[dict[str, Any]]:
     """That person's documents, as the floor keeps them."""
     key = running.record_key(patient_id)
     if key is None:
         raise LookupError(patient_id)
-    from platform_api.keys import open_sealed
-
     with running.database.read() as connection:
         rows = connection.execute(
             select(Document, Organisation.name, Professional.family)
