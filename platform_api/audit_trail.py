@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from platform_api import audit_spans
 from platform_api.clock import now
 from platform_api.db import insert_if_absent
 from platform_api.identifiers import new_id
@@ -175,14 +176,20 @@ def checkpoint(connection: Connection, key: bytes) -> str | None:
 
 
 def verify(connection: Connection, key: bytes) -> Iterator[Break]:
-    """Check every chain, every head and every checkpoint; yields what does not hold."""
-    expected: dict[str, tuple[int, str]] = {}
-    known: dict[tuple[str, int], str] = {}
+    """Check every chain, every head and every checkpoint; yields what does not hold.
+
+    Where old entries were replaced by their signed summaries, a chain goes on from these.
+    """
+    spans = audit_spans.standing(connection, key)
+    expected = dict(spans.ends)
+    known = {(chain, number): last_hash for chain, (number, last_hash) in spans.ends.items()}
     watched = _watched(connection)
-    entries = connection.execution_options(yield_per=2000).execute(
-        select(_ENTRIES).order_by(_ENTRIES.c.chain, _ENTRIES.c.number)
+    entries = connection.execute(
+        select(_ENTRIES).order_by(_ENTRIES.c.chain, _ENTRIES.c.number), execution_options={"yield_per": 2000}
     )
-    broken: set[str] = set()
+    broken = set(spans.broken)
+    for chain, (number, what) in spans.broken.items():
+        yield Break(chain, number, what)
     for row in entries.mappings():
         chain, number = row["chain"], row["number"]
         if chain in broken:
@@ -196,15 +203,16 @@ def verify(connection: Connection, key: bytes) -> Iterator[Break]:
         if (chain, number) in watched:
             known[chain, number] = row["hash"]
     yield from _check_heads(connection, expected, broken)
-    yield from _check_checkpoints(connection, key, known, broken)
+    yield from _check_checkpoints(connection, key, known, broken, spans.ends)
 
 
 def holds_from(connection: Connection, chain: str, number: int, expected: str) -> bool:
     """Whether a chain stands unbroken from one of its entries, whose hash is known, up to its head."""
-    rows = connection.execution_options(yield_per=1000).execute(
+    rows = connection.execute(
         select(_ENTRIES)
         .where(_ENTRIES.c.chain == chain, _ENTRIES.c.number >= number)
-        .order_by(_ENTRIES.c.number)
+        .order_by(_ENTRIES.c.number),
+        execution_options={"yield_per": 1000},  # of this statement alone: the connection goes on writing
     )
     last, previous = number - 1, None
     for row in rows.mappings():
@@ -254,7 +262,11 @@ def _check_heads(
 
 
 def _check_checkpoints(
-    connection: Connection, key: bytes, known: dict[tuple[str, int], str], broken: set[str]
+    connection: Connection,
+    key: bytes,
+    known: dict[tuple[str, int], str],
+    broken: set[str],
+    ends: Mapping[str, tuple[int, str]],
 ) -> Iterator[Break]:
     last: str | None = None
     order = (AuditCheckpoint.recorded_at, AuditCheckpoint.id)
@@ -269,6 +281,8 @@ def _check_checkpoints(
             yield Break(SYSTEM, 0, f"a checkpoint before {row.id} was taken out")
         last = row.signature
         for chain, number, expected_hash in said["heads"]:
+            if number < ends.get(chain, (0,))[0]:
+                continue  # its entry is one of those that a summary stands for
             if chain not in broken and known.get((chain, number)) != expected_hash:
                 broken.add(chain)
                 yield Break(chain, number, "it differs from a signed checkpoint")

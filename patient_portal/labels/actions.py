@@ -116,6 +116,7 @@ ACTIONS: dict[Action, LazyString] = {
     Action.REGISTER_SOFTWARE: _l("Registered a software version"),
     Action.JUDGE_SOFTWARE: _l("Changed the conformity of a software version"),
     Action.OPERATE: _l("Ran a technical task"),
+    Action.EXPIRE_TRAIL: _l("Let the oldest entries of the access log go"),
     Action.USE_DESK: _l("Worked at the helpdesk"),
     Action.MANAGE_STAFF: _l("Changed who works at the helpdesk"),
     Action.OPEN_CASE: _l("Opened a helpdesk case"),

@@ -17,6 +17,7 @@ DELAYS: dict[Delay, LazyString] = {
     Delay.MANDATE_LONGEST: _l("The longest mandate"),
     Delay.MANDATE_CODE: _l("How long the code for a caregiver counts"),
     Delay.ATTESTATION: _l("How long a doctor’s attestation for the person of trust counts at most"),
+    Delay.TRACE_KEPT: _l("How long an entry of the access log is kept at least"),
     Delay.PAPER_KEPT: _l("How long the scan of a form is kept after it was entered"),
     Delay.MINOR_OWN_SECRETS: _l("Age from which parents do not see what is marked confidential"),
     Delay.MINOR_OWN_ACCOUNT: _l("Age from which a minor has an own account"),

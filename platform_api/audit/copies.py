@@ -7,7 +7,7 @@ import msgspec
 from flask import Blueprint
 from sqlalchemy import Connection, select
 
-from platform_api import answers, audit_trail, clock, requests, search_parameters
+from platform_api import answers, audit_spans, audit_trail, clock, requests, search_parameters
 from platform_api.audit import entries
 from platform_api.audit.routes import conditions_of
 from platform_api.context import Platform
@@ -66,7 +66,9 @@ def receipt(trail_id: str) -> answers.Json[Receipt]:
     """A signed statement that this entry stands in the chain of one's own record now."""
     with permit(Action.EXPORT_JOURNAL, _entry(trail_id)) as access:
         row = access.subject.payload
-        signed = _sign(access.platform, {"id": row.id, "number": row.number, "hash": row.hash})
+        written = row.recorded_at.isoformat(timespec="seconds")
+        claims = {"id": row.id, "number": row.number, "hash": row.hash, "written": written}
+        signed = _sign(access.platform, claims)
     return answers.Json({"receipt": signed})
 
 
@@ -116,7 +118,9 @@ def _verdict(connection: Connection, claims: dict[str, Any] | None) -> Found:
         return {"verdict": "not_ours"}
     row = connection.execute(select(_E).where(_E.c.id == claims["id"])).mappings().first()
     if row is None:
-        return {"verdict": "gone"}
+        written = claims.get("written")  # the first receipts did not say it
+        kept = isinstance(written, str) and datetime.fromisoformat(written) >= audit_spans.ends_before()
+        return {"verdict": "changed" if kept else "gone"}
     right = (row["number"], row["hash"]) == (claims.get("number"), claims.get("hash"))
     if not right or audit_trail.chain_hash(row) != row["hash"]:
         return {"verdict": "changed"}

@@ -16,6 +16,7 @@ from platform_api.vocabulary import (
 
 _DCM = "http://dicom.nema.org/resources/ontology/DCM"
 _EVENT_TYPE = "http://terminology.hl7.org/CodeSystem/audit-event-type"
+_LIFECYCLE = "http://terminology.hl7.org/CodeSystem/iso-21089-lifecycle"
 _INTERACTION = "http://hl7.org/fhir/restful-interaction"
 _OBJECT_TYPE = "http://terminology.hl7.org/CodeSystem/audit-entity-type"
 _OBJECT_ROLE = "http://terminology.hl7.org/CodeSystem/object-role"
@@ -82,6 +83,41 @@ def audit_event(row: dict[str, Any]) -> dict[str, Any]:
     if row["purpose"]:
         resource["purposeOfEvent"] = _purposes(row)
     return resource
+
+
+def span_event(span: dict[str, Any]) -> dict[str, Any]:
+    """The resource of a summary: which entries of a chain were let go, how many of each, and the hash they ended in."""
+    said = {
+        "first-number": str(span["first_number"]),
+        "last-number": str(span["last_number"]),
+        "last-hash": span["last_hash"],
+        "signature": span["signature"],
+        **{f"count {name}": str(count) for name, count in span["counts"].items()},
+    }
+    return {
+        "resourceType": "AuditEvent",
+        "type": {"system": _LIFECYCLE, "code": "destroy"},
+        "action": "D",
+        "period": {"start": instant(span["first_at"]), "end": instant(span["last_at"])},
+        "recorded": instant(span["recorded_at"]),
+        "outcome": "0",
+        "agent": [
+            {
+                "role": [{"coding": [{"system": ROLE_SYSTEM, "code": Role.OPERATOR}]}],
+                "who": {"identifier": {"value": "dsp"}, "display": "DSP"},
+                "requestor": True,
+            }
+        ],
+        "source": {"observer": {"display": "DSP"}, "type": [{"system": _SOURCE_TYPE, "code": "4"}]},
+        "entity": [
+            {
+                "what": {"reference": f"Patient/{span['chain']}"},
+                "type": {"system": _OBJECT_TYPE, "code": "1"},
+                "role": {"system": _OBJECT_ROLE, "code": "1"},
+                "detail": [{"type": name, "valueString": value} for name, value in said.items()],
+            }
+        ],
+    }
 
 
 def crude_action(action: str) -> str:

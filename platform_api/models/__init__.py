@@ -10,7 +10,7 @@ from platform_api.models.access import (
     Throttle,
 )
 from platform_api.models.acting import Assistance, Attestation, Guardianship, Mandate, Representative
-from platform_api.models.audit import AuditCheckpoint, AuditEntry, AuditHead
+from platform_api.models.audit import AuditCheckpoint, AuditEntry, AuditHead, AuditSpan
 from platform_api.models.base import Base
 from platform_api.models.consents import AccessRight, PresenceCode, RecordSetting, TypeLevel
 from platform_api.models.directory import Organisation, Professional, Software, SpentToken
@@ -50,6 +50,7 @@ __all__ = [
     "AuditCheckpoint",
     "AuditEntry",
     "AuditHead",
+    "AuditSpan",
     "Base",
     "CallerProof",
     "CaseReview",

@@ -1,4 +1,5 @@
-"""The trail: one hash chain per record and one for the system; rows are only ever added."""
+"""The trail: one hash chain per record and one for the system; rows are only ever added,
+but for spans whose time is over."""
 
 from typing import Any
 
@@ -37,6 +38,26 @@ class AuditEntry(Base):
         Index(None, "recorded_at"),
         {"sqlite_with_rowid": False},
     )
+
+
+class AuditSpan(Base):
+    """What stands in a chain for entries whose time is over: a signed summary of them, without any person."""
+
+    __tablename__ = "audit_spans"
+
+    chain: Mapped[Id] = mapped_column(primary_key=True)
+    last_number: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    first_number: Mapped[int] = mapped_column(BigInteger)
+    previous_hash: Mapped[Hash]
+    last_hash: Mapped[Hash]
+    first_at: Mapped[Moment]
+    last_at: Mapped[Moment]
+    counts: Mapped[dict[str, Any]]
+    """How many entries of each action and outcome: `document.read allowed`."""
+    recorded_at: Mapped[Moment]
+    signature: Mapped[Hash]
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
 
 _UNSIGNED = text("number > signed_number")

@@ -29,6 +29,7 @@ from platform_api.mandates import sweeping as mandates
 from platform_api.models import Dossier, Letter, SpentToken
 from platform_api.operations import endings, leftovers
 from platform_api.operations.stores import running
+from platform_api.operations.trail import let_old_go
 from platform_api.posting import MintedPost
 from platform_api.principal import Caller
 from platform_api.settings import Settings
@@ -117,6 +118,7 @@ def sweep(settings: Settings) -> Swept:
         swept = _sweep(opened)
         closed, erased = endings.finish_closings(opened), endings.erase_due(opened)
         cleared = leftovers.clear(opened)
+        let_old_go(opened)
     return replace(
         swept,
         forgotten=swept.forgotten + cleared.uploads + cleared.files,

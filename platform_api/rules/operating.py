@@ -13,4 +13,5 @@ RULES: Rules = {
     Action.REGISTER_SOFTWARE: ((is_operator,),),
     Action.JUDGE_SOFTWARE: ((is_operator,),),
     Action.OPERATE: ((is_operator,),),
+    Action.EXPIRE_TRAIL: ((is_operator,),),
 }

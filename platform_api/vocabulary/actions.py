@@ -113,6 +113,7 @@ class Action(StrEnum):
     REGISTER_SOFTWARE = "software.register"
     JUDGE_SOFTWARE = "software.judge"
     OPERATE = "platform.operate"
+    EXPIRE_TRAIL = "trail.expire"
     USE_DESK = "helpdesk.use"
     MANAGE_STAFF = "staff.manage"
     OPEN_CASE = "helpdesk.open_case"

@@ -18,6 +18,7 @@ class Delay(StrEnum):
     MANDATE_CODE = "mandate_code"
     ATTESTATION = "attestation"
     PAPER_KEPT = "paper_kept"
+    TRACE_KEPT = "trace_kept"
     MINOR_OWN_SECRETS = "minor_own_secrets"
     MINOR_OWN_ACCOUNT = "minor_own_account"
     MAJORITY = "majority"
