@@ -188,8 +188,8 @@ def verify(connection: Connection, key: bytes) -> Iterator[Break]:
         select(_ENTRIES).order_by(_ENTRIES.c.chain, _ENTRIES.c.number), execution_options={"yield_per": 2000}
     )
     broken = set(spans.broken)
-    for chain, (number, what) in spans.broken.items():
-        yield Break(chain, number, what)
+    for chain, (number, why) in spans.broken.items():
+        yield Break(chain, number, why)
     for row in entries.mappings():
         chain, number = row["chain"], row["number"]
         if chain in broken:

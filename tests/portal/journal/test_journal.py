@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from patient_portal.journal import sentences
+from patient_portal.journal import sentences, tried_sentences
 from patient_portal.platform_client.vocabulary import Action
 from platform_api import operations
 from platform_api.guard import permit_as
@@ -137,7 +137,7 @@ def test_nobody_reads_somebody_elses_journal(
 @pytest.mark.parametrize("action", list(Action))
 def test_every_act_has_its_sentences(action: Action) -> None:
     assert str(sentences.DONE[action])
-    assert str(sentences.TRIED[action])
+    assert str(tried_sentences.TRIED[action])
 
 
 def test_an_act_of_a_later_release_is_told_all_the_same(shared_portal: Flask) -> None:
