@@ -36,6 +36,8 @@ POST_KINDS: dict[PostKind, LazyString] = {
     PostKind.MANDATE_TAKEN: _l("Confirmation of a mandate, to the caregiver"),
     PostKind.GUARDIAN_NAMED: _l("Confirmation of a guardianship, to the person it protects"),
     PostKind.GUARDIAN_OF: _l("Confirmation of a guardianship, to the guardian"),
+    PostKind.GUARDIAN_ENDED: _l("Confirmation that a guardianship ended, to the person it protected"),
+    PostKind.GUARDIAN_NO_MORE: _l("Confirmation that a guardianship ended, to the guardian"),
     PostKind.TRUSTED_WOKEN: _l("News that the person of trust may look, to the holder"),
     PostKind.OPENING_DECLINED: _l("News that a request for a record was declined"),
     PostKind.PETITION_ANSWERED: _l("Answer to a request that came on paper or by telephone"),

@@ -92,6 +92,39 @@ def _guardian_of(_: Words, values: Mapping[str, str]) -> Said:
     )
 
 
+def _guardian_ended(_: Words, values: Mapping[str, str]) -> Said:
+    return Said(
+        _("A guardian can no longer act in your record"),
+        (
+            _(
+                "We entered the end of a guardianship. This person can no longer act in your record: %(name)s",
+                name=_name(values),
+            ),
+            _("Your record stays as it is. What was done for you before still stands in your access log."),
+        ),
+        ((_("Ended on"), values.get("since", "")),),
+        (
+            _("Would you like somebody else to help you? Name them on the portal, or call us."),
+            was_it_you(_),
+        ),
+    )
+
+
+def _guardian_no_more(_: Words, values: Mapping[str, str]) -> Said:
+    return Said(
+        _("You can no longer act as a guardian"),
+        (
+            _(
+                "We entered the end of a guardianship. You can no longer act in the record of: %(name)s",
+                name=_name(values),
+            ),
+            _("What you did before still stands in the access log of this person."),
+        ),
+        ((_("Ended on"), values.get("since", "")),),
+        (_("Is this wrong? Please call us at once, and show us the decision of the court again."),),
+    )
+
+
 def _trusted_woken(_: Words, values: Mapping[str, str]) -> Said:
     return Said(
         _("Your person of trust may now read your record"),
@@ -128,5 +161,7 @@ ABOUT_MANDATES: dict[PostKind, Callable[[Words, Mapping[str, str]], Said]] = {
     PostKind.MANDATE_TAKEN: _mandate_taken,
     PostKind.GUARDIAN_NAMED: _guardian_named,
     PostKind.GUARDIAN_OF: _guardian_of,
+    PostKind.GUARDIAN_ENDED: _guardian_ended,
+    PostKind.GUARDIAN_NO_MORE: _guardian_no_more,
     PostKind.TRUSTED_WOKEN: _trusted_woken,
 }

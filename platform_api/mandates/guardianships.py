@@ -182,5 +182,22 @@ def _give_way(access: Access, row: Any) -> None:
         by_itself.note(access.connection, Action.END_MANDATE, row.patient_id, identifier, details)
 
 
+def tell_end(access: Access) -> None:
+    """Have letters printed about the end of one that was in force: to the holder, and to the guardian.
+
+    A guardian who gives it back needs none; whoever is under guardianship may have nobody who reads their e-mail.
+    """
+    row, connection, keys = access.subject.payload, access.connection, access.platform.keys
+    if row.state not in _RUNNING:
+        return
+    today = {"since": clock.today().isoformat()}
+    named = today | {"name": names_of(connection, row.delegate_id)}
+    posting.queue(connection, keys, PostKind.GUARDIAN_ENDED, row.patient_id, named)
+    own = connection.execute(select(Account.patient_id).where(Account.id == row.delegate_id)).scalar()
+    if own is not None and access.principal.account_id != row.delegate_id:
+        named = today | {"name": acting.holder_name(connection, row.patient_id)}
+        posting.queue(connection, keys, PostKind.GUARDIAN_NO_MORE, own, named)
+
+
 four_eyes.EFFECTS[ApprovalAct.GUARDIANSHIP] = _begin
 four_eyes.UNDOINGS[ApprovalAct.GUARDIANSHIP] = entering.forget

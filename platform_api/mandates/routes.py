@@ -234,6 +234,7 @@ def end(mandate_id: str) -> answers.Empty:
     with permit(Action.END_MANDATE, lookups.to_be_ended(mandate_id)) as access:
         service.end(access, quiet=asked.quiet)
         if access.facts.set_by_court:
+            guardianships.tell_end(access)
             paper_forms.entered(access, PaperKind.GUARDIANSHIP, became=mandate_id)
         helping.done(access, DeskAct.END_MANDATE)
     return answers.Empty()

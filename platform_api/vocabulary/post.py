@@ -20,5 +20,7 @@ class PostKind(StrEnum):
     MANDATE_TAKEN = "mandate_taken"
     GUARDIAN_NAMED = "guardian_named"
     GUARDIAN_OF = "guardian_of"
+    GUARDIAN_ENDED = "guardian_ended"
+    GUARDIAN_NO_MORE = "guardian_no_more"
     TRUSTED_WOKEN = "trusted_woken"
     OPENING_DECLINED = "opening_declined"

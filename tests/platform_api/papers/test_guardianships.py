@@ -125,6 +125,20 @@ def test_the_ward_can_neither_end_nor_pause_nor_change_it_and_the_desk_ends_it_w
     assert [one["state"] for one in mandates(world, anne)] == ["ended"]
     assert world.idle(tom).get(f"{PAPERS}/{number}").json["state"] == "entered"
     assert Notice.MANDATE_ENDED in {mail.code for mail in world.mail()}, "an agent ends nothing silently"
+    assert letters(world, anne) == ["guardian_named", "guardian_ended"]
+    assert letters(world, berta) == ["guardian_of", "guardian_no_more"]
+    assert desk.post(f"{path}/end", {}).reason == "paper_not_in_hand"
+    assert letters(world, anne) == ["guardian_named", "guardian_ended"], "once"
+
+
+def test_a_proposal_that_the_desk_stops_is_no_end_of_a_guardianship(world: World):
+    anne, berta, tom = world.patient(), world.patient("Berta", "Klein"), world.staff()
+    desk, _number = case_at_l3(world, tom, anne, "guardianship")
+    made = desk.post(GUARDIANSHIPS, judgment(berta)).json["id"]
+    desk.delete(f"{DESK}/case")
+    desk, _number = case_at_l3(world, tom, anne, "guardianship")
+    assert desk.post(f"/dsp/v1/mandates/{made}/end", {}).status == 204
+    assert (letters(world, anne), letters(world, berta)) == ([], [])
 
 
 def test_a_guardian_gives_it_back_and_never_closes_the_record(world: World):
@@ -138,6 +152,8 @@ def test_a_guardian_gives_it_back_and_never_closes_the_record(world: World):
     assert acting.post("/dsp/v1/mandates", {"name": "Eve Adam", "template": "look"}).status in (403, 404)
     assert acting.post(f"/dsp/v1/mandates/{mandate}/end", {}).status == 204
     assert [one["reason"] for one in mandates(world, anne)] == ["resigned"]
+    assert letters(world, anne) == ["guardian_named", "guardian_ended"]
+    assert letters(world, berta) == ["guardian_of"], "nobody is told of their own act"
     assert acting.get("/dsp/v1/dossier").status in (403, 404)
 
 
