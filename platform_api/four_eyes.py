@@ -86,7 +86,7 @@ def decide(access: Access, approval_id: str, *, agreed: bool) -> bool:
         return False
     row = connection.execute(select(Approval.__table__).where(Approval.id == approval_id)).one()
     act = ApprovalAct(row.act)
-    access.details.update(act=act.value, agreed=agreed)
+    access.details.update(act=act.value, agreed=agreed, asked_by=row.asked_by)
     effect = (EFFECTS if agreed else UNDOINGS).get(act)
     if effect is not None:
         effect(access, Asked(row.id, act, row.patient_id, row.subject_id, row.asked_by))

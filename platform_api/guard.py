@@ -147,6 +147,12 @@ def allowed(action: Action, look: Look) -> bool:
         return decide(action, gather(principal, look(connection, principal), connection)).allowed
 
 
+def also_done(access: Access, action: Action, subject: Subject, details: dict[str, Any]) -> None:
+    """Write to the trail what a permitted action did beside itself: in the same name, kept with it or not at all."""
+    entry = _entry(action, access.principal, subject, caller(), None, details, None)
+    _write(access.platform, access.connection, entry)
+
+
 def record_failure(action: Action, access: Access, refusal: Refused, purpose: Purpose | None = None) -> None:
     """Write to the trail that a permitted action failed after all (a damaged document)."""
     with access.platform.database.write() as connection:

@@ -69,6 +69,7 @@ def explain(entry: JournalEntry, *, own: bool, may: frozenset[str]) -> Explained
             (_("When"), i18n.day_and_time(entry.when)),
             (_("Who"), _("You") if own else entry.who),
             (_("As"), labels.role(entry.role)),
+            (_("Asked for by"), entry.asked_by),
             (_("Organisation"), entry.organisation),
             (_("With this software"), entry.software),
             (_("Purpose"), labels.purpose(entry.purpose) if entry.purpose else ""),

@@ -48,6 +48,7 @@ _LEVELS = {"N": Confidentiality.NORMAL, "R": Confidentiality.RESTRICTED, "V": Co
 _MACHINES = frozenset(
     {"110152", "110153"}
 )  # DCM: destination and source; who asked stands before who answered (BALP)
+_ASKED = "AUT"  # v3 participation: whose wish a second person agreed to
 _REQUEST = "XrequestId"  # BALP: the entity that carries the request's number
 
 _documents = msgspec.json.Decoder(DocumentBundle)
@@ -192,6 +193,7 @@ def _to_entry(event: AuditEvent) -> JournalEntry:
         part=details.get("part", ""),
         about=next((e.what.display for e in event.entity if _is_actor(e.what)), ""),
         case=next((d.value_string for e in event.entity for d in e.detail if d.type == "case-number"), ""),
+        asked_by=next((a.who.display for a in others if any(c.code == _ASKED for c in a.type.coding)), ""),
         request_id=next((e.what.identifier.value for e in event.entity if e.type.code == _REQUEST), ""),
     )
 

@@ -298,6 +298,7 @@ class JournalEntry:
     part: str = ""
     about: str = ""
     case: str = ""
+    asked_by: str = ""
     request_id: str = ""
 
 

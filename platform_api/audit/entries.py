@@ -1,5 +1,6 @@
 """The rows of a record's journal with the names that their ids stand for, and which of them a reader gets."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
@@ -37,8 +38,7 @@ def page(
     rows = access.connection.execute(
         _named_rows(patient_id, conditions).limit(query.count).offset(query.offset)
     )
-    key = access.platform.record_key(patient_id)
-    return total, [_named(dict(row), key) for row in rows.mappings()]
+    return total, _all_named(access, patient_id, rows.mappings())
 
 
 def every(
@@ -47,8 +47,19 @@ def every(
     """All entries that fit, the newest first, `most` at most: what a copy of the journal holds."""
     asked = [_E.c.chain == patient_id, _E.c.action.not_in(_STEPS_OF_ONE_ACT), *conditions]
     rows = access.connection.execute(_named_rows(patient_id, asked).limit(most))
+    return _all_named(access, patient_id, rows.mappings())
+
+
+def _all_named(access: Access, patient_id: str, rows: Iterable[Any]) -> list[dict[str, Any]]:
     key = access.platform.record_key(patient_id)
-    return [_named(dict(row), key) for row in rows.mappings()]
+    named = [_named(dict(row), key) for row in rows]
+    asked = {row["asked_by"] for row in named if row["asked_by"]}
+    if asked:
+        staff = select(Account.id, Account.given).where(Account.id.in_(asked))
+        first_names = {one.id: one.given for one in access.connection.execute(staff)}
+        for row in named:
+            row["asked_by_name"] = first_names.get(row["asked_by"])
+    return named
 
 
 def _named_rows(patient_id: str, conditions: list[ColumnElement[bool]]) -> Select[Any]:
@@ -135,6 +146,7 @@ def _named(row: dict[str, Any], key: bytes | None) -> dict[str, Any]:
     person = f"{row['given']} {row['family']}" if row["given"] else row["staff"]
     if row["role"] == Role.CAREGIVER and not row["given"] and row["staff"]:
         person = f"{row['staff']} {row['staff_family']}"  # a delegate without a record; an agent stays a first name
+    row["asked_by"] = (row["details"] or {}).get("asked_by")
     row["who_name"] = person or _called(row, "who")
     row["about"] = row["about_organisation"] or _called(row, "about")
     sealed = row.pop("title_sealed")

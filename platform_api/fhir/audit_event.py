@@ -137,7 +137,10 @@ def _purposes(row: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _agents(row: dict[str, Any], interaction: str | None) -> list[dict[str, Any]]:
-    """BALP's three: who it was, the software that asked, this server; the data's way decides who is the source."""
+    """BALP's three: who it was, the software that asked, this server; the data's way decides who is the source.
+
+    Where a second person agreed, whoever had asked stands beside them as the author of the wish.
+    """
     who: dict[str, Any] = {"identifier": {"value": row["person_id"] or row["software_id"] or "-"}}
     if row["role"] == Role.PROFESSIONAL and row["person_id"]:
         who = {"reference": f"Practitioner/{row['person_id']}", **who}
@@ -160,6 +163,11 @@ def _agents(row: dict[str, Any], interaction: str | None) -> list[dict[str, Any]
                 "requestor": False,
             }
         )
+    if row.get("asked_by"):
+        asked: dict[str, Any] = {"identifier": {"value": row["asked_by"]}}
+        asked |= {"display": row["asked_by_name"]} if row.get("asked_by_name") else {}
+        kind = {"coding": [{"system": _PARTICIPATION, "code": "AUT"}]}
+        agents.append({"type": kind, "who": asked, "requestor": False})
     asks, answers = (_DESTINATION, _SOURCE) if interaction == READ else (_SOURCE, _DESTINATION)
     if row["software_id"]:
         name = row.get("software_name") or row["software_id"]

@@ -16,9 +16,9 @@ from platform_api import ages, clock, delays, four_eyes, helping, outbox, paper_
 from platform_api.accounts import names_of
 from platform_api.ages import Band
 from platform_api.four_eyes import Asked
-from platform_api.guard import Access
+from platform_api.guard import Access, Subject, also_done
 from platform_api.identifiers import new_id
-from platform_api.mandates import acting, by_itself, entering, service
+from platform_api.mandates import acting, entering, service
 from platform_api.mandates.service import Wanted
 from platform_api.mandates.templates import usual_end
 from platform_api.models import Account, Guardianship, Mandate, Patient
@@ -149,7 +149,7 @@ def _begin(access: Access, asked: Asked) -> None:
     """A colleague agreed: the guardian may act from now on, an earlier decision gives way, and both get a letter."""
     connection, keys, row = access.connection, access.platform.keys, entering.waiting(access, asked)
     entering.begin(access, row, MandateReason.COURT_DECISION)
-    _give_way(access, row)
+    _give_way(access, row, asked)
     by = access.principal.account_id
     connection.execute(update(Guardianship).where(_G.c.mandate_id == row.id).values(checked_by=by))
     days = {"since": clock.today().isoformat(), "until": delays.last_day(row.ends_at).isoformat()}
@@ -163,8 +163,8 @@ def _begin(access: Access, asked: Asked) -> None:
     outbox.tell_account(connection, keys, Notice.GUARDIAN_MAY_ACT, row.delegate_id)
 
 
-def _give_way(access: Access, row: Any) -> None:
-    """What an earlier decision gave the same guardian ends with the new one; each end stands in the trail."""
+def _give_way(access: Access, row: Any, asked: Asked) -> None:
+    """What an earlier decision gave the same guardian ends with the new one, by the two who asked and agreed."""
     earlier = access.connection.execute(
         select(_M.c.id).where(
             _M.c.patient_id == row.patient_id,
@@ -179,7 +179,8 @@ def _give_way(access: Access, row: Any) -> None:
         over = {"state": MandateState.ENDED, "reason": reason, "state_since": moment, "ended_at": moment}
         access.connection.execute(update(Mandate).where(_M.c.id == identifier).values(**over))
         details = {"state": MandateState.ENDED.value, "state_reason": reason.value}
-        by_itself.note(access.connection, Action.END_MANDATE, row.patient_id, identifier, details)
+        details["asked_by"] = asked.asked_by
+        also_done(access, Action.END_MANDATE, Subject(row.patient_id, "mandate", identifier), details)
 
 
 def tell_end(access: Access) -> None:

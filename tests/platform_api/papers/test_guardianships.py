@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from platform_api import clock as time
 from platform_api.models import Assistance, Guardianship, Mandate, Patient
 from platform_api.operations import everyday
-from platform_api.vocabulary import Notice
+from platform_api.vocabulary import DossierState, Notice
 from tests.platform_api.calls import Api
 from tests.platform_api.papers.desk import DESK, PAPERS, laid
 from tests.platform_api.papers.test_mandates import approval, decide, letters, mandates
@@ -166,6 +166,33 @@ def test_a_later_decision_takes_the_place_of_the_earlier_one(world: World):
     states = {one["id"]: (one["state"], one["until"]) for one in mandates(world, anne)}
     assert states[first][0] == "ended"
     assert states[second] == ("active", last)
+    (ended,) = [
+        entry
+        for entry in world.entries(anne.id)
+        if entry["action"] == "mandate.end" and entry["object_id"] == first
+    ]
+    assert (ended["role"], ended["person_id"], ended["outcome"]) == ("agent", ida, "allowed")
+    assert ended["details"]["asked_by"] == tom
+    agreed = [entry for entry in world.entries(anne.id) if entry["action"] == "approval.decide"]
+    assert {entry["details"]["asked_by"] for entry in agreed} == {tom}
+    shown = world.signed_in(anne).get("/fhir/AuditEvent?patient=self&_count=50").json["entry"]
+    (event,) = [one["resource"] for one in shown if one["resource"]["id"] == ended["id"]]
+    who = {agent["who"].get("display") for agent in event["agent"]}
+    assert {"Ida", "Tom"} <= who, "the holder reads who asked and who agreed, by first name"
+
+
+def test_what_cannot_be_agreed_to_ends_no_earlier_decision(world: World):
+    anne, berta = world.patient(), world.patient("Berta", "Klein")
+    tom, ida = world.staff(), world.staff(given="Ida")
+    first = in_force(world, anne, berta, tom, ida)
+    desk, _number = case_at_l3(world, tom, anne, "guardianship")
+    assert desk.post(GUARDIANSHIPS, judgment(berta, document="Jugement 7/27")).status == 201
+    world.set_state(anne, DossierState.CLOSED)
+    assert decide(world, ida).reason == "record_not_open"
+    ended = [entry for entry in world.entries(anne.id) if entry["action"] == "mandate.end"]
+    assert ended == []
+    world.set_state(anne, DossierState.ACTIVATED)
+    assert {one["id"]: one["state"] for one in mandates(world, anne)}[first] == "active"
 
 
 def test_it_ends_with_the_decision_and_the_guardian_is_told_a_month_before(world: World, clock: Clock):

@@ -70,6 +70,8 @@ def test_a_guardian_acts_after_four_eyes_and_the_ward_cannot_end_it(desk: Desk, 
     page = home.submit(form="step")
     assert "it cannot be changed here" in page.text
     assert "what a court decided about a guardian" in home.open("journal").text
+    page = home.follow("A second person of the helpdesk looked")
+    assert "Asked for by Tom" in " ".join(page.text.split()), "both who asked and who agreed"
 
     guardian = desk.patient("Wagener")
     page = guardian.open("acting")
