@@ -158,6 +158,11 @@ def _written(evidence: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("court", _("Court: %(name)s", name=evidence.get("court"))),
         ("document", _("Decision: %(number)s", number=evidence.get("document"))),
         ("doctor", _("Doctor: %(name)s", name=evidence.get("doctor"))),
+        ("doctor_number", _("Number of the doctor: %(number)s", number=evidence.get("doctor_number"))),
+        (
+            "namesake",
+            _("The doctor and the person of trust have the same name. Make sure that they are two people."),
+        ),
         ("decided_on", _("Day of the decision: %(day)s", day=_day(evidence, "decided_on"))),
         ("attested_on", _("Day of the attestation: %(day)s", day=_day(evidence, "attested_on"))),
         ("ends_on", _("Last day: %(day)s", day=_day(evidence, "ends_on"))),

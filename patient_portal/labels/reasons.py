@@ -112,8 +112,15 @@ REASONS: dict[Reason, LazyString] = {
         "The holder named no person of trust with this whole name, or that person may look already."
     ),
     Reason.DOCTOR_UNKNOWN: _l(
-        "No doctor of the directory, or more than one, has this name. Type the doctor’s number. Nobody attests for "
-        "themself."
+        "No doctor of the directory has this number. Read it from the stamp once more. Only a physician attests."
+    ),
+    Reason.DOCTOR_OTHER_NAME: _l(
+        "The doctor with this number has another name. Compare number and name with the stamp. If both are as it "
+        "says, send the form back."
+    ),
+    Reason.DOCTOR_NAMESAKE: _l(
+        "The doctor has the same name as the person of trust. Nobody attests for themself. If they are two people, "
+        "tick the box."
     ),
     Reason.ATTESTATION_DATES: _l(
         "Look at the dates: the attestation is not in the future, and counts for three months at most."

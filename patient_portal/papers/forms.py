@@ -1,9 +1,10 @@
 """What an agent says of a paper form: which it is, whose it is, what was looked at, why it is sent back."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
+from wtforms import BooleanField
 from wtforms.validators import Optional
 
 from patient_portal.choices import ChoiceField, ListField, YesField
@@ -205,6 +206,8 @@ class AttestationForm(Form):
         Reason.TOO_MANY_NAMES: "name",
         Reason.OWN_APPROVAL: "name",
         Reason.DOCTOR_UNKNOWN: "doctor",
+        Reason.DOCTOR_OTHER_NAME: "doctor_name",
+        Reason.DOCTOR_NAMESAKE: "two_people",
         Reason.ATTESTATION_DATES: "",
         Reason.PAPER_NOT_CHECKED: "doctor_signed",
         Reason.PAPER_NOT_IN_HAND: "",
@@ -217,19 +220,37 @@ class AttestationForm(Form):
     )
     email = EmailField(_l("The e-mail address of their account, if two people have this name"))
     doctor = TextField(
-        _l("The doctor: first name and last name, or number"),
-        [Needed(_l("Type the name or the number of the doctor."))],
+        _l("Number of the doctor"), [Needed(_l("Type the number of the doctor, as it stands on the stamp."))]
+    )
+    doctor_name = TextField(
+        _l("Name of the doctor, as it stands on the stamp"),
+        [Needed(_l("Type the name of the doctor, as it stands on the stamp."))],
     )
     attested_on = DayField(_l("Day of the attestation"), [Needed(_l("Type the day of the attestation."))])
     until = DayField(_l("Last day, if one stands there"))
+    two_people = BooleanField(
+        cast(
+            str,
+            _l(
+                "The doctor and the person of trust have the same name, and I made sure that they are two people"
+            ),
+        )
+    )
     doctor_signed = YesField(_l("The doctor signed and stamped the form"), _NOT_SEEN)
     identity_seen = YesField(_l("I saw the identity document of the person of trust"), _NOT_SEEN)
+
+    @property
+    def asks_for_two_people(self) -> bool:
+        """Whether the box about a namesake is there: only where it was missed, or ticked."""
+        return bool(self.two_people.errors or self.two_people.data)
 
     def given(self) -> dict[str, object]:
         """The same as the platform wants it."""
         return {
             "name": self.name.data,
             "doctor": self.doctor.data,
+            "doctor_name": self.doctor_name.data,
+            "two_people": bool(self.two_people.data),
             "email": self.email.data or "",
             "attested_on": _iso(self.attested_on),
             "until": _iso(self.until),

@@ -5,6 +5,7 @@ entered from the signed form, the person of trust seen, and counts after four ey
 holder is told at once, and ends it with one press.
 """
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
@@ -44,14 +45,18 @@ _M = Mandate.__table__
 class Attested(msgspec.Struct, forbid_unknown_fields=True):
     """Who may look, who attests it, when, and until when; nothing of the illness.
 
-    The e-mail address of their account tells two people of trust with one name apart.
+    The e-mail address of their account tells two people of trust with one name apart. The doctor is found by their
+    number in the directory; the name only has to agree with it.
     """
 
     name: str
     doctor: str
+    doctor_name: str
     attested_on: date
     until: date | None = None
     email: str = ""
+    two_people: bool = False
+    """The agent looked: a doctor who has the name of the person of trust is somebody else."""
     doctor_signed: bool = False
     identity_seen: bool = False
 
@@ -66,11 +71,12 @@ def enter(access: Access, given: Attested) -> str:
     mandate = _sleeping(access, patient_id, given)
     if not entering.stands_apart(access, mandate.delegate_id):
         raise Refused(Reason.OWN_APPROVAL, field="name")
-    doctor = _doctor(access.connection, given.doctor)
-    if entering.is_called(
+    doctor = _doctor(access.connection, given)
+    namesake = entering.is_called(
         names_of(access.connection, mandate.delegate_id), f"{doctor.given} {doctor.family}"
-    ):
-        raise Refused(Reason.DOCTOR_UNKNOWN, field="doctor")
+    )
+    if namesake and not given.two_people:
+        raise Refused(Reason.DOCTOR_NAMESAKE, field="two_people", keep=True)
     identifier = new_id()
     row = {
         "id": identifier,
@@ -86,9 +92,12 @@ def enter(access: Access, given: Attested) -> str:
     evidence = {
         "caregiver": names_of(access.connection, mandate.delegate_id),
         "doctor": f"{doctor.prefix} {doctor.given} {doctor.family}".strip(),
+        "doctor_number": doctor.id,
         "attested_on": given.attested_on.isoformat(),
         "until": until.isoformat(),
     }
+    if namesake:
+        evidence["namesake"] = "yes"
     approval = entering.ask(access, ApprovalAct.ATTESTATION, patient_id, identifier, **evidence)
     paper_forms.entered(access, PaperKind.ATTESTATION, approval_id=approval, became=identifier)
     helping.done(access, DeskAct.ATTESTATION)
@@ -163,23 +172,24 @@ def _sleeping(access: Access, patient_id: str, given: Attested) -> Any:
     return found[0]
 
 
-def _doctor(connection: Connection, said: str) -> Any:
-    """The one physician of the directory with this number or whole name; raises Refused for none, or for two."""
-    physicians = connection.execute(
-        select(Professional.__table__).where(Professional.category == ProfessionalCategory.PHYSICIAN)
-    ).all()
-    found = [
-        one
-        for one in physicians
-        if one.id == said.strip()
-        or any(
-            entering.is_called(f"{names} {one.family}", said)
-            for names in (one.given, f"{one.prefix} {one.given}")
+def _doctor(connection: Connection, given: Attested) -> Any:
+    """The physician of the directory with this number; raises Refused for none, and where the name is another's."""
+    row = connection.execute(
+        select(Professional.__table__).where(
+            Professional.id == "".join(given.doctor.split()),
+            Professional.category == ProfessionalCategory.PHYSICIAN,
         )
-    ]
-    if len(found) != 1:
+    ).first()
+    if row is None:
         raise Refused(Reason.DOCTOR_UNKNOWN, field="doctor", keep=True)
-    return found[0]
+    if not _words(row.family) <= _words(given.doctor_name):
+        raise Refused(Reason.DOCTOR_OTHER_NAME, field="doctor_name", keep=True)
+    return row
+
+
+def _words(name: str) -> set[str]:
+    """The words of a name: a stamp has the first name short, or behind, or not at all."""
+    return {helping.plain_name(word) for word in re.split(r"[\W_]+", name)} - {""}
 
 
 def _asked(access: Access, asked: Asked) -> tuple[Any, Any]:

@@ -65,6 +65,8 @@ class Reason(StrEnum):
     JUDGMENT_DATES = "judgment_dates"
     NO_PERSON_OF_TRUST = "no_person_of_trust"
     DOCTOR_UNKNOWN = "doctor_unknown"
+    DOCTOR_OTHER_NAME = "doctor_other_name"
+    DOCTOR_NAMESAKE = "doctor_namesake"
     ATTESTATION_DATES = "attestation_dates"
     MANDATES_TOO_MANY = "mandates_too_many"
     NAME_MISSING = "name_missing"

@@ -95,7 +95,12 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
         "body": {"name": "Sara Reuter", "court": "Luxembourg", "document": "1/26", "decided_on": "2026-01-05"}
     },
     "POST /dsp/v1/helpdesk/attestations": lambda scene: {
-        "body": {"name": "Sara Reuter", "doctor": "Paul Hoffmann", "attested_on": "2026-01-05"}
+        "body": {
+            "name": "Sara Reuter",
+            "doctor": "2999100017",
+            "doctor_name": "Hoffmann",
+            "attested_on": "2026-01-05",
+        }
     },
     "POST /dsp/v1/helpdesk/petitions": lambda scene: {
         "body": {"kind": "complaint", "text": "Nobody answers."}

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import insert
+from sqlalchemy import insert, select, update
 
 from platform_api import clock as time
 from platform_api.identifiers import new_id
@@ -33,11 +33,14 @@ def doctor(world: World) -> str:
     return physician(world)
 
 
-def physician(world: World) -> str:
+NUMBER = "2999100017"
+
+
+def physician(world: World, number: str = NUMBER) -> str:
     """The same, for a test without fixtures; returns her number."""
     house = {"id": new_id(), "name": "Cabinet Weber", "kind": "practice", "address_lines": []}
     house |= {"postal_code": "L-1718", "city": "Luxembourg"}
-    who = {"id": new_id(), "family": "Weber", "given": "Marie", "prefix": "Dr", "category": "physician"}
+    who = {"id": number, "family": "Weber", "given": "Marie", "prefix": "Dr", "category": "physician"}
     with world.running.database.write() as connection:
         connection.execute(insert(Organisation), house)
         connection.execute(insert(Professional), who | {"organisation_id": house["id"]})
@@ -57,7 +60,11 @@ def named(world: World, anne: Person, berta: Person) -> str:
 
 def attested(one: Person, **changes: Any) -> dict[str, Any]:
     """What the form says, about this person of trust."""
-    said: dict[str, Any] = {"name": f"{one.given} {one.family}", "doctor": "Marie Weber"}
+    said: dict[str, Any] = {
+        "name": f"{one.given} {one.family}",
+        "doctor": NUMBER,
+        "doctor_name": "Dr M. Weber",
+    }
     said |= {"attested_on": time.today().isoformat(), "doctor_signed": True, "identity_seen": True}
     return said | changes
 
@@ -93,7 +100,7 @@ def test_a_person_of_trust_sees_nothing_until_a_doctor_attests_and_four_eyes_agr
     seen = approval(world, ida)
     assert seen["evidence"] == {
         "level": 1, "channel": "post", "paper": number, "caregiver": "Berta Klein", "doctor": "Dr Marie Weber",
-        "attested_on": time.today().isoformat(), "until": until.isoformat(),
+        "doctor_number": doctor, "attested_on": time.today().isoformat(), "until": until.isoformat(),
     }  # fmt: skip
     assert decide(world, tom).reason == "own_approval"
     world.mail()
@@ -160,7 +167,10 @@ def test_what_does_not_fit_refuses(world: World, anne: Person, berta: Person, do
         ("attestation_dates", "attested_on", {"attested_on": tomorrow}),
         ("attestation_dates", "until", {"until": far}),
         ("attestation_dates", "until", {"attested_on": long_ago}),
-        ("doctor_unknown", "doctor", {"doctor": "Marie Unknown"}),
+        ("doctor_unknown", "doctor", {"doctor": "2999100099"}),
+        ("doctor_unknown", "doctor", {"doctor": "Marie Weber"}),
+        ("doctor_other_name", "doctor_name", {"doctor_name": "Dr Marie Weberlin"}),
+        ("doctor_other_name", "doctor_name", {"doctor_name": "  "}),
     )
     for reason, field, changes in refused:
         answer = desk.post(ATTESTATIONS, attested(berta, **changes))
@@ -172,7 +182,40 @@ def test_a_doctor_does_not_attest_for_themself(world: World, anne: Person, docto
     tom, marie = world.staff(), world.patient("Marie", "Weber")
     named(world, anne, marie)
     desk, _number = case_at_l3(world, tom, anne, "attestation")
-    assert desk.post(ATTESTATIONS, attested(marie)).reason == "doctor_unknown"
+    refused = desk.post(ATTESTATIONS, attested(marie))
+    assert (refused.reason, refused.json["field"]) == ("doctor_namesake", "two_people")
+    assert world.count(Attestation) == 0
+
+
+def test_a_namesake_of_the_doctor_is_woken_once_the_agent_made_sure_and_a_colleague_reads_it(
+    world: World, anne: Person, doctor: str
+):
+    tom, ida, marie = world.staff(), world.staff(given="Ida"), world.patient("Marie", "Weber")
+    mandate = named(world, anne, marie)
+    desk, _number = case_at_l3(world, tom, anne, "attestation")
+    assert desk.post(ATTESTATIONS, attested(marie, two_people=True)).status == 201
+    seen = approval(world, ida)["evidence"]
+    assert (seen["namesake"], seen["doctor_number"]) == ("yes", doctor)
+    assert decide(world, ida).status == 204
+    assert sees(world, marie, mandate)
+
+
+def test_only_a_physician_attests(world: World, anne: Person, berta: Person, doctor: str):
+    named(world, anne, berta)
+    with world.running.database.write() as connection:
+        connection.execute(update(Professional).where(Professional.id == doctor).values(category="nurse"))
+    desk, _number = case_at_l3(world, world.staff(), anne, "attestation")
+    assert desk.post(ATTESTATIONS, attested(berta)).reason == "doctor_unknown"
+
+
+def test_of_two_doctors_with_one_name_the_number_tells_which(world: World, anne: Person, berta: Person):
+    named(world, anne, berta)
+    physician(world)
+    second = physician(world, "2999100025")
+    desk, _number = case_at_l3(world, world.staff(), anne, "attestation")
+    assert desk.post(ATTESTATIONS, attested(berta, doctor="2999 100 025")).status == 201
+    with world.running.database.read() as connection:
+        assert connection.execute(select(Attestation.professional_id)).scalar_one() == second
 
 
 def woken(world: World, anne: Person, berta: Person, days: int) -> str:
@@ -225,7 +268,7 @@ def test_of_two_namesakes_only_the_one_whose_address_was_given_is_woken(
 def test_the_doctor_is_found_as_the_stamp_says_it(world: World, anne: Person, berta: Person, doctor: str):
     named(world, anne, berta)
     desk, _number = case_at_l3(world, world.staff(), anne, "attestation")
-    assert desk.post(ATTESTATIONS, attested(berta, doctor="Dr Marie Weber")).status == 201
+    assert desk.post(ATTESTATIONS, attested(berta, doctor_name="WEBER Marie, Dr méd.")).status == 201
 
 
 def test_whoever_is_named_and_sleeps_is_not_told_that_they_may_look(

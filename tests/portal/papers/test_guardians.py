@@ -98,16 +98,23 @@ def test_a_person_of_trust_is_named_sleeps_and_is_woken_by_a_doctor(desk: Desk, 
     tom, ilinca = at_the_counter(desk, "attestation"), desk.agent(1)
     tom.follow("Enter the doctor")
     seen = {"doctor_signed": "y", "identity_seen": "y"}
-    page = tom.submit(form="step", name="Somebody Else", doctor="Nobody", attested_on=today, **seen)
+    nobody: dict[str, Any] = {"doctor": "1", "doctor_name": "Nobody", "attested_on": today} | seen
+    page = tom.submit(form="step", name="Somebody Else", **nobody)
     assert "named no person of trust" in page.said("error-summary")
-    page = tom.submit(form="step", name="Claire Wagener", doctor="Nobody", attested_on=today, **seen)
-    assert "Type the doctor" in page.said("error-summary")
+    page = tom.submit(form="step", name="Claire Wagener", **nobody)
+    assert "No doctor of the directory has this number" in page.said("error-summary")
     doctor = next(one for one in desk.demo.known["professionals"] if one["category"] == "physician")
-    page = tom.submit(form="step", name="Claire Wagener", doctor=doctor["id"], attested_on=today, **seen)
+    page = tom.submit(form="step", name="Claire Wagener", **nobody | {"doctor": doctor["id"]})
+    assert "has another name" in page.said("error-summary")
+    assert not page.root.xpath("//input[@name='two_people']"), "asked only where it is needed"
+    page = tom.submit(
+        form="step", name="Claire Wagener", **nobody | {"doctor": doctor["id"], "doctor_name": doctor["name"]}
+    )
     assert "once a colleague has agreed" in page.said("notice")
     page = ilinca.open("helpdesk/approvals")
     assert "Claire Wagener" in page.said("approval")
     assert "Day of the attestation" in page.said("approval")
+    assert doctor["id"] in page.said("approval"), "a colleague compares the number with the stamp"
     assert "It is in force" in ilinca.press("agree").said("notice")
 
     assert "You can open this record" in claire.open("acting").text
