@@ -3,7 +3,7 @@
 from patient_portal.letters.activation import activation_letter
 from patient_portal.letters.batch import Batch, discard, write_batch
 from patient_portal.letters.confirmation import PostData, certificate, confirmation_letter
-from patient_portal.letters.data import FormData, LetterData, Sender
+from patient_portal.letters.data import FormData, LetterData, Opens, Sender
 from patient_portal.letters.journal import journal_pdf
 from patient_portal.letters.paper_forms import paper_form
 from patient_portal.letters.statement import statement_pdf
@@ -14,6 +14,7 @@ __all__ = [
     "FormData",
     "LetterData",
     "NotPrintable",
+    "Opens",
     "PostData",
     "Sender",
     "activation_letter",

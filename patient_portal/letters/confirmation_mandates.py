@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from patient_portal.letters.data import one_line
 from patient_portal.letters.words import Words
-from patient_portal.platform_client.vocabulary import PostKind
+from patient_portal.platform_client.vocabulary import Confidentiality, PostKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,11 @@ def _trusted_woken(_: Words, values: Mapping[str, str]) -> Said:
                 "documents: %(name)s",
                 name=_name(values),
             ),
-            _("What you restricted or marked secret stays hidden. Every look stands in your access log."),
+            _("What you marked secret stays hidden. Every look stands in your access log.")
+            if values.get("ceiling") == Confidentiality.RESTRICTED
+            else _(
+                "What you restricted or marked secret stays hidden. Every look stands in your access log."
+            ),
         ),
         _counts(_, values),
         (_("Can you decide again? End it at once: on the portal, or call us."), was_it_you(_)),

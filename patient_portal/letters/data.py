@@ -57,6 +57,16 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True)
+class Opens:
+    """What one mandate of a person of trust opens once a doctor attests, and who that person is."""
+
+    name: str
+    verbs: frozenset[str]
+    restricted: bool = False
+    leaves_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FormData:
     """What is already known when a form is handed out; an empty value is left for the pen."""
 
@@ -68,6 +78,7 @@ class FormData:
     masked_matricule: str = ""
     reference: str = ""
     until: date | None = None
+    opens: Opens | None = None
 
 
 def checked_id(letter_id: str) -> str:

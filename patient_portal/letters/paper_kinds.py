@@ -1,7 +1,8 @@
 """The words of the paper forms beside the objection: opening (as in 2017), closing, mandate, and the others."""
 
-from patient_portal.letters.data import FormData, one_line
+from patient_portal.letters.data import FormData, Opens, one_line
 from patient_portal.letters.words import Words
+from patient_portal.platform_client.vocabulary import MandateVerb
 from patient_portal.settings import HelpContact
 
 Content = dict[str, object]
@@ -226,7 +227,12 @@ def attestation(_: Words, data: FormData, pages: str, helpdesk: HelpContact) -> 
         "signatory": {
             "title": _("Who is the person of trust?"),
             "choices": [],
-            "fields": [_blank(_("First name and last name")), _blank(_("Telephone")), _blank(_("E-mail"))],
+            "fields": [
+                _blank(_("First name and last name"))
+                | {"value": one_line(data.opens.name if data.opens else "")},
+                _blank(_("Telephone")),
+                _blank(_("E-mail")),
+            ],
         },
         "statement": {
             "title": _("What the doctor attests"),
@@ -235,7 +241,7 @@ def attestation(_: Words, data: FormData, pages: str, helpdesk: HelpContact) -> 
             ),
             "points": [
                 _("Please write nothing here about the illness."),
-                _("The person of trust may then read documents marked normal, for three months at most."),
+                *_opened(_, data.opens),
                 _("The person can end it at any time. We tell them at once, by letter too."),
             ],
             "note": "",
@@ -247,6 +253,39 @@ def attestation(_: Words, data: FormData, pages: str, helpdesk: HelpContact) -> 
         },
         "privacy": _("A second agent looks at it before it counts."),
     }
+
+
+def _opened(_: Words, opens: Opens | None) -> list[str]:
+    """What the person of trust may do from then on: as this mandate says, or in general on a blank form."""
+    if opens is None:
+        return [
+            _(
+                "The person of trust may then do what they were named for, for three months at most. What is marked "
+                "secret stays hidden."
+            )
+        ]
+    if MandateVerb.READ not in opens.verbs:
+        said = [_("The person of trust may then see which documents there are, for three months at most.")]
+    elif opens.restricted:
+        said = [
+            _(
+                "The person of trust may then read documents marked normal or restricted, for three months at most. "
+                "What is marked secret stays hidden."
+            )
+        ]
+    else:
+        said = [_("The person of trust may then read documents marked normal, for three months at most.")]
+    if opens.leaves_out:
+        said.append(_("Some kinds of document are left out."))
+    words = {
+        MandateVerb.DOWNLOAD: _("save documents"),
+        MandateVerb.WRITE_STATEMENT: _("write the own statement in the record"),
+        MandateVerb.MANAGE_PROFESSIONALS: _("decide which professionals have access"),
+        MandateVerb.SEE_JOURNAL: _("read the access log"),
+        MandateVerb.TALK_TO_HELPDESK: _("speak with the helpdesk"),
+    }
+    more = [text for verb, text in words.items() if verb in opens.verbs]
+    return said + ([_("The person of trust may also: %(list)s", list="; ".join(more))] if more else [])
 
 
 def _ways(_: Words, address: str, text: str, helpdesk: HelpContact) -> list[dict[str, str]]:

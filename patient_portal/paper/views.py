@@ -1,16 +1,26 @@
 """The list of forms, and each as a PDF: blank, or with what is known of whoever is signed in."""
 
+from collections.abc import Collection
+from dataclasses import replace
+
 from flask import abort, current_app, make_response, request
 from flask_babel import gettext as _
 
 from patient_portal import letters, sessions
 from patient_portal.access import public
 from patient_portal.i18n import language, now
-from patient_portal.letters import FormData
+from patient_portal.letters import FormData, Opens
 from patient_portal.letters.data import SAFE_ID
 from patient_portal.letters.paper_forms import NOTHING_KNOWN
 from patient_portal.paper import blueprint
-from patient_portal.platform_client.vocabulary import Action, PaperKind, new_paper_number
+from patient_portal.platform_client.vocabulary import (
+    Action,
+    Confidentiality,
+    MandateTemplate,
+    MandateVerb,
+    PaperKind,
+    new_paper_number,
+)
 from patient_portal.rendering import Answer, page
 from patient_portal.sessions import platform
 from patient_portal.settings import Settings
@@ -52,7 +62,7 @@ def form(kind: str) -> Answer:
     pdf = letters.paper_form(
         _KINDS[kind],
         language(),
-        _known() if _KINDS[kind] not in _ABOUT_ANOTHER else NOTHING_KNOWN,
+        _known(_KINDS[kind]),
         number=new_paper_number(),
         base_url=settings.base_url,
         helpdesk=settings.help_contact,
@@ -64,7 +74,37 @@ def form(kind: str) -> Answer:
     return response
 
 
-def _known() -> FormData:
+def _known(kind: PaperKind) -> FormData:
+    if kind is PaperKind.ATTESTATION:
+        return _mandate_of(request.args.get("mandate", ""))
+    if kind in _ABOUT_ANOTHER:
+        return NOTHING_KNOWN
+    return _own()
+
+
+def _mandate_of(mandate_id: str) -> FormData:
+    """The form for one mandate of a person of trust: printed by its holder in advance, or by that person."""
+    context = sessions.person()
+    if not mandate_id or context is None or not _is_own():
+        return NOTHING_KNOWN
+    for held in platform().acting_for():
+        if held.id == mandate_id and held.template is MandateTemplate.TRUSTED:
+            opens = _opens(context.name, held.verbs, held.ceiling, leaves_out=held.leaves_out)
+            return FormData(last_name=held.holder_family, given_name=held.holder_given, opens=opens)
+    for given in platform().mandates().mandates:
+        if given.id == mandate_id and given.template is MandateTemplate.TRUSTED:
+            left_out = bool(given.excluded_types)
+            opens = _opens(given.delegate or given.name, given.verbs, given.ceiling, leaves_out=left_out)
+            return replace(_own(), opens=opens)
+    return NOTHING_KNOWN
+
+
+def _opens(name: str, verbs: Collection[MandateVerb], ceiling: Confidentiality, *, leaves_out: bool) -> Opens:
+    restricted = ceiling is Confidentiality.RESTRICTED
+    return Opens(name, frozenset(verbs), restricted=restricted, leaves_out=leaves_out)
+
+
+def _own() -> FormData:
     reference = request.args.get("reference", "")
     reference = reference if SAFE_ID.fullmatch(reference) else ""
     if not _is_own():

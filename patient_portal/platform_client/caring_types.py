@@ -49,6 +49,10 @@ class MandateHeld:
     state: MandateState
     verbs: frozenset[MandateVerb]
     usable: bool
+    holder_given: str = ""
+    holder_family: str = ""
+    ceiling: Confidentiality = Confidentiality.NORMAL
+    leaves_out: bool = False
     until: date | None = None
 
 

@@ -51,15 +51,22 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A mandate as who acts sees it; nothing of others who may act for the same person."""
+    """A mandate as who acts sees it; nothing of others who may act for the same person.
+
+    `leaves_out`: some kinds of document are not theirs to see; which ones would say something already.
+    """
 
     id: str
     patient_id: str
     holder: str
+    holder_given: str
+    holder_family: str
     template: MandateTemplate
     basis: MandateBasis
     state: MandateState
     verbs: list[MandateVerb]
+    ceiling: Confidentiality
+    leaves_out: bool
     until: date | None
     usable: bool
 
@@ -85,10 +92,14 @@ def held_by(connection: Connection, account_id: str) -> list[Held]:
             row.id,
             row.patient_id,
             f"{row.holder_given} {row.holder_family}",
+            row.holder_given,
+            row.holder_family,
             row.template,
             row.basis,
             row.state,
             row.verbs,
+            row.ceiling,
+            bool(row.excluded_types),
             _until(row),
             lookups.runs(connection, row),
         )

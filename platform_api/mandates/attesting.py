@@ -220,7 +220,7 @@ def _wake(access: Access, asked: Asked) -> None:
     by = access.principal.account_id
     connection.execute(update(Attestation).where(_A.c.id == row.id).values(checked_by=by))
     said = {"since": clock.today().isoformat(), "until": row.until.isoformat()}
-    named = said | {"name": names_of(connection, mandate.delegate_id)}
+    named = said | {"name": names_of(connection, mandate.delegate_id), "ceiling": mandate.ceiling}
     posting.queue(connection, keys, PostKind.TRUSTED_WOKEN, row.patient_id, named)
     outbox.tell_holder(connection, keys, Notice.TRUSTED_WOKEN, row.patient_id)
     outbox.tell_account(connection, keys, Notice.TRUSTED_MAY_LOOK, mandate.delegate_id)

@@ -8,6 +8,7 @@ import pytest
 
 from patient_portal.letters import (
     FormData,
+    Opens,
     certificate,
     confirmation_letter,
     paper_form,
@@ -15,7 +16,7 @@ from patient_portal.letters import (
 )
 from patient_portal.letters.batch import discard
 from patient_portal.letters.typesetting import page_count
-from patient_portal.platform_client.vocabulary import PaperKind, PaperRefusal, PostKind
+from patient_portal.platform_client.vocabulary import MandateVerb, PaperKind, PaperRefusal, PostKind
 from tests.portal.letters.people import BASE_URL, CODE, CONTACT, TODAY, Letter
 from tests.portal.letters.reading import elements, opened, words_of
 from tests.support.letter import letter_qr
@@ -89,6 +90,41 @@ def test_every_form_is_one_tagged_page_with_its_code_for_the_desk(kind: PaperKin
     assert NUMBER in words_of(pdf)
     with opened(pdf) as document, document.open_metadata() as metadata:
         assert metadata["pdfuaid:part"] == "1"
+
+
+def attestation_of(opens: Opens | None) -> str:
+    form = paper_form(
+        PaperKind.ATTESTATION,
+        "en",
+        FormData(last_name="Schroeder", opens=opens),
+        number=NUMBER,
+        base_url=BASE_URL,
+        helpdesk=CONTACT,
+        created=MOMENT,
+    )
+    assert page_count(form) == 1
+    return " ".join(words_of(form).split())
+
+
+def test_the_doctors_form_says_what_this_mandate_opens_and_a_blank_one_says_it_in_general():
+    read = frozenset({MandateVerb.LIST, MandateVerb.READ})
+    assert "marked normal" not in attestation_of(None)
+    assert "read documents marked normal, for" in attestation_of(Opens("Berta Klein", read))
+    wide = attestation_of(Opens("Berta Klein", frozenset(MandateVerb), restricted=True, leaves_out=True))
+    for said in ("marked normal or restricted", "Some kinds of document are left out", "read the access log"):
+        assert said in wide
+    assert "Berta Klein" in wide
+    only_list = attestation_of(Opens("Berta Klein", frozenset({MandateVerb.LIST})))
+    assert "see which documents there are" in only_list
+    assert "read documents" not in only_list
+
+
+@pytest.mark.parametrize("ceiling", ["normal", "restricted"])
+def test_the_letter_about_a_woken_person_of_trust_says_what_stays_hidden(ceiling: str):
+    post = Post(PostKind.TRUSTED_WOKEN, "en", values=DAYS | {"name": "Berta Klein", "ceiling": ceiling})
+    said = " ".join(words_of(confirmation_letter(post, BASE_URL, TODAY, CONTACT)).split())
+    assert ("What you restricted or marked secret" in said) is (ceiling == "normal")
+    assert "secret stays hidden" in said
 
 
 def test_the_opening_keeps_the_words_of_2017():

@@ -6,6 +6,7 @@ import pytest
 
 from platform_api import clock as time
 from tests.portal.helpdesk.conftest import Desk
+from tests.portal.letters.reading import words_of
 from tests.portal.papers.conftest import arrive
 from tests.support.browser import TestBrowser
 from tests.support.tree import LANGUAGES
@@ -123,6 +124,36 @@ def test_a_person_of_trust_is_named_sleeps_and_is_woken_by_a_doctor(desk: Desk, 
     page = home.press("Pause it")
     assert "sees nothing until a doctor attests" in page.said("mandate-row")
     assert "You cannot open this record now" in claire.open("acting").text
+
+
+def test_the_doctors_form_is_printed_in_advance_with_what_the_mandate_really_opens(desk: Desk):
+    home, claire = desk.patient("Reuland"), desk.patient("Wagener")
+    home.open("caregivers")
+    code = home.submit(form="invite", name="Claire Wagener", template="trusted").said("invitation-code")
+    claire.open("caregivers/accept")
+    claire.submit(code=code)
+    mandate = home.open("caregivers").marks("mandate-row")[0].get("data-mandate-id")
+    home.open(f"caregivers/{mandate}/confirm")
+    home.press("Yes, this is the right person")
+    address = f"forms/attestation?mandate={mandate}"
+
+    def printed(browser: TestBrowser) -> str:
+        answer = browser._send("GET", f"https://localhost/en/{address}")
+        return " ".join(words_of(answer.get_data()).split())
+
+    assert "read documents marked normal, for" in printed(home)
+    home.open(f"caregivers/{mandate}/change")
+    home.submit(form="step", ceiling="restricted")
+    assert home.open(f"caregivers/{mandate}").root.xpath(f"//a[contains(@href, '{address}')]")
+    for browser in (home, claire):
+        said = printed(browser)
+        assert "marked normal or restricted" in said
+        assert "Claire Wagener" in said
+        assert "Reuland" in said
+    stranger = printed(desk.patient("Maria"))
+    assert "what they were named for" in stranger
+    assert "Reuland" not in stranger
+    assert "Reuland" not in printed(desk.strangers_browser())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
