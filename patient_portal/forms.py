@@ -17,7 +17,12 @@ from wtforms.validators import StopValidation, ValidationError
 from patient_portal import labels
 from patient_portal.i18n import is_language_switch
 from patient_portal.platform_client import Refused
-from patient_portal.platform_client.vocabulary import Reason, check_letter_code, check_matricule
+from patient_portal.platform_client.vocabulary import (
+    Reason,
+    check_letter_code,
+    check_matricule,
+    check_telephone,
+)
 
 _TOO_LONG = _l("This text is too long. Please shorten it.")
 _CODE_HAS_SIX_DIGITS = _l("The code has six digits. Type all six of them.")
@@ -239,6 +244,17 @@ class EmailField(TextField):
         """An address that cannot be one."""
         fits = not self.data or _AN_ADDRESS.fullmatch(self.data)
         return None if fits else labels.REASONS[Reason.EMAIL_MALFORMED]
+
+
+class TelephoneField(TextField):
+    """A mobile number; what was typed stays in the field."""
+
+    longest = 60
+
+    def mistake(self) -> LazyString | None:
+        """What no text message reaches, told before anything is sent."""
+        problem = check_telephone(self.data or "").problem
+        return None if problem is None else labels.REASONS[problem]
 
 
 class PasswordField(_LineField):

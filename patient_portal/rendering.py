@@ -7,6 +7,7 @@ from urllib.parse import quote
 from flask import (
     Flask,
     Response,
+    current_app,
     g,
     get_flashed_messages,
     make_response,
@@ -61,6 +62,7 @@ def install(app: Flask, settings: Settings) -> None:
             "acting_until": _until(someone),
             "current_path": request.path,
             "notices": () if g.get("in_fragment") else get_flashed_messages(with_categories=True),
+            "sends_texts": settings.sends_texts,
             "help_contact": contact(settings.help_contact),
             "environment_notice": None
             if settings.is_production
@@ -139,6 +141,12 @@ def _until(someone: SessionContext | None) -> str:
     """Until when somebody acts for another person, in words; empty for one's own sake."""
     acting = someone.acting if someone else None
     return clock_time(acting.until) if acting and acting.until else ""
+
+
+def sends_texts() -> bool:
+    """Whether a text message would reach anybody, so that it may be offered."""
+    settings: Settings = current_app.extensions["dsp-settings"]
+    return settings.sends_texts
 
 
 def contact(help_contact: HelpContact) -> dict[str, str]:

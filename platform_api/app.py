@@ -31,7 +31,7 @@ from platform_api.assistance import holder_routes as assistance_holder
 from platform_api.assistance import routes as assistance
 from platform_api.audit import copies
 from platform_api.audit import routes as audit
-from platform_api.auth import authorization_server, renewing_routes
+from platform_api.auth import authorization_server, phone_routes, renewing_routes
 from platform_api.auth import routes as auth
 from platform_api.consents import presence
 from platform_api.consents import published as consents_published
@@ -106,6 +106,7 @@ _FEATURES = (
     terminology.bp,
     uploads_routes.bp,
     renewing_routes.bp,
+    phone_routes.bp,
     exports.bp,
     papers.bp,
 )

@@ -26,6 +26,7 @@ WrittenCode = Annotated[
 ]
 SixDigits = Annotated[str, _told("Six digits of the app or of a message.", pattern=r"^[0-9]{6}$")]
 Address = Annotated[str, _told("An e-mail address.", format="email", maxLength=254)]
+Telephone = Annotated[str, _told("A mobile number, as people write it.", maxLength=40)]
 Words = Annotated[str, _told("A name or a few words.", minLength=1, maxLength=200, pattern=r"\w")]
 Password = Annotated[str, _told("A password.", minLength=12, maxLength=128)]
 Language = Annotated[str, _told("One of the four languages.", enum=list(LANGUAGES))]

@@ -34,6 +34,9 @@ INVITATION = Limit(5, timedelta(hours=1), (timedelta(hours=1), timedelta(hours=2
 """domain.md: an invitation's code, 5 tries."""
 MAIL = Limit(6, timedelta(hours=1), (timedelta(hours=1),))
 
+TEXT = Limit(5, timedelta(hours=1), (timedelta(hours=1), timedelta(hours=24)))
+"""Text messages: about ten a day, so that ten minutes and five tries each leave a guess 5 in 100,000 a day."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

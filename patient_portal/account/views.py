@@ -10,7 +10,7 @@ from patient_portal.account import blueprint
 from patient_portal.i18n import NAMES, clock_time, day_and_time
 from patient_portal.platform_client import NotFound, OpenSession
 from patient_portal.platform_client.vocabulary import LANGUAGES, Action
-from patient_portal.rendering import Answer, after, page
+from patient_portal.rendering import Answer, after, page, sends_texts
 from patient_portal.sessions import platform
 
 
@@ -33,9 +33,13 @@ def index() -> Answer:
     context = platform().context
     is_holder = context is not None and Action.READ_SUPPORT_PIN in context.may
     pin = platform().support_pin() if is_holder else None
+    is_texted = context is not None and Action.READ_PHONE in context.may and sends_texts()
+    phone = platform().phone() if is_texted else None
     return page(
         "account/index.html",
         account=account,
+        phone=phone,
+        phone_proves_from=day_and_time(phone.proves_from) if phone and phone.proves_from else "",
         pin=pin,
         pin_until=clock_time(pin.until) if pin else "",
         devices=[_device(one) for one in account.sessions],

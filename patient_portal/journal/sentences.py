@@ -4,11 +4,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from patient_portal.journal import paper_sentences
+from patient_portal.journal import account_sentences, paper_sentences
 from patient_portal.journal.tried_sentences import TRIED
 from patient_portal.platform_client.vocabulary import Action
 
 OWN: dict[Action, LazyString] = {
+    **account_sentences.OWN,
     Action.ACTIVATE_RECORD: _l("You activated your record."),
     Action.OBJECT_BY_LETTER: _l("You objected to your record."),
     Action.CLOSE_RECORD: _l("You closed your record."),
@@ -70,10 +71,6 @@ OWN: dict[Action, LazyString] = {
     Action.REVOKE_PRESENCE_CODE: _l("You ended a visit pass."),
     Action.READ_TELLINGS: _l("You looked at how we tell you of accesses."),
     Action.SET_TELLINGS: _l("You changed how we tell you of accesses."),
-    Action.RENEW_APP: _l("You began to connect a new app for codes."),
-    Action.CONFIRM_APP: _l("You connected a new app for codes."),
-    Action.RENEW_CODES: _l("You made new recovery codes."),
-    Action.PROVE_AGAIN: _l("You typed a new code from your app."),
     Action.READ_HELP: _l("You looked at who is helping you."),
     Action.STOP_HELP: _l("You stopped the helpdesk."),
     Action.READ_SUPPORT_PIN: _l("You looked at your support PIN."),
@@ -81,6 +78,7 @@ OWN: dict[Action, LazyString] = {
 """What a person does with their own record."""
 
 DONE: dict[Action, LazyString] = {
+    **account_sentences.DONE,
     **paper_sentences.DONE,
     Action.ACTIVATE_RECORD: _l("Somebody began to activate your record with your letter."),
     Action.OBJECT_BY_LETTER: _l("An objection was made with a letter."),
@@ -155,10 +153,6 @@ DONE: dict[Action, LazyString] = {
     Action.REVOKE_PRESENCE_CODE: _l("A visit pass was ended."),
     Action.READ_TELLINGS: _l("It was looked up how you are told of accesses."),
     Action.SET_TELLINGS: _l("It was changed how you are told of accesses."),
-    Action.RENEW_APP: _l("Somebody began to connect a new app for your codes."),
-    Action.CONFIRM_APP: _l("A new app for your codes was connected."),
-    Action.RENEW_CODES: _l("New recovery codes were made for you."),
-    Action.PROVE_AGAIN: _l("A new code from the app was typed."),
     Action.ASK_EXPORT: _l("A copy of your whole record was asked for."),
     Action.READ_EXPORTS: _l("The copies of your record were looked at."),
     Action.FETCH_EXPORT: _l("A part of the copy of your record was saved."),
@@ -191,8 +185,6 @@ DONE: dict[Action, LazyString] = {
     Action.NAME_PROFESSIONAL: _l("The helpdesk looked up a professional whom the caller named."),
     Action.NAME_CAREGIVER: _l("The helpdesk looked up a caregiver whom the caller named."),
     Action.PROPOSE_UNBLOCK: _l("The helpdesk asked you to end a block yourself."),
-    Action.CHANGE_CONTACT_LATER: _l("A new e-mail address was entered. It counts after three days."),
-    Action.CHANGE_CONTACT_NOW: _l("Your e-mail address was changed."),
     Action.RESET_FACTOR: _l("A recovery code was sent to you because your second factor is lost."),
     Action.READ_HELP: _l("Somebody looked at who is helping you."),
     Action.STOP_HELP: _l("The helpdesk was stopped."),

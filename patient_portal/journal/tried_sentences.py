@@ -3,10 +3,11 @@
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from patient_portal.journal import paper_sentences
+from patient_portal.journal import account_sentences, paper_sentences
 from patient_portal.platform_client.vocabulary import Action
 
 TRIED: dict[Action, LazyString] = {
+    **account_sentences.TRIED,
     **paper_sentences.TRIED,
     Action.ACTIVATE_RECORD: _l("Refused: an attempt to activate your record"),
     Action.OBJECT_BY_LETTER: _l("Refused: an attempt to object to your record"),
@@ -79,10 +80,6 @@ TRIED: dict[Action, LazyString] = {
     Action.REVOKE_PRESENCE_CODE: _l("Refused: an attempt to end a visit pass"),
     Action.READ_TELLINGS: _l("Refused: an attempt to look up how you are told of accesses"),
     Action.SET_TELLINGS: _l("Refused: an attempt to change how you are told of accesses"),
-    Action.RENEW_APP: _l("Refused: an attempt to begin to connect a new app for your codes"),
-    Action.CONFIRM_APP: _l("Refused: an attempt to connect a new app for your codes"),
-    Action.RENEW_CODES: _l("Refused: an attempt to make new recovery codes for you"),
-    Action.PROVE_AGAIN: _l("Refused: a code from the app that was not right"),
     Action.ASK_EXPORT: _l("Refused: an attempt to have a copy of your record made"),
     Action.READ_EXPORTS: _l("Refused: an attempt to see the copies of your record"),
     Action.FETCH_EXPORT: _l("Refused: an attempt to fetch a copy of your record"),
@@ -113,8 +110,6 @@ TRIED: dict[Action, LazyString] = {
     Action.NAME_PROFESSIONAL: _l("Refused: an attempt of the helpdesk to look up a professional"),
     Action.NAME_CAREGIVER: _l("Refused: an attempt of the helpdesk to look up a caregiver"),
     Action.PROPOSE_UNBLOCK: _l("Refused: an attempt of the helpdesk to ask for the end of a block"),
-    Action.CHANGE_CONTACT_LATER: _l("Refused: an attempt to enter a new e-mail address"),
-    Action.CHANGE_CONTACT_NOW: _l("Refused: an attempt to change your e-mail address"),
     Action.RESET_FACTOR: _l("Refused: an attempt to replace your second factor"),
     Action.READ_HELP: _l("Refused: an attempt to look at who is helping you"),
     Action.STOP_HELP: _l("Refused: an attempt to stop the helpdesk"),

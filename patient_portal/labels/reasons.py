@@ -63,6 +63,21 @@ REASONS: dict[Reason, LazyString] = {
     Reason.EMAIL_MALFORMED: _l(
         "This does not look like an e-mail address. Type it like this: name@example.com"
     ),
+    Reason.PHONE_MALFORMED: _l(
+        "This is not a whole telephone number. Type it like this: 621 123 456, or with the country: +33 6 12 34 56 78"
+    ),
+    Reason.PHONE_ABROAD: _l(
+        "We send text messages only to mobile numbers of Luxembourg, Belgium, France and Germany."
+    ),
+    Reason.PHONE_NO_MOBILE: _l(
+        "This is a landline number. No text message reaches it: choose a mobile number, or another way."
+    ),
+    Reason.PHONE_TOO_NEW: _l(
+        "This number was registered less than 72 hours ago. Until then it proves nobody: choose another way."
+    ),
+    Reason.TEXT_CODE_WRONG: _l(
+        "This code is not right. Check the newest text message from us and type its code."
+    ),
     Reason.CODE_WRONG: _l("This code is not right. Check the newest e-mail from us and type its code."),
     Reason.CODE_EXPIRED: _l("This code is too old. Ask for a new one below."),
     Reason.CODE_LOCKED: _l("This code was typed wrong too often. Ask for a new one below."),

@@ -121,6 +121,32 @@ def _codes_changed(box: Letterbox) -> Message:
     )
 
 
+def _phone_changed(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("A mobile number was registered"),
+        (
+            _(
+                "A mobile number was registered for your health record. It takes the place of any earlier one."
+            ),
+            _("Its last digits: %(digits)s", digits=box.values["ends"]),
+            _("In 72 hours our helpdesk can also recognise you by it."),
+            _("Was this not you? Please call the helpdesk at once."),
+        ),
+    )
+
+
+def _phone_removed(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("Your telephone number was removed"),
+        (
+            _("Your telephone number is no longer registered with your health record."),
+            _("Was this not you? Please call the helpdesk at once."),
+        ),
+    )
+
+
 def _letter_not_accepted(box: Letterbox) -> Message:
     _ = box.words
     return Message(
@@ -165,6 +191,8 @@ WORDINGS: dict[Notice, Callable[[Letterbox], Message]] = {
     Notice.PASSWORD_CHANGED: _password_changed,
     Notice.APP_CHANGED: _app_changed,
     Notice.CODES_CHANGED: _codes_changed,
+    Notice.PHONE_CHANGED: _phone_changed,
+    Notice.PHONE_REMOVED: _phone_removed,
     Notice.SIGN_IN_CHANGED: _sign_in_changed,
     Notice.LETTER_NOT_ACCEPTED: _letter_not_accepted,
     **wording_ending.WORDINGS,

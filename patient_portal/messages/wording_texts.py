@@ -39,7 +39,28 @@ def _help_code(box: Letterbox) -> tuple[str, ...]:
     )
 
 
+def _phone_code(box: Letterbox) -> tuple[str, ...]:
+    _ = box.words
+    return (
+        _("DSP: your code to register this number."),
+        box.values["code"],
+        _("It counts for %(minutes)s minutes.", minutes=box.values["minutes"]),
+        _("Did you not ask for it? Give it to nobody."),
+    )
+
+
+def _phone_over(box: Letterbox) -> tuple[str, ...]:
+    _ = box.words
+    phone = box.settings.help_contact.phone
+    return (
+        _("DSP: this number is no longer registered with us."),
+        _("Was this not you? Call the helpdesk: %(phone)s", phone=phone),
+    )
+
+
 TEXTS: dict[Notice, Callable[[Letterbox], tuple[str, ...]]] = {
     Notice.HELP_CODE: _help_code,
+    Notice.PHONE_CODE: _phone_code,
+    Notice.PHONE_OVER: _phone_over,
 }
 """Every notice that the platform tells by text message has its lines here; a test compares the two."""

@@ -48,6 +48,7 @@ from patient_portal.platform_client.helpdesk_types import (
 from patient_portal.platform_client.journals import Checked, JournalCopy
 from patient_portal.platform_client.papers import Paper, WaitingPapers
 from patient_portal.platform_client.petitions import Petition
+from patient_portal.platform_client.phoning import Phone
 from patient_portal.platform_client.sight_types import (
     ChosenLevels,
     DocumentLevel,
@@ -160,6 +161,7 @@ __all__ = [
     "Paper",
     "PaperBeside",
     "Petition",
+    "Phone",
     "PlatformClient",
     "PlatformError",
     "Professions",

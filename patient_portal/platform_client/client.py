@@ -18,6 +18,7 @@ from patient_portal.platform_client.helpdesk import Helpdesk
 from patient_portal.platform_client.journals import Journals
 from patient_portal.platform_client.papers import Papers
 from patient_portal.platform_client.petitions import Petitions
+from patient_portal.platform_client.phoning import Phoning
 from patient_portal.platform_client.seeing import Seeing
 from patient_portal.platform_client.statement import Statements
 from patient_portal.platform_client.told import Told
@@ -75,6 +76,7 @@ class PlatformClient(
     OwnDocuments,
     Papers,
     Petitions,
+    Phoning,
     Seeing,
     Statements,
     Told,

@@ -6,6 +6,7 @@ from platform_api.matricule import check as check_matricule
 from platform_api.matricule import masked as mask_matricule
 from platform_api.paper_numbers import check as check_paper_number
 from platform_api.paper_numbers import mint as new_paper_number
+from platform_api.telephone import check as check_telephone
 from platform_api.vocabulary import (
     ACTION_SYSTEM,
     CONFIDENTIALITY_SYSTEM,
@@ -177,6 +178,7 @@ __all__ = [
     "check_letter_code",
     "check_matricule",
     "check_paper_number",
+    "check_telephone",
     "group_letter_code",
     "mask_matricule",
     "new_paper_number",

@@ -88,13 +88,25 @@ class SpentPin(Base):
 
 
 class RegisteredPhone(Base):
-    """The telephone number under which a person is registered: the only one that is called back."""
+    """The telephone number of a person: the only one that is called back, and that text messages go to."""
 
     __tablename__ = "registered_phones"
 
     patient_id: Mapped[Id] = mapped_column(ForeignKey("patients.id"), primary_key=True)
     phone_sealed: Mapped[Sealed]
     since: Mapped[Moment]
+
+
+class PhoneCode(Base):
+    """A number that waits for the code that was sent to it; a newer one takes its place."""
+
+    __tablename__ = "phone_codes"
+
+    patient_id: Mapped[Id] = mapped_column(ForeignKey("dossiers.patient_id"), primary_key=True)
+    phone_sealed: Mapped[Sealed]
+    fingerprint: Mapped[Hash]
+    valid_until: Mapped[Moment]
+    tries: Mapped[int] = mapped_column(default=0)
 
 
 class ContactChange(Base):

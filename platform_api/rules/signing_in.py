@@ -6,6 +6,7 @@ from platform_api.conditions import (
     is_account_holder,
     is_halfway_in,
     is_signed_in,
+    is_the_patient,
     is_visitor,
     it_exists,
     recently_proved_second_factor,
@@ -28,5 +29,9 @@ RULES: Rules = {
     Action.RENEW_APP: ((through_the_portal, is_account_holder, recently_proved_second_factor),),
     Action.CONFIRM_APP: ((through_the_portal, is_account_holder),),
     Action.RENEW_CODES: ((through_the_portal, is_account_holder, recently_proved_second_factor),),
+    Action.READ_PHONE: ((through_the_portal, is_the_patient),),
+    Action.ASK_PHONE: ((through_the_portal, is_the_patient, recently_proved_second_factor),),
+    Action.CONFIRM_PHONE: ((through_the_portal, is_the_patient),),
+    Action.REMOVE_PHONE: ((through_the_portal, is_the_patient, recently_proved_second_factor),),
     Action.PROVE_AGAIN: ((through_the_portal, is_account_holder),),
 }

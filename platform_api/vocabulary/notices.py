@@ -20,6 +20,10 @@ class Notice(StrEnum):
     UNFROZEN = "unfrozen"
     EXPORT_READY = "export_ready"
     EXPORT_FAILED = "export_failed"
+    PHONE_CODE = "phone_code"
+    PHONE_CHANGED = "phone_changed"
+    PHONE_REMOVED = "phone_removed"
+    PHONE_OVER = "phone_over"
     PASSWORD_LINK = "password_link"
     PASSWORD_CHANGED = "password_changed"
     APP_CHANGED = "app_changed"
@@ -60,4 +64,4 @@ class Notice(StrEnum):
 
 EMAIL, SMS = "email", "sms"
 """The ways a message takes. A text message has room for little: only what is named here has words for it."""
-TEXTED = frozenset({Notice.HELP_CODE})
+TEXTED = frozenset({Notice.HELP_CODE, Notice.PHONE_CODE, Notice.PHONE_OVER})

@@ -38,7 +38,12 @@ class Reason(StrEnum):
     OBJECTION_TOO_LATE = "objection_too_late"
     # contact, password, factors
     EMAIL_MALFORMED = "email_malformed"
+    PHONE_MALFORMED = "phone_malformed"
+    PHONE_ABROAD = "phone_abroad"
+    PHONE_NO_MOBILE = "phone_no_mobile"
+    PHONE_TOO_NEW = "phone_too_new"
     CODE_WRONG = "code_wrong"
+    TEXT_CODE_WRONG = "text_code_wrong"
     CODE_EXPIRED = "code_expired"
     CODE_LOCKED = "code_locked"
     PASSWORD_TOO_SHORT = "password_too_short"

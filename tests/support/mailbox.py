@@ -78,4 +78,20 @@ class Mailbox:
 
     def text_messages(self) -> list[dict[str, object]]:
         """Every text message so far, the oldest first."""
-        return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(self.texts.glob("*.json"))]
+        if self._deliver is not None:
+            self._deliver()
+        paths = sorted(self.texts.glob("*.json"), key=lambda path: (path.stat().st_mtime_ns, path.name))
+        return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+
+    def last_text(self, to: str, *, after: int = 0) -> str:
+        """The newest text message to this number, once there are more than `after`."""
+        deadline = time.monotonic() + PATIENCE
+        while len(found := [one for one in self.text_messages() if one["to"] == to]) <= after:
+            assert time.monotonic() < deadline, f"no text message to {to} came within {PATIENCE:.0f} s"
+            time.sleep(0.1)
+        return str(found[-1]["text"])
+
+    def texted_code(self, to: str, *, after: int = 0) -> str:
+        """The code that stands alone on a line of the newest text message to this number."""
+        (code,) = ALONE_ON_ITS_LINE.findall(self.last_text(to, after=after))
+        return str(code)

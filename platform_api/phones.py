@@ -1,0 +1,237 @@
+"""A person's registered telephone: one number, called back and, where it is a mobile, sent text messages.
+
+Whoever it belongs to enters a mobile themselves: a code that is sent to it proves that they have it.
+"""
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from platform_api import clock, contacts, outbox, telephone, throttles
+from platform_api.guard import Access
+from platform_api.keys import Keys
+from platform_api.models import Account, PhoneCode, RegisteredPhone
+from platform_api.problems import Refused
+from platform_api.shapes import Moment
+from platform_api.vocabulary import SMS, Notice, Reason
+
+CODE_LASTS = timedelta(minutes=10)
+CODE_TRIES = 5
+_RESEND_AFTER = timedelta(seconds=10)
+NEW_FOR = contacts.DELAY
+"""So long a new number proves nobody to the helpdesk: time for the owner of the account to stop a stranger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """The number on file."""
+
+    number: str
+    since: datetime
+
+    @property
+    def is_mobile(self) -> bool:
+        """Whether text messages reach it."""
+        return telephone.is_mobile(self.number)
+
+    @property
+    def proves_from(self) -> datetime:
+        """From when on it proves a caller to the helpdesk."""
+        return self.since + NEW_FOR
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """The registered number as its owner sees it, and one that still waits for its code."""
+
+    number: str
+    mobile: bool
+    proves_from: Moment | None
+    asked: str
+    asked_until: Moment | None
+
+
+def registered(connection: Connection, keys: Keys, patient_id: str) -> Registered | None:
+    """The number of a person, or None."""
+    row = connection.execute(
+        select(RegisteredPhone.phone_sealed, RegisteredPhone.since).where(
+            RegisteredPhone.patient_id == patient_id
+        )
+    ).first()
+    if row is None:
+        return None
+    number = keys.open(row.phone_sealed, f"phone:{patient_id}")
+    return Registered(telephone.check(number).value or number, row.since)
+
+
+def proving(connection: Connection, keys: Keys, patient_id: str, *, field: str = "proof") -> Registered:
+    """The number that proves a caller; raises Refused where there is none, or only one that was entered just now."""
+    found = registered(connection, keys, patient_id)
+    if found is None:
+        raise Refused(Reason.NO_REGISTERED_CONTACT, field=field)
+    if clock.now() < found.proves_from:
+        raise Refused(Reason.PHONE_TOO_NEW, field=field)
+    return found
+
+
+def mobile(connection: Connection, keys: Keys, patient_id: str, *, field: str) -> str:
+    """The number that text messages reach; raises Refused where there is none."""
+    found = registered(connection, keys, patient_id)
+    if found is None:
+        raise Refused(Reason.NO_REGISTERED_CONTACT, field=field)
+    if not found.is_mobile:
+        raise Refused(Reason.PHONE_NO_MOBILE, field=field)
+    return found.number
+
+
+def shown(access: Access) -> Phone:
+    """What its owner sees; `proves_from` only while the number is new."""
+    connection, keys = access.connection, access.platform.keys
+    patient_id = access.subject.patient_id or ""
+    found = registered(connection, keys, patient_id)
+    asked = connection.execute(
+        select(PhoneCode.phone_sealed, PhoneCode.valid_until).where(
+            PhoneCode.patient_id == patient_id, PhoneCode.valid_until > clock.now()
+        )
+    ).first()
+    waits = telephone.grouped(keys.open(asked.phone_sealed, f"phone-code:{patient_id}")) if asked else ""
+    return Phone(
+        number=telephone.grouped(found.number) if found else "",
+        mobile=found is not None and found.is_mobile,
+        proves_from=found.proves_from if found and clock.now() < found.proves_from else None,
+        asked=waits,
+        asked_until=asked.valid_until if asked else None,
+    )
+
+
+def ask(access: Access, typed: str) -> datetime:
+    """Send a code to a number; an earlier code is void. Returns until when it counts."""
+    checked = telephone.check(typed)
+    if checked.value is None:
+        raise Refused(checked.problem or Reason.PHONE_MALFORMED, field="phone")
+    connection, keys = access.connection, access.platform.keys
+    patient_id, moment = access.subject.patient_id or "", clock.now()
+    if (just_sent := _just_sent(access, checked.value)) is not None:
+        return just_sent
+    _count(access, ("text-for", patient_id), ("text-to", checked.value))
+    outbox.take_back(connection, Notice.PHONE_CODE, patient_id, SMS)
+    code, until = f"{secrets.randbelow(10**6):06d}", moment + CODE_LASTS
+    connection.execute(delete(PhoneCode).where(PhoneCode.patient_id == patient_id))
+    connection.execute(
+        insert(PhoneCode),
+        {
+            "patient_id": patient_id,
+            "phone_sealed": keys.seal(checked.value, f"phone-code:{patient_id}"),
+            "fingerprint": _fingerprint(keys, patient_id, code),
+            "valid_until": until,
+            "tries": 0,
+        },
+    )
+    outbox.tell(
+        connection,
+        keys,
+        Notice.PHONE_CODE,
+        address=checked.value,
+        language=_language(connection, patient_id),
+        patient_id=patient_id,
+        parameters={"code": code, "minutes": str(int(CODE_LASTS.total_seconds() // 60))},
+        expires_at=until,
+        channel=SMS,
+    )
+    return until
+
+
+def confirm(access: Access, code: str) -> None:
+    """The code that was sent: the number counts from now on; e-mail address and earlier number are told."""
+    connection, keys = access.connection, access.platform.keys
+    patient_id = access.subject.patient_id or ""
+    row = connection.execute(
+        select(PhoneCode.__table__).where(PhoneCode.patient_id == patient_id).with_for_update()
+    ).first()
+    if row is None or clock.now() >= row.valid_until:
+        raise Refused(Reason.CODE_EXPIRED, field="code")
+    if row.tries >= CODE_TRIES:
+        raise Refused(Reason.CODE_LOCKED, field="code")
+    digits = "".join(sign for sign in code if sign.isdigit())
+    if not hmac.compare_digest(_fingerprint(keys, patient_id, digits), row.fingerprint):
+        mine = PhoneCode.patient_id == patient_id
+        connection.execute(update(PhoneCode).where(mine).values(tries=row.tries + 1))
+        left = CODE_TRIES - row.tries - 1
+        reason = Reason.TEXT_CODE_WRONG if left else Reason.CODE_LOCKED
+        raise Refused(reason, field="code", data={"tries_left": left}, keep=True)
+    number = keys.open(row.phone_sealed, f"phone-code:{patient_id}")
+    connection.execute(delete(PhoneCode).where(PhoneCode.patient_id == patient_id))
+    earlier = registered(connection, keys, patient_id)
+    if earlier is not None and earlier.number == number:
+        return
+    connection.execute(delete(RegisteredPhone).where(RegisteredPhone.patient_id == patient_id))
+    sealed = keys.seal(number, f"phone:{patient_id}")
+    kept = {"patient_id": patient_id, "phone_sealed": sealed, "since": clock.now()}
+    connection.execute(insert(RegisteredPhone), kept)
+    _tell(access, Notice.PHONE_CHANGED, earlier, {"ends": telephone.ending(number)})
+
+
+def remove(access: Access) -> None:
+    """Forget the number; e-mail address and number are told. Removing what is not there is no error."""
+    connection, patient_id = access.connection, access.subject.patient_id or ""
+    earlier = registered(connection, access.platform.keys, patient_id)
+    connection.execute(delete(PhoneCode).where(PhoneCode.patient_id == patient_id))
+    if earlier is None:
+        return
+    connection.execute(delete(RegisteredPhone).where(RegisteredPhone.patient_id == patient_id))
+    _tell(access, Notice.PHONE_REMOVED, earlier, {})
+
+
+def _tell(access: Access, notice: Notice, earlier: Registered | None, values: dict[str, str]) -> None:
+    connection, keys = access.connection, access.platform.keys
+    patient_id = access.subject.patient_id or ""
+    outbox.tell_holder(connection, keys, notice, patient_id, parameters=values)
+    if earlier is not None and earlier.is_mobile:
+        outbox.tell(
+            connection,
+            keys,
+            Notice.PHONE_OVER,
+            address=earlier.number,
+            language=_language(connection, patient_id),
+            patient_id=patient_id,
+            channel=SMS,
+        )
+
+
+def _just_sent(access: Access, number: str) -> datetime | None:
+    """Until when the code counts that went to the same number a moment ago: pressed twice, sent once."""
+    patient_id = access.subject.patient_id or ""
+    row = access.connection.execute(
+        select(PhoneCode.phone_sealed, PhoneCode.valid_until).where(
+            PhoneCode.patient_id == patient_id,
+            PhoneCode.valid_until > clock.now() + CODE_LASTS - _RESEND_AFTER,
+            PhoneCode.tries == 0,
+        )
+    ).first()
+    same = (
+        row is not None and access.platform.keys.open(row.phone_sealed, f"phone-code:{patient_id}") == number
+    )
+    return row.valid_until if row is not None and same else None
+
+
+def _count(access: Access, *counters: tuple[str, str]) -> None:
+    """Each text message costs money and may reach a stranger: counted for who asks and for the number."""
+    names = [(kind, access.platform.keys.find_by(kind, value)) for kind, value in counters]
+    for _kind, name in names:
+        blocked = throttles.standing(access.connection, name, throttles.TEXT).blocked_seconds
+        if blocked:
+            raise Refused(Reason.TOO_MANY_TRIES, field="phone", retry_after=blocked)
+    for kind, name in names:
+        throttles.count(access.connection, name, kind, throttles.TEXT)
+
+
+def _fingerprint(keys: Keys, patient_id: str, code: str) -> str:
+    return keys.find_by(f"phone-code:{patient_id}", code)
+
+
+def _language(connection: Connection, patient_id: str) -> str:
+    found = select(Account.language).where(Account.patient_id == patient_id)
+    return str(connection.execute(found).scalar() or "fr")
