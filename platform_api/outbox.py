@@ -98,6 +98,7 @@ def tell_account(
     account_id: str,
     *,
     parameters: Mapping[str, str] | None = None,
+    expires_at: datetime | None = None,
 ) -> None:
     """Queue an e-mail to the address and in the language of an account."""
     row = connection.execute(_find_account.where(Account.id == account_id)).one()
@@ -109,6 +110,7 @@ def tell_account(
         language=row.language,
         patient_id=row.patient_id,
         parameters=parameters,
+        expires_at=expires_at,
     )
 
 

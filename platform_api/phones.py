@@ -8,12 +8,12 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
-from platform_api import clock, contacts, outbox, telephone, throttles
+from platform_api import clock, contacts, letter_codes, outbox, telephone, throttles
 from platform_api.guard import Access
 from platform_api.keys import Keys
-from platform_api.models import Account, PhoneCode, RegisteredPhone
+from platform_api.models import Account, Patient, PhoneCode, RegisteredPhone
 from platform_api.problems import Refused
 from platform_api.shapes import Moment
 from platform_api.vocabulary import SMS, Notice, Reason
@@ -67,24 +67,61 @@ def registered(connection: Connection, keys: Keys, patient_id: str) -> Registere
     return Registered(telephone.check(number).value or number, row.since)
 
 
-def proving(connection: Connection, keys: Keys, patient_id: str, *, field: str = "proof") -> Registered:
+def proving(access: Access, *, field: str) -> Registered:
     """The number that proves a caller; raises Refused where there is none, or only one that was entered just now."""
-    found = registered(connection, keys, patient_id)
-    if found is None:
-        raise Refused(Reason.NO_REGISTERED_CONTACT, field=field)
+    found = _of(access, field)
     if clock.now() < found.proves_from:
         raise Refused(Reason.PHONE_TOO_NEW, field=field)
     return found
 
 
-def mobile(connection: Connection, keys: Keys, patient_id: str, *, field: str) -> str:
-    """The number that text messages reach; raises Refused where there is none."""
-    found = registered(connection, keys, patient_id)
-    if found is None:
-        raise Refused(Reason.NO_REGISTERED_CONTACT, field=field)
+def mobile(access: Access, *, field: str, proves: bool = False) -> str:
+    """The number that text messages reach, where `proves` one that proves a caller; raises Refused for any other."""
+    found = proving(access, field=field) if proves else _of(access, field)
     if not found.is_mobile:
         raise Refused(Reason.PHONE_NO_MOBILE, field=field)
     return found.number
+
+
+def texts_to(access: Access) -> str:
+    """The last digits of the mobile that proves the person; empty where there is none."""
+    patient_id = access.subject.patient_id or ""
+    found = registered(access.connection, access.platform.keys, patient_id)
+    fits = found is not None and found.is_mobile and clock.now() >= found.proves_from
+    return telephone.ending(found.number) if found is not None and fits else ""
+
+
+def text(
+    access: Access,
+    notice: Notice,
+    number: str,
+    values: dict[str, str],
+    *,
+    field: str,
+    expires_at: datetime | None = None,
+) -> None:
+    """Queue a text message to somebody's number; one with an older code that still waits is taken back."""
+    connection, keys = access.connection, access.platform.keys
+    patient_id = access.subject.patient_id or ""
+    _count(access, field, ("text-for", patient_id), ("text-to", number))
+    outbox.take_back(connection, notice, patient_id, SMS)
+    outbox.tell(
+        connection,
+        keys,
+        notice,
+        address=number,
+        language=_language(connection, patient_id),
+        patient_id=patient_id,
+        parameters=values,
+        expires_at=expires_at,
+        channel=SMS,
+    )
+
+
+def text_visit_code(access: Access, number: str, code: str, until: datetime, *, field: str) -> None:
+    """Send a presence code to the holder's own mobile: the code, and until when, and nothing else."""
+    values = {"code": letter_codes.grouped(code), "moment": until.isoformat()}
+    text(access, Notice.VISIT_CODE, number, values, field=field)
 
 
 def shown(access: Access) -> Phone:
@@ -116,8 +153,6 @@ def ask(access: Access, typed: str) -> datetime:
     patient_id, moment = access.subject.patient_id or "", clock.now()
     if (just_sent := _just_sent(access, checked.value)) is not None:
         return just_sent
-    _count(access, ("text-for", patient_id), ("text-to", checked.value))
-    outbox.take_back(connection, Notice.PHONE_CODE, patient_id, SMS)
     code, until = f"{secrets.randbelow(10**6):06d}", moment + CODE_LASTS
     connection.execute(delete(PhoneCode).where(PhoneCode.patient_id == patient_id))
     connection.execute(
@@ -130,17 +165,8 @@ def ask(access: Access, typed: str) -> datetime:
             "tries": 0,
         },
     )
-    outbox.tell(
-        connection,
-        keys,
-        Notice.PHONE_CODE,
-        address=checked.value,
-        language=_language(connection, patient_id),
-        patient_id=patient_id,
-        parameters={"code": code, "minutes": str(int(CODE_LASTS.total_seconds() // 60))},
-        expires_at=until,
-        channel=SMS,
-    )
+    values = {"code": code, "minutes": str(int(CODE_LASTS.total_seconds() // 60))}
+    text(access, Notice.PHONE_CODE, checked.value, values, field="phone", expires_at=until)
     return until
 
 
@@ -217,13 +243,20 @@ def _just_sent(access: Access, number: str) -> datetime | None:
     return row.valid_until if row is not None and same else None
 
 
-def _count(access: Access, *counters: tuple[str, str]) -> None:
+def _of(access: Access, field: str) -> Registered:
+    found = registered(access.connection, access.platform.keys, access.subject.patient_id or "")
+    if found is None:
+        raise Refused(Reason.NO_REGISTERED_CONTACT, field=field)
+    return found
+
+
+def _count(access: Access, field: str, *counters: tuple[str, str]) -> None:
     """Each text message costs money and may reach a stranger: counted for who asks and for the number."""
     names = [(kind, access.platform.keys.find_by(kind, value)) for kind, value in counters]
     for _kind, name in names:
         blocked = throttles.standing(access.connection, name, throttles.TEXT).blocked_seconds
         if blocked:
-            raise Refused(Reason.TOO_MANY_TRIES, field="phone", retry_after=blocked)
+            raise Refused(Reason.TOO_MANY_TRIES, field=field, retry_after=blocked)
     for kind, name in names:
         throttles.count(access.connection, name, kind, throttles.TEXT)
 
@@ -233,5 +266,7 @@ def _fingerprint(keys: Keys, patient_id: str, code: str) -> str:
 
 
 def _language(connection: Connection, patient_id: str) -> str:
-    found = select(Account.language).where(Account.patient_id == patient_id)
-    return str(connection.execute(found).scalar() or "fr")
+    """The language of the account; of the directory for somebody who never activated."""
+    found = select(func.coalesce(Account.language, Patient.language)).where(Patient.id == patient_id)
+    joined = found.join_from(Patient, Account, Account.patient_id == Patient.id, isouter=True)
+    return str(connection.execute(joined).scalar() or "fr")

@@ -6,7 +6,7 @@ from datetime import timedelta
 from flask import flash, request
 from flask_babel import gettext as _
 
-from patient_portal import i18n
+from patient_portal import i18n, labels
 from patient_portal.access import allows
 from patient_portal.forms import Form
 from patient_portal.helpdesk import blueprint, presenters
@@ -18,6 +18,14 @@ from patient_portal.sessions import platform
 
 _USUAL = timedelta(days=30)
 _KIND = "professional"
+_NO_TEXT = frozenset(
+    {
+        Reason.NO_REGISTERED_CONTACT,
+        Reason.PHONE_TOO_NEW,
+        Reason.PHONE_NO_MOBILE,
+        Reason.TOO_MANY_TRIES,
+    }
+)
 
 
 @blueprint.post("/helpdesk/letter")
@@ -36,6 +44,24 @@ def send_letter() -> Answer:
 def presence_code() -> Answer:
     """A presence code to read out, shown once."""
     return page("helpdesk/presence_code.html", code=platform().desk_presence_code())
+
+
+@blueprint.post("/helpdesk/presence-text")
+@allows(Action.MINT_PRESENCE_CODE)
+def text_presence_code() -> Answer:
+    """A presence code to the registered mobile; the agent sees none."""
+    try:
+        ends = platform().text_presence_code()
+    except Refused as refused:
+        if refused.code not in _NO_TEXT:
+            raise
+        flash(labels.refusal(refused), "warning")
+        return after(".index")
+    flash(
+        _("A presence code is on its way to the mobile number with these last digits: %(ends)s", ends=ends),
+        "success",
+    )
+    return after(".index")
 
 
 @blueprint.post("/helpdesk/unblock")

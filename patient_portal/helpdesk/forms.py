@@ -27,6 +27,7 @@ from patient_portal.platform_client.vocabulary import (
     Reason,
     Role,
 )
+from patient_portal.rendering import sends_texts
 
 NOW, LATER = "now", "later"
 DAY, CIRCLE = "day", "circle"
@@ -67,10 +68,18 @@ class ProofForm(Form):
         Reason.PROOF_WRONG: "proof_code",
         Reason.PROOF_NEEDS_PRESENCE: "proof",
         Reason.NO_REGISTERED_CONTACT: "proof",
+        Reason.PHONE_TOO_NEW: "proof",
+        Reason.PHONE_NO_MOBILE: "proof",
     }
 
     proof = ListField(_l("Proof of the caller"), _offered(PROOFS), default=Proof.EMAIL_CODE)
     proof_code = TextField(_l("What the caller reads out or shows"))
+
+    def __init__(self, typed: Any = None, **values: Any) -> None:
+        super().__init__(typed, **values)
+        if not sends_texts():
+            ways = ((way, words) for way, words in PROOFS.items() if way is not Proof.SMS_CODE)
+            self.proof.offer([(way.value, str(words)) for way, words in ways])
 
 
 class NoteForm(Form):

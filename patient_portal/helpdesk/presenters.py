@@ -83,6 +83,7 @@ class CaseView:
     done: list[str]
     paper: str
     paper_url: str
+    texts_to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ def case_view(case: Case) -> CaseView:
         done=[str(labels.DESK_ACTS[act]) for act in case.done],
         paper=_paper(case),
         paper_url=url_for("papers.show", number=case.paper.number) if case.paper else "",
+        texts_to=case.texts_to,
     )
 
 

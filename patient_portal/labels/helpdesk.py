@@ -46,6 +46,7 @@ PURPOSES_OF_CASES: dict[CasePurpose, LazyString] = {
 
 PROOFS: dict[Proof, LazyString] = {
     Proof.EMAIL_CODE: _l("Code to the registered e-mail address"),
+    Proof.SMS_CODE: _l("Code to the registered mobile number"),
     Proof.SUPPORT_PIN: _l("Support PIN from the portal"),
     Proof.CALL_BACK: _l("Call back to the registered number"),
     Proof.IDENTITY_DOCUMENT: _l("Identity document, seen"),

@@ -4,7 +4,9 @@ A text message has 160 signs of an alphabet of its own (GSM 03.38); with any oth
 """
 
 from collections.abc import Callable
+from datetime import datetime
 
+from patient_portal.i18n import LUXEMBOURG
 from patient_portal.letters.words import LANGUAGES, Words
 from patient_portal.messages.letterbox import Letterbox
 from patient_portal.platform_client import DueNotice
@@ -39,6 +41,13 @@ def _help_code(box: Letterbox) -> tuple[str, ...]:
     )
 
 
+def _visit_code(box: Letterbox) -> tuple[str, ...]:
+    """The code and until when, and nothing else: whoever reads it over a shoulder learns no more."""
+    _ = box.words
+    until = datetime.fromisoformat(box.values["moment"]).astimezone(LUXEMBOURG)
+    return (box.values["code"], _("Can be used until: %(moment)s", moment=f"{until:%d.%m.%Y %H:%M}"))
+
+
 def _phone_code(box: Letterbox) -> tuple[str, ...]:
     _ = box.words
     return (
@@ -60,6 +69,7 @@ def _phone_over(box: Letterbox) -> tuple[str, ...]:
 
 TEXTS: dict[Notice, Callable[[Letterbox], tuple[str, ...]]] = {
     Notice.HELP_CODE: _help_code,
+    Notice.VISIT_CODE: _visit_code,
     Notice.PHONE_CODE: _phone_code,
     Notice.PHONE_OVER: _phone_over,
 }

@@ -44,6 +44,10 @@ class _Code(msgspec.Struct):
     code: str
 
 
+class _Texted(msgspec.Struct):
+    ends: str
+
+
 class _Due(msgspec.Struct):
     due_at: datetime | None = None
 
@@ -115,6 +119,10 @@ class Helpdesk(Calls):
     def desk_presence_code(self) -> str:
         """A presence code to read out."""
         return self._json("POST", "/helpdesk/presence-codes", _Code, {}).code
+
+    def text_presence_code(self) -> str:
+        """A presence code to the registered mobile; returns its last digits."""
+        return self._json("POST", "/helpdesk/presence-texts", _Texted, {}).ends
 
     def propose_unblock(self) -> None:
         """Ask the person to end a block themselves."""

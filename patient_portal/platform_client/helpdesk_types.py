@@ -68,15 +68,20 @@ class Case:
     note: str = ""
     paper: PaperBeside | None = None
     document_seen: bool = False
+    texts_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """How far the caller is proved; `sent` when a code is on its way, `phone` when a number is to be called."""
+    """How far the caller is proved; `sent` when a code is on its way, `phone` when a number is to be called.
+
+    `ends` are the last digits of the mobile that the code went to.
+    """
 
     level: int
     sent: bool = False
     phone: str = ""
+    ends: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,11 +81,13 @@ class Seeing(Calls):
         """Which profession may read which type of document."""
         return self._json("GET", "/professions", Professions)
 
-    def make_pass(self, groups: Sequence[str], until: date | None) -> MadePass:
-        """A code to hand over at a visit; opens all groups where none is named."""
+    def make_pass(self, groups: Sequence[str], until: date | None, *, by_text: bool = False) -> MadePass:
+        """A code to hand over at a visit, sent to one's own mobile too if wanted; no group named opens all."""
         body: dict[str, object] = {"groups": list(groups)}
         if until is not None:
             body["until"] = until.isoformat()
+        if by_text:
+            body["by_text"] = True
         return self._json("POST", "/passes", MadePass, body)
 
     def passes(self) -> tuple[VisitPass, ...]:

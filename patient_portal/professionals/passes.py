@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from flask import flash, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectMultipleField
+from wtforms import BooleanField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the types lag behind
 
-from patient_portal import i18n
+from patient_portal import i18n, sessions
 from patient_portal.access import allows
 from patient_portal.forms import DayField, Form
 from patient_portal.labels import DOCUMENT_GROUPS, PASS_STATES
@@ -18,14 +18,16 @@ from patient_portal.platform_client.vocabulary import Action, PassState, Reason,
 from patient_portal.professionals import blueprint
 from patient_portal.proof import is_proving, with_proof
 from patient_portal.qr import qr_picture
-from patient_portal.rendering import Answer, after, page
+from patient_portal.rendering import Answer, after, page, sends_texts
 from patient_portal.sessions import platform
 
 
 class PassForm(Form):
     """How much the pass opens, and to the end of which day."""
 
-    fields_of_reasons = {Reason.PASS_TOO_LONG: "until"}
+    fields_of_reasons = {Reason.PASS_TOO_LONG: "until"} | dict.fromkeys(
+        (Reason.NO_REGISTERED_CONTACT, Reason.PHONE_NO_MOBILE, Reason.TOO_MANY_TRIES), "by_text"
+    )
 
     scope = SelectMultipleField(
         _l("Which documents?"),  # type: ignore[arg-type]  # WTForms takes lazy words, its types do not
@@ -33,6 +35,7 @@ class PassForm(Form):
         validate_choice=False,
     )
     until = DayField(_l("Last day"))
+    by_text = BooleanField(_l("Send the code to my mobile too"))  # type: ignore[arg-type]  # lazy words, as above
 
     @property
     def groups(self) -> list[str]:
@@ -50,6 +53,7 @@ class Shown:
     lasts: str
     scope: str
     id: str
+    is_texted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +80,21 @@ def visit_pass() -> Answer:
     if form.validate_on_submit() or is_proving():
         made: list[MadePass] = []
         try:
-            asked = with_proof(lambda: made.append(client.make_pass(form.groups, form.until.day)), here)
+            asked = with_proof(lambda: made.append(_made(form)), here)
         except Refused as refused:
-            if refused.code not in (Reason.PASS_TOO_LONG, Reason.RECORD_NOT_OPEN):
+            if refused.code not in form.fields_of_reasons and refused.code is not Reason.RECORD_NOT_OPEN:
                 raise
             form.refuse(refused)
         else:
             if asked is not None:
                 return asked
             return page("professionals/pass_made.html", view=_shown(made[0], form))
-    return page("professionals/visit_pass.html", form=form, rows=[_row(one) for one in client.passes()])
+    return page(
+        "professionals/visit_pass.html",
+        form=form,
+        rows=[_row(one) for one in client.passes()],
+        mobile=_mobile(),
+    )
 
 
 @blueprint.post("/visit-pass/<pass_id>/end")
@@ -97,6 +106,20 @@ def end_pass(pass_id: str) -> Answer:
     return after(".visit_pass")
 
 
+def _made(form: PassForm) -> MadePass:
+    by_text = bool(form.by_text.data) and sends_texts()
+    return platform().make_pass(form.groups, form.until.day, by_text=by_text)
+
+
+def _mobile() -> str:
+    """The last digits of one's own mobile; nothing where none is registered, or while acting for somebody."""
+    someone = sessions.person()
+    if someone is None or Action.READ_PHONE not in someone.may or not sends_texts():
+        return ""
+    known = platform().phone()
+    return known.number[-2:] if known.mobile else ""
+
+
 def _shown(made: MadePass, form: PassForm) -> Shown:
     code = group_letter_code(made.code)
     return Shown(
@@ -106,6 +129,7 @@ def _shown(made: MadePass, form: PassForm) -> Shown:
         lasts="" if form.until.day else _("24 hours from the moment the code is used"),
         scope=_scope(form.groups),
         id=made.id,
+        is_texted=bool(form.by_text.data) and sends_texts(),
     )
 
 

@@ -53,6 +53,12 @@ class CodeToReadOut(TypedDict):
     code: str
 
 
+class CodeTexted(TypedDict):
+    """The last digits of the mobile that a presence code is on its way to."""
+
+    ends: str
+
+
 class ContactDue(TypedDict):
     """When the new address counts; null when it counts already."""
 
@@ -84,6 +90,14 @@ def presence_code() -> answers.Made[CodeToReadOut]:
     with permit(Action.MINT_PRESENCE_CODE, own_record) as access:
         code = acts.presence_code(access)
     return answers.Made({"code": code})
+
+
+@bp.post("/presence-texts")
+def text_presence_code() -> answers.Made[CodeTexted]:
+    """A presence code to the registered mobile; who asks never sees it."""
+    with permit(Action.MINT_PRESENCE_CODE, own_record) as access:
+        ends = acts.text_presence_code(access)
+    return answers.Made({"ends": ends})
 
 
 @bp.post("/unblock-proposals")

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from platform_api import clock, contacts, factors, helping, letter_codes, outbox, sessions
+from platform_api import clock, contacts, factors, helping, letter_codes, outbox, phones, sessions, telephone
 from platform_api.guard import Access
 from platform_api.identifiers import new_id
 from platform_api.models import (
@@ -84,6 +84,22 @@ def named(access: Access, words: str) -> list[Named]:
 
 def presence_code(access: Access) -> str:
     """A presence code to read out; the professional whom the caller names redeems it within a day."""
+    return letter_codes.grouped(_presence_code(access))
+
+
+def text_presence_code(access: Access) -> str:
+    """A presence code to the registered mobile, also of somebody who never activated; returns its last digits.
+
+    The agent never sees the code.
+    """
+    number = phones.mobile(access, field="", proves=True)
+    code = _presence_code(access)
+    phones.text_visit_code(access, number, code, clock.now() + PRESENCE_VALID, field="")
+    access.details["by_text"] = True
+    return telephone.ending(number)
+
+
+def _presence_code(access: Access) -> str:
     code, moment = letter_codes.mint(), clock.now()
     access.connection.execute(
         insert(PresenceCode),
@@ -96,7 +112,7 @@ def presence_code(access: Access) -> str:
         },
     )
     helping.done(access, DeskAct.PRESENCE_CODE)
-    return letter_codes.grouped(code)
+    return code
 
 
 def propose_unblock(access: Access) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from platform_api import clock, helping, matricule, outbox, paper_forms, policy
+from platform_api import clock, helping, matricule, outbox, paper_forms, phones, policy
 from platform_api.assistance import notes, stuck
 from platform_api.assistance.proofs import LEVELS
 from platform_api.facts import Facts
@@ -27,6 +27,7 @@ from platform_api.vocabulary import (
     DeskAct,
     DossierState,
     Notice,
+    Proof,
     Reason,
 )
 
@@ -85,6 +86,8 @@ class Case:
     note: str
     paper: paper_forms.Beside | None
     document_seen: bool
+    texts_to: str
+    """The last digits of the mobile that text messages go to, once the caller is proved; empty where there is none."""
 
 
 def begin(access: Access, channel: Channel, caller: CallerKind, purpose: CasePurpose) -> str:
@@ -176,6 +179,7 @@ def shown(access: Access) -> Case:
         note=_note(access, row),
         paper=paper_forms.beside(access),
         document_seen=helping_now.document_seen,
+        texts_to=phones.texts_to(access) if helping_now.proof_level >= LEVELS[Proof.SMS_CODE] else "",
     )
 
 

@@ -7,26 +7,36 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from platform_api import clock, helping, outbox, throttles
+from platform_api import clock, helping, outbox, phones, telephone, throttles
 from platform_api.guard import Access
 from platform_api.identifiers import new_id
-from platform_api.models import Account, Assistance, CallerProof, HelpCase, RegisteredPhone
+from platform_api.models import Account, Assistance, CallerProof, HelpCase
 from platform_api.problems import Refused
 from platform_api.vocabulary import CallerKind, Channel, Notice, Proof, Reason
 
 CODE_LASTS = timedelta(minutes=10)
-LEVELS = {Proof.EMAIL_CODE: 2, Proof.SUPPORT_PIN: 2, Proof.CALL_BACK: 2, Proof.IDENTITY_DOCUMENT: 3}
+LEVELS = {
+    Proof.EMAIL_CODE: 2,
+    Proof.SMS_CODE: 2,
+    Proof.SUPPORT_PIN: 2,
+    Proof.CALL_BACK: 2,
+    Proof.IDENTITY_DOCUMENT: 3,
+}
 _IN_PERSON = (Channel.COUNTER, Channel.VIDEO)
 _SHOWN_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Proved:
-    """Where the proof stands: the level reached, or what was begun (a code sent, a number to call)."""
+    """Where the proof stands: the level reached, or what was begun (a code sent, a number to call).
+
+    `ends` are the last digits of the number that a code went to.
+    """
 
     level: int
     sent: bool = False
     phone: str = ""
+    ends: str = ""
 
 
 def prove(access: Access, method: Proof, code: str) -> Proved:
@@ -34,7 +44,9 @@ def prove(access: Access, method: Proof, code: str) -> Proved:
     access.details["proof"] = method.value
     typed = "".join(sign for sign in code if sign.isalnum())
     if method is Proof.EMAIL_CODE and not typed:
-        return _send_code(access)
+        return _mail_code(access)
+    if method is Proof.SMS_CODE and not typed:
+        return _text_code(access)
     if method is Proof.CALL_BACK and not typed:
         return _number_to_call(access)
     counter = access.platform.keys.find_by("desk-proof", access.subject.patient_id or "")
@@ -72,26 +84,41 @@ def _holds(access: Access, method: Proof, typed: str) -> bool:
     return spent.rowcount > 0
 
 
-def _send_code(access: Access) -> Proved:
+def _mail_code(access: Access) -> Proved:
     """Mail a code of six digits to the registered address; the agent never sees it."""
-    account, code = _account(access), f"{secrets.randbelow(10**6):06d}"
-    _keep(access, Proof.EMAIL_CODE, code)
-    minutes = str(int(CODE_LASTS.total_seconds() // 60))
-    parameters = {"code": code, "minutes": minutes}
-    keys = access.platform.keys
-    outbox.tell_account(access.connection, keys, Notice.HELP_CODE, account, parameters=parameters)
+    account, parameters = _account(access), _new_code(access, Proof.EMAIL_CODE)
+    keys, until = access.platform.keys, clock.now() + CODE_LASTS
+    outbox.tell_account(
+        access.connection, keys, Notice.HELP_CODE, account, parameters=parameters, expires_at=until
+    )
     return Proved(_level(access), sent=True)
+
+
+def _text_code(access: Access) -> Proved:
+    """Text a code to the registered mobile; the agent sees its last digits, never the code."""
+    number = phones.mobile(access, field="proof", proves=True)
+    parameters = _new_code(access, Proof.SMS_CODE)
+    phones.text(
+        access, Notice.HELP_CODE, number, parameters, field="proof", expires_at=clock.now() + CODE_LASTS
+    )
+    return Proved(_level(access), sent=True, ends=telephone.ending(number))
+
+
+def _new_code(access: Access, method: Proof) -> dict[str, str]:
+    """A code to read back, in clear only for its message; one that was sent before in this case is void."""
+    access.connection.execute(
+        update(CallerProof)
+        .where(CallerProof.case_id == _case_id(access), CallerProof.method == method)
+        .values(valid_until=clock.now())
+    )
+    code = f"{secrets.randbelow(10**6):06d}"
+    _keep(access, method, code)
+    return {"code": code, "minutes": str(int(CODE_LASTS.total_seconds() // 60))}
 
 
 def _number_to_call(access: Access) -> Proved:
     """The registered number; whoever answers there is proved by its last four digits, typed after the call."""
-    patient_id = access.subject.patient_id or ""
-    sealed = access.connection.execute(
-        select(RegisteredPhone.phone_sealed).where(RegisteredPhone.patient_id == patient_id)
-    ).scalar()
-    if sealed is None:
-        raise Refused(Reason.NO_REGISTERED_CONTACT, field="proof")
-    phone = access.platform.keys.open(sealed, f"phone:{patient_id}")
+    phone = telephone.grouped(phones.proving(access, field="proof").number)
     _keep(access, Proof.CALL_BACK, "".join(sign for sign in phone if sign.isdigit())[-_SHOWN_DIGITS:])
     return Proved(_level(access), phone=phone)
 

@@ -8,7 +8,7 @@ import msgspec
 from flask import Blueprint
 from sqlalchemy import Connection, and_, insert, or_, select, update
 
-from platform_api import answers, clock, letter_codes, requests, shapes, throttles
+from platform_api import answers, clock, letter_codes, phones, requests, shapes, throttles
 from platform_api.context import Platform, caller, platform
 from platform_api.document_types import GROUPS
 from platform_api.guard import Access, Look, Subject, own_record, permit
@@ -59,10 +59,14 @@ class RedeemBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class PassBody(msgspec.Struct, forbid_unknown_fields=True):
-    """Which groups of documents, all where none is named; and to the end of which day, a day from use where none is."""
+    """Which groups of documents, all where none is named; and to the end of which day, a day from use where none is.
+
+    `by_text` sends the code to the holder's own mobile too.
+    """
 
     groups: list[shapes.Group] = []
     until: date | None = None
+    by_text: bool = False
 
 
 class Passes(TypedDict):
@@ -87,8 +91,12 @@ def make() -> answers.Made[MadePass]:
     opens_until = None if given.until is None else _end_of(given.until)
     with permit(Action.MINT_PRESENCE_CODE, own_record) as access:
         patient_id = access.subject.patient_id or ""
+        number = _own_mobile(access) if given.by_text else ""
         access.details.update(groups=sorted(given.groups), until=str(given.until) if given.until else None)
         made = mint(access, platform(), patient_id, groups=sorted(set(given.groups)), until=opens_until)
+        if number:
+            access.details["by_text"] = True
+            phones.text_visit_code(access, number, made.code, made.valid_until, field="by_text")
     return answers.Made(made)
 
 
@@ -182,6 +190,13 @@ def listed(access: Access, patient_id: str) -> list[Pass]:
         .limit(_MOST)
     )
     return [_pass(row, moment) for row in rows]
+
+
+def _own_mobile(access: Access) -> str:
+    """The mobile of whoever asks; nobody sends a pass to the number of somebody whom they act for."""
+    if access.principal.own_patient_id != access.subject.patient_id:
+        raise Refused(Reason.VALUE_NOT_ALLOWED, field="by_text")
+    return phones.mobile(access, field="by_text")
 
 
 def _pass(row: Any, moment: datetime) -> Pass:

@@ -40,6 +40,7 @@ class Proof(StrEnum):
     """How a caller proves who they are (domain.md: the proof ladder; no secret questions)."""
 
     EMAIL_CODE = "email_code"
+    SMS_CODE = "sms_code"
     SUPPORT_PIN = "support_pin"
     CALL_BACK = "call_back"
     IDENTITY_DOCUMENT = "identity_document"

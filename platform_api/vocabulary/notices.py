@@ -20,6 +20,7 @@ class Notice(StrEnum):
     UNFROZEN = "unfrozen"
     EXPORT_READY = "export_ready"
     EXPORT_FAILED = "export_failed"
+    VISIT_CODE = "visit_code"
     PHONE_CODE = "phone_code"
     PHONE_CHANGED = "phone_changed"
     PHONE_REMOVED = "phone_removed"
@@ -64,4 +65,4 @@ class Notice(StrEnum):
 
 EMAIL, SMS = "email", "sms"
 """The ways a message takes. A text message has room for little: only what is named here has words for it."""
-TEXTED = frozenset({Notice.HELP_CODE, Notice.PHONE_CODE, Notice.PHONE_OVER})
+TEXTED = frozenset({Notice.HELP_CODE, Notice.VISIT_CODE, Notice.PHONE_CODE, Notice.PHONE_OVER})

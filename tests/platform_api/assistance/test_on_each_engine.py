@@ -2,13 +2,13 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
-from platform_api import clock as time
 from platform_api import helping, operations
-from platform_api.models import Account, RegisteredPhone
+from platform_api.models import Account
 from platform_api.vocabulary import DossierState, Purpose
 from tests.platform_api.calls import Api
+from tests.platform_api.phones import register
 from tests.platform_api.world import Person, World
 from tests.support.clock import Clock
 
@@ -73,11 +73,7 @@ def test_a_new_address_counts_after_three_days_unless_its_owner_stops_it(world: 
 
 def test_a_call_back_goes_to_the_registered_number_only(world: World):
     anne, berta, agent = world.patient(), world.patient("Berta", "Klein"), world.staff()
-    keys = world.running.keys
-    with world.running.database.write() as connection:
-        sealed = keys.seal("+352 621 555 017", f"phone:{anne.id}")
-        row = {"patient_id": anne.id, "phone_sealed": sealed, "since": time.now()}
-        connection.execute(insert(RegisteredPhone), row)
+    register(world, anne)
     desk = opened(world, agent, anne)
     assert desk.post(f"{DESK}/case/proof", {"method": "call_back"}).json["phone"] == "+352 621 555 017"
     assert desk.post(f"{DESK}/case/proof", {"method": "call_back", "code": "0000"}).reason == "proof_wrong"

@@ -20,6 +20,7 @@ from tests.platform_api.matrix.people import (
     STAFF,
     SUPERVISOR,
 )
+from tests.platform_api.phones import register
 
 _DESK = "/dsp/v1/helpdesk"
 _HELPING = frozenset({AGENT_1, AGENT_2, AGENT_3})
@@ -39,6 +40,7 @@ MAY: dict[str, frozenset[str] | str] = {
     f"POST {_DESK}/presence-codes": _FROM_L2
     | _OWN
     | {MANAGING, ELSEWHERE},  # and who manages it for somebody
+    f"POST {_DESK}/presence-texts": _FROM_L2 | {PATIENT, MANAGING},  # to Anne's own mobile, whoever asks
     f"POST {_DESK}/unblock-proposals": _FROM_L2,
     f"PUT {_DESK}/contact": _FROM_L2,
     f"POST {_DESK}/factor-resets": frozenset({AGENT_3}),
@@ -72,6 +74,12 @@ def _sent(body: dict[str, Any]) -> Callable[[Any], dict[str, Any]]:
 def _call(scene: Any) -> dict[str, Any]:
     who = {"matricule": scene.anne.matricule, "name": scene.anne.family}
     return {"body": who | {"channel": "telephone", "caller": "holder", "purpose": "activation"}}
+
+
+def _mobile(scene: Any) -> dict[str, Any]:
+    """Anne registered a mobile long ago."""
+    register(scene.world, scene.anne)
+    return {"body": {}}
 
 
 def _approval(scene: Any) -> str:
@@ -112,6 +120,7 @@ BODIES: dict[str, Callable[[Any], dict[str, Any]]] = {
     f"POST {_DESK}/case/proof": _sent({"method": "email_code"}),
     f"PUT {_DESK}/case/note": _sent({"text": "Rappeler jeudi"}),
     f"POST {_DESK}/letters": _sent({}),
+    f"POST {_DESK}/presence-texts": _mobile,
     f"POST {_DESK}/professionals": _sent({"name": "Hélène Muller"}),
     f"POST {_DESK}/objections": _sent({}),
     f"POST {_DESK}/closings": _sent({}),
