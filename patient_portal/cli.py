@@ -47,7 +47,7 @@ def serve(host: str, port: int | None, workers: int | None) -> None:
     settings = Settings.from_environment()
     settings.signing_secret()
     operations.prepare(_platform())
-    serving.serve(host, port or settings.port, workers)
+    serving.serve(settings, host, port or settings.port, workers)
 
 
 @main.command()
@@ -335,7 +335,7 @@ def doctor() -> None:
 
 
 def _platform() -> operations.Settings:
-    return operations.Settings.from_environment()
+    return operations.Settings.from_environment(serving.as_served())
 
 
 def _describe(summary: dict[str, Any]) -> None:

@@ -10,7 +10,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import FrameType
 
 from flask import Flask
@@ -25,14 +26,16 @@ from patient_portal.settings import Settings
 _log = logging.getLogger(__name__)
 _TICK = 1.0  # seconds between two looks at the outbox
 _SWEEP_EVERY = 300.0  # seconds
+_PORT_FILE = "served-at"
 
 
-def serve(host: str, port: int, workers: int | None) -> None:
+def serve(settings: Settings, host: str, port: int, workers: int | None) -> None:
     """Serve until TERM or INT; the job worker is started beside and restarted if it dies."""
     from granian import Granian
     from granian.constants import Interfaces
 
-    os.environ.setdefault("PORT", str(port))
+    os.environ["PORT"] = str(port)
+    remember(settings, port)
     counts = _share_metrics()
     stopping = threading.Event()
     # the first one starts before any web process is forked: a fork in between would hold its pipe open for ever
@@ -57,6 +60,20 @@ def serve(host: str, port: int, workers: int | None) -> None:
         companion.join(timeout=10)
         if counts is not None:
             shutil.rmtree(counts, ignore_errors=True)
+
+
+def remember(settings: Settings, port: int) -> None:
+    """In development, leave word of the port under the home: a token made there must name this very server."""
+    if not settings.is_production:
+        (settings.home / _PORT_FILE).write_text(f"{port}\n")
+
+
+def as_served(environ: Mapping[str, str] = os.environ) -> Mapping[str, str]:
+    """The environment, with the port of the server that last ran on this home where none is given."""
+    known = Path(environ.get("DSP_HOME", "instance")) / _PORT_FILE
+    if "PORT" in environ or environ.get("DSP_ENV") == "production" or not known.is_file():
+        return environ
+    return {**environ, "PORT": known.read_text().strip()}
 
 
 def _share_metrics() -> str | None:

@@ -36,6 +36,7 @@ _OFFICE = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
     "application/vnd.oasis.opendocument.text": "odt",
 }
+_MORE_XML = {"text/xml": "xml", "application/hl7-v3+xml": "xml", "application/hl7-cda+xml": "xml"}
 _UNKNOWN = ("bin", "application/octet-stream")
 
 
@@ -59,7 +60,7 @@ def declared_extension(claimed: str) -> str:
     """How the name of a file of this media type ends; `bin` for whatever might run when it is opened."""
     media_type = claimed.partition(";")[0].strip().lower()
     known = {kind.partition(";")[0]: extension for extension, kind in _TYPES.values()}
-    return (known | _PICTURES | _OFFICE | {"text/xml": "xml"}).get(media_type, _UNKNOWN[0])
+    return (known | _PICTURES | _OFFICE | _MORE_XML).get(media_type, _UNKNOWN[0])
 
 
 def unchanged(tag: str) -> Response | None:

@@ -42,7 +42,8 @@ class Page:
 
 def file_name(place: int, document: Document) -> str:
     """Where a document lies in the copy: its number, its day, its title; it ends as its kind says it is."""
-    name = plain_name(document.title, _moment(document), declared_extension(document.content_type))
+    extension = declared_extension(document.content_type)
+    name = plain_name(document.title.removesuffix(f".{extension}"), _moment(document), extension)
     return f"documents/{place:04d} {name}"
 
 

@@ -136,8 +136,9 @@ def _ask_password(form: SignInForm, *, needs_number: bool = False) -> Answer:
 def _ask_second_factor(form: AppCodeForm | RecoveryCodeForm | None = None) -> Answer:
     if form is None:
         form = RecoveryCodeForm() if request.args.get("with") == "recovery-code" else AppCodeForm()
-    template = "app_code" if isinstance(form, AppCodeForm) else "recovery_code"
-    return page(f"sign_in/{template}.html", form=form, next=_next())
+    if isinstance(form, RecoveryCodeForm):
+        return page("sign_in/recovery_code.html", form=form, next=_next())
+    return page("sign_in/app_code.html", form=form, recovery=RecoveryCodeForm(), next=_next())
 
 
 def _is_halfway() -> bool:

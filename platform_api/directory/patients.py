@@ -37,11 +37,14 @@ def search() -> Response:
     query = search_parameters.read(PATIENT)
     domains = _domains(query)
     keys = keys_of(query)
-    with permit(Action.FIND_PATIENT, found_by(keys, query)) as access:
-        access.details["by"] = sorted(keys) if keys else []
-        found: list[dict[str, Any]] = access.subject.payload
+    if query.has("_id") and not keys:
+        found = _known(query)
+    else:
+        with permit(Action.FIND_PATIENT, found_by(keys, query)) as access:
+            access.details["by"] = sorted(keys)
+            found = access.subject.payload
     base = f"{platform().settings.base_url}/fhir"
-    said = () if keys else (warning("too-costly", _TOO_LITTLE),)
+    said = () if keys or found else (warning("too-costly", _TOO_LITTLE),)
     number = keys.get("matricule")
     if domains and MATRICULE_SYSTEM not in domains:
         number = None
@@ -83,6 +86,19 @@ def _one(patient_id: str) -> Look:
         return Subject(wanted, "patient", wanted, dict(row) if row else None, fail=fail)
 
     return look
+
+
+def _known(query: Query) -> list[dict[str, Any]]:
+    """People asked for by their ids alone: those whom the caller may read; of the others nothing is told."""
+    found = []
+    for one in query.ids("_id", "Patient")[:_MOST]:
+        try:
+            with permit(Action.READ_PATIENT, _one(one)) as access:
+                found.append(access.subject.payload)
+        except Refused as refused:
+            if refused.admit:
+                raise
+    return [row for row in found if _fits(row, query)]
 
 
 def found_by(keys: dict[str, str], query: Query) -> Look:

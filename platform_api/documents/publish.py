@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from platform_api import answers, clock
 from platform_api.context import caller, platform
@@ -53,7 +53,9 @@ def publish() -> Response:
     look = deposit.record_behind([document], f"{_NAME}.subject")
     take_in(submission, [document], look, lambda access: written.append(_row(access, document.id)))
     base = f"{running.settings.base_url}/fhir"
-    response = answers.Fhir(document_reference(written[0], base, language()), 201)
+    response: Response = answers.Fhir(document_reference(written[0], base, language()), 201)
+    if "return=minimal" in request.headers.get("Prefer", "").replace(" ", ""):
+        response = Response(status=201, mimetype=answers.FHIR_JSON)
     response.headers["Location"] = f"{base}/{_NAME}/{document.id}"
     return response
 

@@ -63,6 +63,17 @@ def test_too_little_finds_nobody_and_says_why(world: World, anne: Person, asked:
     assert answer.json["entry"][0]["search"]["mode"] == "outcome"
 
 
+def test_the_id_alone_finds_whoever_may_be_read_and_nobody_else(world: World, anne: Person):
+    for asked in (f"_id={anne.id}", f"_id=Patient/{anne.id},unknown", f"_id={anne.id}&family=Reuter"):
+        (one,) = _found(doctor(world).get(f"Patient?{asked}"))
+        assert one["id"] == anne.id, asked
+    assert not _found(doctor(world).get(f"Patient?_id={anne.id}&family=Wagner"))
+    decide(world, anne, Right.BLOCK)
+    blocked = doctor(world).get(f"Patient?_id={anne.id}")
+    assert not _found(blocked)
+    assert blocked.json["total"] == 0
+
+
 def test_a_record_plays_no_part_in_finding_its_holder(world: World, anne: Person):
     decide(world, anne, Right.BLOCK)
     form = {"identifier": f"{MATRICULE_SYSTEM}|{anne.matricule}"}

@@ -211,6 +211,14 @@ def test_one_document_is_published_with_its_hash_and_size(world: World):
     assert stored(world, anne) == (2, 2)
 
 
+def test_who_prefers_little_hears_only_where_the_document_lies(world: World):
+    anne, hospital = world.patient(), depositing(world)
+    given = world.document(anne, kind="lab")
+    answer = hospital.call("POST", "/fhir/DocumentReference", given, headers={"Prefer": "return=minimal"})
+    assert (answer.status, answer.data) == (201, b"")
+    assert answer.headers["location"].rpartition("/")[2] in {one["id"] for one in world.documents(anne)}
+
+
 @pytest.mark.parametrize(
     ("change", "reason", "where"),
     [

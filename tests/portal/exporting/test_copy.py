@@ -6,12 +6,16 @@ import json
 import tempfile
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 from urllib.parse import unquote
 
 import pytest
 from flask import Flask
 from lxml import html
 
+from patient_portal.exporting import reading
+from patient_portal.platform_client import Document
 from platform_api.exports import routes
 from tests.support.authenticator import Authenticator
 from tests.support.browser import TestBrowser
@@ -87,9 +91,25 @@ def test_the_whole_record_lies_in_the_copy_and_every_checksum_is_right(
     )
     assert json.loads(files["fhir/Patient.json"])["resourceType"] == "Patient"
     assert "access-log.csv" in files
+    plain = [name.rpartition(".")[2] for name in files if name.startswith("documents/")]
+    assert "bin" not in plain, "every kind in this record has an ending that a computer knows"
     listed = json.loads(files["manifest.json"])["documents"]
     assert len(listed) == len(bundle["entry"])
     assert all(files[one["file"]] and (one["page"] is None or files[one["page"]]) for one in listed)
+
+
+@pytest.mark.parametrize(
+    ("title", "media_type", "ends"),
+    [
+        ("My statement", "application/hl7-v3+xml", "My statement.xml"),
+        ("photo.jpg", "image/jpeg", "photo.jpg"),
+        ("photo.jpg", "application/pdf", "photo.jpg.pdf"),
+        ("Page", "text/html", "Page.bin"),
+    ],
+)
+def test_a_file_in_the_copy_ends_once_as_its_kind_says(title: str, media_type: str, ends: str):
+    document = SimpleNamespace(title=title, content_type=media_type, written_at=None, deposited_at=None)
+    assert reading.file_name(7, cast(Document, document)) == f"documents/0007 {ends}"
 
 
 def test_later_the_app_is_asked_and_the_language_is_kept(

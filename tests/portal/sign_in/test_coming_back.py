@@ -147,7 +147,7 @@ def test_who_opens_a_page_by_its_address_comes_back_to_it(
 def test_search_and_page_of_a_list_are_kept(demo_visitor: TestBrowser, claire: DemoPatient):
     demo_visitor.open("documents", q="sang", group="laboratory")
     demo_visitor.submit(email=claire.email, password=claire.password)
-    demo_visitor.follow("Use a recovery code")
+    demo_visitor.submit(recovery_code="wrong")
     demo_visitor.follow("Back")
     page = demo_visitor.submit(totp=Authenticator(claire.totp_secret).code())
     assert page.path == "/en/documents"

@@ -42,7 +42,7 @@ def test_the_switch_at_the_second_step_stays_at_the_second_step(
 
 def test_the_switch_at_the_recovery_code_stays_there(demo_visitor: TestBrowser, claire: DemoPatient):
     to_second_step(demo_visitor, claire)
-    demo_visitor.follow("Use a recovery code")
+    demo_visitor.submit(recovery_code="wrong")
     page = switch_language(demo_visitor, "de", recovery_code="AB3CD")
     assert page.root.xpath("//input[@name='recovery_code']")
 

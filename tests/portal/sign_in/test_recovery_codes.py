@@ -25,7 +25,6 @@ def codes(demo_visitor: TestBrowser, demo: Demo, mailbox: Mailbox) -> list[str]:
 def _sign_in_with(browser: TestBrowser, code: str) -> Page:
     browser.open("sign-in")
     browser.submit(email=EMAIL, password=PASSWORD)
-    browser.follow("Use a recovery code")
     return browser.submit(recovery_code=code)
 
 

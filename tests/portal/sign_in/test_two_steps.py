@@ -253,7 +253,6 @@ def test_a_recovery_code_that_does_not_exist_is_refused_in_words(
     demo_visitor: TestBrowser, claire: DemoPatient
 ):
     to_second_step(demo_visitor, claire)
-    demo_visitor.follow("Use a recovery code")
     assert "recovery code is not right, or it was used already" in refusal(
         demo_visitor.submit(recovery_code="AAAAA-AAAAA")
     )
