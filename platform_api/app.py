@@ -171,6 +171,7 @@ def _ask() -> None:
         bound_patient_id=behalf.patient_id if behalf else None,
         has_emergency_reason=behalf.has_emergency_reason if behalf else False,
         scope_needed=scopes.needed_for(request.method, request.path) if claims else None,
+        token_id=claims.token_id if claims else "",
     )
     view = platform_view()
     if claims is None and media.is_fhir() and view and not getattr(view, "open_to_all", False):

@@ -67,9 +67,11 @@ def capability_statement(base_url: str) -> dict[str, Any]:
 
 
 def _security(base_url: str) -> dict[str, Any]:
-    token = {"url": "token", "valueUri": f"{base_url}/oauth/token"}
+    endpoints = [
+        {"url": name, "valueUri": f"{base_url}/oauth/{name}"} for name in ("token", "introspect", "revoke")
+    ]
     return {
-        "extension": [{"url": _SMART, "extension": [token]}],
+        "extension": [{"url": _SMART, "extension": endpoints}],
         "cors": False,
         "service": [
             {

@@ -19,6 +19,7 @@ from platform_api.models import (
     Professional,
     Session,
     Software,
+    SpentToken,
 )
 from platform_api.principal import PORTAL, AssistanceUnderWay, Caller, MandateInForce, Principal
 from platform_api.problems import Refused
@@ -30,9 +31,14 @@ HALF_LIFE = timedelta(minutes=10)
 _TOUCH_AFTER = timedelta(seconds=20)
 _ROLES = {"agent": Role.AGENT, "supervisor": Role.SUPERVISOR}
 
-_find_software = select(Software.state, Software.scopes, Software.organisation_id).where(
-    Software.client_id == bindparam("client_id")
+_given_back = (
+    exists()
+    .where(SpentToken.client_id == Software.client_id, SpentToken.token_id == bindparam("of_token"))
+    .correlate(Software)
 )
+_find_software = select(
+    Software.state, Software.scopes, Software.organisation_id, _given_back.label("given_back")
+).where(Software.client_id == bindparam("client_id"))
 _find_professional = select(Professional.category, Professional.organisation_id).where(
     Professional.id == bindparam("professional")
 )
@@ -109,6 +115,11 @@ _find_assistance = (
 )
 
 
+def spent_name(token_id: str) -> str:
+    """Under what name an access token that was given back is kept, beside the assertions that were used."""
+    return f"access:{token_id}"
+
+
 def identify(connection: Connection, asking: Caller, role: Role | None = None) -> Principal:
     """Who is asking; raises Refused when the software is unknown or withdrawn.
 
@@ -118,8 +129,11 @@ def identify(connection: Connection, asking: Caller, role: Role | None = None) -
         return Principal(role=role, software_id=None, scopes=asking.scopes, software_conformant=True)
     if asking.software_id is None:
         raise Refused(Reason.TOKEN_INVALID)
-    software = connection.execute(_find_software, {"client_id": asking.software_id}).first()
-    if software is None:
+    of_token = spent_name(asking.token_id)
+    software = connection.execute(
+        _find_software, {"client_id": asking.software_id, "of_token": of_token}
+    ).first()
+    if software is None or software.given_back:
         raise Refused(Reason.TOKEN_INVALID)
     if software.state != "conformant":
         raise Refused(Reason.SOFTWARE_NOT_CONFORMANT)

@@ -26,6 +26,7 @@ class Caller:
     bound_patient_id: str | None = None
     has_emergency_reason: bool = False
     scope_needed: str | None = None
+    token_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ def configuration() -> Response:
             "jwks_uri": f"{base}/oauth/jwks",
             "token_endpoint": f"{base}/oauth/token",
             "grant_types_supported": ["client_credentials", GRANT],
+            "introspection_endpoint": f"{base}/oauth/introspect",
+            "revocation_endpoint": f"{base}/oauth/revoke",
             "token_endpoint_auth_methods_supported": ["private_key_jwt"],
             "token_endpoint_auth_signing_alg_values_supported": list(ASSERTION_ALGORITHMS),
             "scopes_supported": list(USUAL),

@@ -102,6 +102,20 @@ class AccessTokens:
             self._checked[name] = claims
         return claims if claims.expires_at > moment else None
 
+    def said_of(self, claims: TokenClaims) -> dict[str, Any]:
+        """What a checked token says, as it stands in it: for the software that it was issued to (RFC 7662)."""
+        told: dict[str, Any] = {
+            "iss": self._issuer,
+            "aud": self._issuer,
+            "sub": claims.client_id,
+            "client_id": claims.client_id,
+            "scope": " ".join(sorted(claims.scopes)),
+            "exp": int(claims.expires_at),
+            "jti": claims.token_id,
+            "token_type": "Bearer",
+        }
+        return told if claims.behalf is None else told | _behalf_claims(claims.client_id, claims.behalf)
+
     def _decode(self, token: str) -> TokenClaims | None:
         try:
             decoded = jwt.decode(token, self._key, algorithms=[ALGORITHM])

@@ -16,6 +16,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from platform_api import answers, clock, scopes
+from platform_api.auth.issued_tokens import Introspection, Revocation
 from platform_api.auth.professional_grant import GRANT, ProfessionalGrant
 from platform_api.context import Platform, platform
 from platform_api.guard import open_to_all
@@ -72,7 +73,7 @@ class SignedAssertion(JWTBearerClientAssertion):  # type: ignore[misc]  # Authli
     def get_audiences(self) -> list[str]:
         """The names under which this server may be addressed."""
         base = platform().settings.base_url
-        return [f"{base}/oauth/token", base]
+        return [f"{base}/oauth/token", f"{base}/oauth/introspect", f"{base}/oauth/revoke", base]
 
     def process_assertion_claims(self, assertion: str, resolve_key: Any) -> dict[str, Any]:
         """The checked claims; SMART's own algorithms are among those taken, which Authlib's defaults leave out."""
@@ -121,6 +122,8 @@ def install(app: Flask) -> None:
     _server.register_client_auth_method(_METHOD, SignedAssertion())
     _server.register_grant(SoftwareGrant)
     _server.register_grant(ProfessionalGrant)
+    _server.register_endpoint(Introspection)
+    _server.register_endpoint(Revocation)
     app.register_blueprint(bp)
 
 
@@ -128,9 +131,21 @@ def install(app: Flask) -> None:
 @open_to_all
 def token() -> Response:
     """RFC 6749, 4.4 with RFC 7523, 2.2."""
-    response: Response = _server.create_token_response()
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return _not_kept(_server.create_token_response())
+
+
+@bp.post("/oauth/introspect")
+@open_to_all
+def introspect() -> Response:
+    """RFC 7662: whether one of a software's own tokens still opens anything."""
+    return _not_kept(_server.create_endpoint_response(Introspection.ENDPOINT_NAME))
+
+
+@bp.post("/oauth/revoke")
+@open_to_all
+def revoke() -> Response:
+    """RFC 7009: a software gives a token back."""
+    return _not_kept(_server.create_endpoint_response(Revocation.ENDPOINT_NAME))
 
 
 @bp.get("/oauth/jwks")
@@ -150,6 +165,11 @@ def client_of(running: Platform, client_id: str) -> Client | None:
             )
         ).first()
     return Client(row.client_id, frozenset(row.scopes), row.public_key) if row else None
+
+
+def _not_kept(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _find_client(client_id: str) -> Client | None:

@@ -61,7 +61,7 @@ class Software(Base):
 
 
 class SpentToken(Base):
-    """A client assertion that was used; the same one is refused from then on."""
+    """A client assertion that was used, or an access token that was given back; refused from then on."""
 
     __tablename__ = "spent_tokens"
 

@@ -91,6 +91,10 @@ class Callers:
         self, client_id: str, key: Any, *, alg: str = "ES256", scope: str = WRITE, **claims: Any
     ) -> Answer:
         """The token endpoint's answer to an assertion; claims given as None are left out."""
+        return self.ask_token_with(self.assertion(client_id, key, alg=alg, **claims), scope)
+
+    def assertion(self, client_id: str, key: Any, *, alg: str = "ES256", **claims: Any) -> str:
+        """What a software signs to say who it is."""
         moment = int(clock.now().timestamp())
         whole = {
             "iss": client_id,
@@ -104,10 +108,17 @@ class Callers:
         given = {name: value for name, value in whole.items() if value is not None}
         if alg == "none":
             parts = ({"alg": "none"}, given)
-            assertion = ".".join(b64(json.dumps(part)) for part in parts) + "."
-        else:
-            assertion = jwt.encode({"alg": alg}, given, key, algorithms=[alg])
-        return self.ask_token_with(assertion, scope)
+            return ".".join(b64(json.dumps(part)) for part in parts) + "."
+        return jwt.encode({"alg": alg}, given, key, algorithms=[alg])
+
+    def ask_about(self, path: str, token: str, client_id: str, key: Any) -> Answer:
+        """The answer of `/oauth/introspect` or `/oauth/revoke` to this software."""
+        form = {
+            "token": token,
+            "client_assertion_type": _ASSERTION,
+            "client_assertion": self.assertion(client_id, key),
+        }
+        return self.anyone().post(f"/oauth/{path}", form=form)
 
     def ask_token_with(self, assertion: str, scope: str = WRITE) -> Answer:
         """The token endpoint's answer to this very assertion."""

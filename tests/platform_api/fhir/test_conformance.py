@@ -74,6 +74,8 @@ def test_smart_configuration_is_at_both_addresses(anyone: Fhir):
     outside = anyone.api.get("/.well-known/smart-configuration").json
     assert inside == outside
     assert inside["token_endpoint"].endswith("/oauth/token")
+    assert inside["introspection_endpoint"].endswith("/oauth/introspect")
+    assert inside["revocation_endpoint"].endswith("/oauth/revoke")
     assert inside["token_endpoint_auth_methods_supported"] == ["private_key_jwt"]
     assert "client_credentials" in inside["grant_types_supported"]
 

@@ -59,7 +59,9 @@ MAY: dict[str, frozenset[str] | str] = {
     "GET /health/ready": EVERYONE,
     "GET /metrics": EVERYONE,  # on the loopback, as here; elsewhere with a token of its own
     "GET /oauth/jwks": EVERYONE,
-    "POST /oauth/token": frozenset(),  # an assertion decides, see test_token_endpoint
+    "POST /oauth/introspect": frozenset(),  # an assertion decides, see test_issued_tokens
+    "POST /oauth/revoke": frozenset(),
+    "POST /oauth/token": frozenset(),  # see test_token_endpoint
     "GET /fhir/metadata": EVERYONE,
     "GET /.well-known/smart-configuration": EVERYONE,
     "GET /fhir/.well-known/smart-configuration": EVERYONE,

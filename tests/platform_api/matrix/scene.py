@@ -122,8 +122,8 @@ class Scene:
             return {"query_string": about}
         if rule.endswith("_search"):
             return {"form": about}
-        if rule == "POST /oauth/token":
-            return {"form": {"grant_type": "client_credentials"}}
+        if rule.startswith("POST /oauth/"):
+            return {"form": {"grant_type": "client_credentials", "token": "x"}}
         if rule == f"POST {_LETTERS}/email-code":
             return {"body": {"code": self.code}}
         if rule == f"POST {_LETTERS}/totp":
