@@ -95,6 +95,8 @@ def _resource(served: Served) -> dict[str, Any]:
     resource["conditionalRead"] = "not-match" if "read" in served.interactions else "not-supported"
     if served.includes:
         resource["searchInclude"] = list(served.includes)
+    if served.revincludes:
+        resource["searchRevInclude"] = list(served.revincludes)
     if "search-type" in served.interactions:
         resource["searchParam"] = [_parameter(one) for one in (*EVERYWHERE, *served.parameters)]
     if served.operations:

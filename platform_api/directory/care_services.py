@@ -74,11 +74,13 @@ def roles() -> Response:
 @bp.get("/Organization")
 @bp.post("/Organization/_search")
 def organisations() -> Response:
-    """Find organisations."""
+    """Find organisations; `_revinclude` brings the places that they run along."""
     query = search_parameters.read(ORGANIZATION)
     found = [row for row in _rows(ORGANISATIONS) if _is_house(query, row)]
     found = [] if query.has("partof") or query.has("endpoint") else found
-    return _bundle(ORGANIZATION, query, [organization(row, language()) for row in found])
+    places_too = query.first("_revinclude") == "Location:organization"
+    included = [location(row, language()) for row in found[query.offset :][: query.count] if places_too]
+    return _bundle(ORGANIZATION, query, [organization(row, language()) for row in found], included)
 
 
 @bp.get("/Location")

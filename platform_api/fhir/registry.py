@@ -37,6 +37,7 @@ class Served:
     interactions: tuple[str, ...]
     parameters: tuple[Parameter, ...] = ()
     includes: tuple[str, ...] = ()
+    revincludes: tuple[str, ...] = ()
     profiles: tuple[str, ...] = ()
     operations: tuple[Operation, ...] = ()
     transactions: str = ""
@@ -69,6 +70,7 @@ CONTROLS = frozenset(
         "_format",
         "_pretty",
         "_include",
+        "_revinclude",
         "_facets",
         "_fold",
         "_only",
@@ -152,6 +154,7 @@ ORGANIZATION = Served(
     ("read", "search-type", "history-type"),
     _of("Organization", token="active identifier type", string="name", reference="partof endpoint"),
     includes=("Organization:endpoint",),
+    revincludes=("Location:organization",),
     profiles=(f"{_IHE}mCSD/StructureDefinition/IHE.mCSD.Organization",),
     transactions="mCSD Directory: ITI-90, ITI-91",
 )

@@ -65,6 +65,16 @@ def test_includes(lab: Fhir):
     assert answer["total"] == 1
 
 
+def test_the_places_of_an_organisation_come_along(lab: Fhir):
+    asked = "Organization?_revinclude=Location:organization"
+    answer = lab.get(f"{asked}&_count=1").json
+    kinds = [(entry["resource"]["resourceType"], entry["search"]["mode"]) for entry in answer["entry"]]
+    assert kinds == [("Organization", "match"), ("Location", "include")]
+    house, place = (entry["resource"] for entry in answer["entry"])
+    assert place["managingOrganization"]["reference"] == f"Organization/{house['id']}"
+    assert all("_revinclude" in link["url"] for link in answer["link"])
+
+
 def test_each_read(lab: Fhir):
     for path in (f"Practitioner/{DOCTOR}", f"PractitionerRole/{DOCTOR}", f"Organization/{HOSPITAL}"):
         assert lab.get(path).json["id"] == path.rpartition("/")[2]
