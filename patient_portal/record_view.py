@@ -7,7 +7,7 @@ from flask import current_app
 
 from patient_portal import labels
 from patient_portal.i18n import day
-from patient_portal.platform_client import Dossier
+from patient_portal.platform_client import Dossier, SessionContext
 from patient_portal.platform_client.vocabulary import DossierState
 
 OPEN = frozenset({DossierState.ACTIVATED, DossierState.OPEN_BY_DEFAULT, DossierState.REOPENED})
@@ -41,6 +41,21 @@ def shown_state(dossier: Dossier) -> ShownState:
         is_closed=dossier.state is DossierState.CLOSED,
         is_erased=dossier.state is DossierState.ERASED,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class StateNow:
+    """A record's state alone."""
+
+    code: str
+    label: str
+
+
+def state_now(context: SessionContext | None) -> StateNow | None:
+    """The state of the record that this session is about, as the last answer told it: nothing is looked up for it."""
+    if context is None or context.dossier_state is None:
+        return None
+    return StateNow(context.dossier_state.value, str(labels.DOSSIER_STATES[context.dossier_state]))
 
 
 def last_day(over: datetime | None) -> str:

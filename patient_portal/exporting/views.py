@@ -11,6 +11,7 @@ from patient_portal.i18n import language
 from patient_portal.platform_client import NotFound
 from patient_portal.platform_client.vocabulary import Action
 from patient_portal.proof import is_proving, with_proof
+from patient_portal.record_view import state_now
 from patient_portal.rendering import Answer, after, page
 from patient_portal.sessions import platform
 
@@ -29,7 +30,8 @@ def index() -> Answer:
             return asked
         return after(".index")
     copies = [presenters.copy_view(one) for one in platform().record_copies()]
-    return page("exporting/index.html", block="live", form=form, copies=copies)
+    record = state_now(platform().context)
+    return page("exporting/index.html", block="live", form=form, copies=copies, record=record)
 
 
 @blueprint.get("/export/<copy_id>/<int:number>")

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from patient_portal import sessions
 from patient_portal.access import allows, public
 from patient_portal.platform_client.vocabulary import Action
+from patient_portal.record_view import state_now
 from patient_portal.rendering import Answer, after, page
 from patient_portal.rights import blueprint, presenters
 from patient_portal.rights.forms import ALLOWED, NOT_ALLOWED, SecondaryUseForm
@@ -23,6 +24,7 @@ def index() -> Answer:
         rights=presenters.rights(),
         requests=presenters.lines(platform().petitions()) if is_holder else [],
         is_holder=is_holder,
+        record=state_now(context) if is_holder else None,
         delays=presenters.delays(platform().legal_delays()),
     )
 

@@ -126,6 +126,7 @@ def test_every_right_has_its_place_and_requests_are_tracked(browser: TestBrowser
     for one in (TestBrowser(demo_portal), browser):
         page = one.open("rights")
         assert [right.get("data-article") for right in page.marks("right")] == articles
+    assert page.mark("record-state").get("data-state") == "activated"
     browser.open("petitions/new", kind="complaint")
     assert browser.page.status == 200
     browser.open("rights/secondary-use")

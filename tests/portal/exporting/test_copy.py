@@ -64,6 +64,7 @@ def test_the_whole_record_lies_in_the_copy_and_every_checksum_is_right(
 ):
     browser = at_home(demo_portal, nicolas)
     assert browser.open("export").has("no-copy")
+    assert browser.page.mark("record-state").get("data-state") == "activated"
     ask(browser)
     assert browser.page.mark("copy").get("data-state") == "making"
     assert "0 of 1 part is made" in browser.page.text
