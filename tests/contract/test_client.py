@@ -11,6 +11,7 @@ from patient_portal.platform_client import (
     DocumentFilters,
     JournalFilters,
     NotFound,
+    Phone,
     PlatformClient,
     Refused,
     Shared,
@@ -18,7 +19,7 @@ from patient_portal.platform_client import (
     Visitor,
 )
 from patient_portal.platform_client.transport import connect
-from patient_portal.platform_client.vocabulary import LANGUAGES, Action, ExportState, Reason, Role
+from patient_portal.platform_client.vocabulary import LANGUAGES, Action, ExportState, Proof, Reason, Role
 from patient_portal.settings import Settings
 from tests.support.authenticator import Authenticator
 from tests.support.browser import ORIGIN
@@ -181,3 +182,38 @@ def test_a_copy_is_asked_for_and_forgotten(speak: Speak, demo: Any):
         client.lease_copy()
     client.forget_copy(copy)
     assert client.record_copies() == ()
+
+
+def test_a_mobile_is_asked_for_its_code_and_removed(speak: Speak, demo: Any):
+    client = signed_in(speak, demo.patient("Wagener"))
+    assert client.phone() == Phone()
+    until = client.ask_phone("621 600 100")
+    known = client.phone()
+    assert (known.number, known.asked, known.asked_until) == ("", "+352 621 600 100", until)
+    with pytest.raises(Refused) as refused:
+        client.ask_phone("26 55 50 31")
+    assert (refused.value.code, refused.value.field) == (Reason.PHONE_NO_MOBILE, "phone")
+    with pytest.raises(Refused) as refused:
+        client.confirm_phone("48151")
+    assert (refused.value.code, refused.value.number("tries_left")) == (Reason.TEXT_CODE_WRONG, 4)
+    client.remove_phone()
+    assert client.phone() == Phone()
+    with pytest.raises(Refused) as refused:
+        client.make_pass([], None, by_text=True)
+    assert (refused.value.code, refused.value.field) == (Reason.NO_REGISTERED_CONTACT, "by_text")
+
+
+def test_a_code_by_text_proves_a_caller_and_carries_a_presence_code(speak: Speak, demo: Any):
+    nicolas = demo.patient("Reuland")
+    assert signed_in(speak, nicolas).phone().mobile
+    agent = next(one for one in demo.known["helpdesk"] if one["role"] == "agent")
+    half = speak().sign_in(agent["email"], agent["password"])
+    at_the_desk = speak(half.session).prove_second_factor(totp=Authenticator(agent["totp_secret"]).code())
+    call = {"channel": "telephone", "caller": "holder", "purpose": "access"}
+    desk = speak(speak(at_the_desk.session).open_case(nicolas.matricule, "Reuland", **call))
+    begun = desk.prove_caller(Proof.SMS_CODE)
+    assert (begun.level, begun.sent, begun.phone, begun.ends) == (1, True, "", "11")
+    with pytest.raises(Refused) as refused:
+        desk.text_presence_code()
+    assert refused.value.code is Reason.PROOF_TOO_LOW
+    assert desk.case().texts_to == ""
