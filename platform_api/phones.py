@@ -154,6 +154,9 @@ def ask(access: Access, typed: str) -> datetime:
     if (just_sent := _just_sent(access, checked.value)) is not None:
         return just_sent
     code, until = f"{secrets.randbelow(10**6):06d}", moment + CODE_LASTS
+    values = {"code": code, "minutes": str(int(CODE_LASTS.total_seconds() // 60))}
+    # first, as counting lets one at a time through
+    text(access, Notice.PHONE_CODE, checked.value, values, field="phone", expires_at=until)
     connection.execute(delete(PhoneCode).where(PhoneCode.patient_id == patient_id))
     connection.execute(
         insert(PhoneCode),
@@ -165,8 +168,6 @@ def ask(access: Access, typed: str) -> datetime:
             "tries": 0,
         },
     )
-    values = {"code": code, "minutes": str(int(CODE_LASTS.total_seconds() // 60))}
-    text(access, Notice.PHONE_CODE, checked.value, values, field="phone", expires_at=until)
     return until
 
 

@@ -1,5 +1,7 @@
 """A mobile number: proved by a code that is sent to it, kept sealed, changed, removed; both channels are told."""
 
+import threading
+
 import pytest
 from sqlalchemy import select
 
@@ -198,3 +200,23 @@ def test_somebody_else_sees_and_changes_nothing(world: World, browser: Api):
     assert stranger.delete(PHONE).status == 204
     assert browser.get(PHONE).json["number"] == "+352 621 555 017"
     assert world.portal().get(PHONE).status == 401
+
+
+def test_of_two_at_the_same_moment_one_code_counts(world_on_each: World):
+    world = world_on_each
+    anne = world.patient()
+    windows, ready, found = [world.signed_in(anne), world.signed_in(anne)], threading.Barrier(2), []
+
+    def press(window: Api) -> None:
+        ready.wait()
+        found.append(ask(window).status)
+
+    threads = [threading.Thread(target=press, args=(window,)) for window in windows]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [200, 200]
+    assert world.count(PhoneCode) == 1
+    newest = code_to(world, MINE)
+    assert windows[0].call("PUT", PHONE, {"code": newest}).status == 204
