@@ -107,8 +107,8 @@ def problem_of(refused: Refused) -> tuple[dict[str, str], str]:
     """A refusal beside its part, or for the whole page; raises what is no matter of typing."""
     if refused.code is Reason.STATEMENT_TOO_LONG and refused.field in _PARTS:
         said = _(
-            "This part is too long to be published. Your text is saved whole; please shorten it here. Signs typed:"
-            " %(length)s. Signs that fit: %(most)s",
+            "This part is too long to be published. Your text is saved whole; please shorten it here. Characters typed:"
+            " %(length)s. Characters that fit: %(most)s",
             length=i18n.number(refused.number("length") or 0),
             most=i18n.number(refused.number("most") or 0),
         )
@@ -141,7 +141,7 @@ def _pdf(draft: StatementDraft) -> bytes:
         parts=statement_view.parts_of(draft.content),
         about=(statement_view.about(), _origin()),
         missing_signs=_(
-            "Some signs cannot be printed here: […] stands for them. The whole text stands in the record."
+            "Some characters cannot be printed here: […] stands for them. The whole text stands in the record."
         ),
         locale=str(i18n.locale()),
         language=i18n.language(),

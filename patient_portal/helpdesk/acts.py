@@ -146,7 +146,7 @@ def contact() -> Answer:
 @allows(Action.RESET_FACTOR)
 def factor() -> Answer:
     """Replace a lost second factor by one recovery code, mailed to the registered address."""
-    said = _("A recovery code is on its way to the registered address. All earlier ones are dead.")
+    said = _("A recovery code is on its way to the registered address. All earlier ones no longer work.")
     return step("factor", "", YesForm(), platform().reset_factor, said)
 
 

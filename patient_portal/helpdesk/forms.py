@@ -136,7 +136,10 @@ class ContactForm(Form):
     email = EmailField(_l("New e-mail address"), [Needed(_l("Type the new address."))])
     when = ChoiceField(
         _l("When does it count?"),
-        {LATER: _l("In 72 hours, both addresses are told now"), NOW: _l("At once, a document was seen (L3)")},
+        {
+            LATER: _l("In 72 hours; both addresses are told now"),
+            NOW: _l("At once, an identity document was seen (L3)"),
+        },
         default=LATER,
     )
 

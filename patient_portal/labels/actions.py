@@ -124,7 +124,7 @@ ACTIONS: dict[Action, LazyString] = {
     Action.USE_DESK: _l("Worked at the helpdesk"),
     Action.MANAGE_STAFF: _l("Changed who works at the helpdesk"),
     Action.OPEN_CASE: _l("Opened a helpdesk case"),
-    Action.READ_CASE: _l("Looked why you were stuck"),
+    Action.READ_CASE: _l("Looked at why you were stuck"),
     Action.PROVE_CALLER: _l("Checked who was calling"),
     Action.WORK_ON_CASE: _l("Worked on a helpdesk case"),
     Action.END_CASE: _l("Ended a helpdesk case"),

@@ -164,7 +164,7 @@ REASONS: dict[Reason, LazyString] = {
         "another proof."
     ),
     Reason.PROOF_NEEDS_PRESENCE: _l(
-        "A document can be seen only at the counter or in a video call. Choose another proof."
+        "An identity document can be seen only at the counter or in a video call. Choose another proof."
     ),
     Reason.PROOF_TOO_LOW: _l("The caller must be proved better for this. Choose a proof first."),
     Reason.NO_REGISTERED_CONTACT: _l(
@@ -223,7 +223,7 @@ REASONS: dict[Reason, LazyString] = {
     Reason.DUPLICATE_IDENTIFIER: _l("This document is in the record already."),
     Reason.DOCUMENT_WITHDRAWN: _l("This document was withdrawn by the person who wrote it."),
     Reason.STATEMENT_EMPTY: _l(
-        "Your statement has no words yet. Please write at least one word: signs alone cannot be read aloud."
+        "Your statement has no words yet. Please write at least one word: symbols alone cannot be read aloud."
     ),
     Reason.STATEMENT_TOO_LONG: _l(
         "This part is too long to be published. Your text is saved whole; please shorten it here."

@@ -12,7 +12,7 @@ UPLOAD_NOTES: dict[UploadNote, LazyString] = {
         "Only the words of this text are shown, not its pictures. To show them too, save it as a PDF and choose that."
     ),
     UploadNote.SIGNED: _l("The digital signature counts only in your own file, not in these pages."),
-    UploadNote.SIGNS_LEFT_OUT: _l("Some signs cannot be printed here: […] stands for them."),
+    UploadNote.SIGNS_LEFT_OUT: _l("Some characters cannot be printed here: […] stands for them."),
 }
 
 UPLOAD_REASONS: dict[Reason, LazyString] = {

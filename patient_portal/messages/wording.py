@@ -115,7 +115,7 @@ def _codes_changed(box: Letterbox) -> Message:
     return Message(
         _("New recovery codes"),
         (
-            _("Ten new recovery codes were made. All earlier ones are dead."),
+            _("Ten new recovery codes were made. All earlier ones no longer work."),
             _("Was this not you? Please call the helpdesk at once."),
         ),
     )

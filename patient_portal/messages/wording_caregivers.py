@@ -11,7 +11,7 @@ def _code_entered(box: Letterbox) -> Message:
     return Message(
         _("Somebody entered your code"),
         (
-            _("Look who it was, and say yes or no: %(link)s", link=box.page("caregivers")),
+            _("See who it was, and say yes or no: %(link)s", link=box.page("caregivers")),
             _("Until you say yes, nobody sees anything of your record."),
         ),
     )

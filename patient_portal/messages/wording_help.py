@@ -94,7 +94,9 @@ def _contact_changed(box: Letterbox) -> Message:
     return Message(
         _("Your e-mail address was changed"),
         (
-            _("The helpdesk entered a new e-mail address for your health record after it saw a document."),
+            _(
+                "The helpdesk entered a new e-mail address for your health record after it saw an identity document."
+            ),
             _("All devices were signed out. Sign in with the new address."),
             _("Was this not you? Please call the helpdesk at once."),
         ),
@@ -125,7 +127,7 @@ def _factor_reset(box: Letterbox) -> Message:
                 "Your second factor is lost. Sign in with your password and this recovery code. It works once:"
             ),
             box.values["code"],
-            _("All earlier recovery codes are dead, and all devices were signed out."),
+            _("No earlier recovery code works any longer, and all devices were signed out."),
             _("Was this not you? Please call the helpdesk at once."),
         ),
     )
