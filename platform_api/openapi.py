@@ -35,6 +35,23 @@ _REFUSALS = {
     "500": "Something went wrong on the platform's side.",
     "503": "The platform is overloaded or cannot reach its stores.",
 }
+_WITH_REFUSALS = {
+    "401": {"WWW-Authenticate": answers.Header("`Bearer`.")},
+    "403": {
+        "WWW-Authenticate": answers.Header(
+            "Which scope is missing, where it is that (RFC 6750).", always=False
+        )
+    },
+    "429": {"Retry-After": answers.Header("In how many seconds to try again.", always=False)},
+    "503": {"Retry-After": answers.Header("In how many seconds to try again.", always=False)},
+}
+_WITH_ALL = {
+    "DSP-Request-Id": answers.Header("The number of this request, for questions about it."),
+    "DSP-Context": answers.Header(
+        "To the portal within somebody's session: who that is and what they may do, as base64 of JSON.",
+        always=False,
+    ),
+}
 _REF = "#/components/schemas/{name}"
 
 
@@ -79,8 +96,14 @@ def description(app: Flask, base_url: str) -> dict[str, Any]:
         "components": {
             "schemas": read | {name: _whole(schema) for name, schema in answered.items()},
             "responses": {
-                code: {"description": text, "content": problem} for code, text in _REFUSALS.items()
+                code: {
+                    "description": text,
+                    "headers": _headers(_WITH_REFUSALS.get(code, {})),
+                    "content": problem,
+                }
+                for code, text in _REFUSALS.items()
             },
+            "headers": {name: _header(one) for name, one in _WITH_ALL.items()},
             "securitySchemes": {
                 "bearer": {
                     "type": "http",
@@ -132,11 +155,24 @@ def kinds(app: Flask, rule: Rule) -> list[tuple[type[Response], Any]]:
 
 def _answer(kind: type[Response], shape: Any, schema_of: Mapping[Any, dict[str, Any]]) -> dict[str, Any]:
     """What is said of one kind of answer."""
-    said: dict[str, Any] = {"description": kind.__doc__ or ""}
+    said: dict[str, Any] = {
+        "description": kind.__doc__ or "",
+        "headers": _headers(getattr(kind, "told", {})),
+    }
     if kind is not answers.Empty:
         schema = RESOURCE_SCHEMA if kind is answers.Fhir else schema_of.get(shape, {})
         said["content"] = {kind.default_mimetype: {"schema": schema}}
     return said
+
+
+def _headers(told: Mapping[str, answers.Header]) -> dict[str, Any]:
+    """The headers of one kind of answer, and those of every answer."""
+    own = {name: _header(one) for name, one in told.items()}
+    return own | {name: {"$ref": f"#/components/headers/{name}"} for name in _WITH_ALL}
+
+
+def _header(one: answers.Header) -> dict[str, Any]:
+    return {"description": one.says, "required": one.always, "schema": {"type": "string"}}
 
 
 def _whole(schema: dict[str, Any]) -> dict[str, Any]:

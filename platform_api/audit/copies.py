@@ -47,7 +47,7 @@ class Found(TypedDict):
 
 
 @bp.get("/journal/copy")
-def copy() -> answers.Lines:
+def copy() -> answers.SealedLines:
     """The journal of one's own record as NDJSON of AuditEvent, the newest first; `DSP-Seal` signs what it holds."""
     query = search_parameters.read(AUDIT_EVENT)
     with permit(Action.EXPORT_JOURNAL, _all_of_it) as access:
@@ -56,7 +56,7 @@ def copy() -> answers.Lines:
         access.details["entries"] = len(rows)
         seal = _sealed(access, patient_id, rows)
     lines = b"\n".join(msgspec.json.encode(audit_event(row)) for row in rows)
-    response = answers.Lines(lines)
+    response = answers.SealedLines(lines)
     response.headers["DSP-Seal"] = seal
     return response
 

@@ -170,13 +170,13 @@ def consents(export_id: str) -> answers.Fhir:
 
 
 @bp.get("/<export_id>/journal")
-def journal(export_id: str) -> answers.Lines:
+def journal(export_id: str) -> answers.PagedLines:
     """The access log of the record as NDJSON of AuditEvent, the newest first, so many at a time."""
     before = requests.query(BeforeQuery).before
     earlier = [] if before is None else [entries.ENTRIES.c.number < before]
     with permit(Action.FILL_EXPORT, making.under_way(export_id)) as access:
         rows = entries.every(access, access.subject.patient_id or "", earlier, _ENTRIES_AT_ONCE)
-    response = answers.Lines(b"\n".join(msgspec.json.encode(audit_event(row)) for row in rows))
+    response = answers.PagedLines(b"\n".join(msgspec.json.encode(audit_event(row)) for row in rows))
     if len(rows) == _ENTRIES_AT_ONCE:
         response.headers["DSP-Before"] = str(rows[-1]["number"])
     return response
