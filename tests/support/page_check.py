@@ -37,7 +37,7 @@ class BadPage(AssertionError):
 
 def check_page(tree: HtmlElement, url: str, language: str | None = None) -> None:
     """Raise BadPage with every fault found; `language` is the one in the address, if it has one."""
-    faults = [*_outline(tree, language), *_names(tree), *_forms(tree), *_policy(tree), *_text(tree)]
+    faults = [*_outline(tree, language), *_names(tree), *_forms(tree), *policy_faults(tree), *_text(tree)]
     if faults:
         raise BadPage(f"{url}\n  " + "\n  ".join(faults))
 
@@ -134,7 +134,7 @@ def _forms(tree: HtmlElement) -> Iterator[str]:
     yield from ("a button without a type" for _button in tree.xpath("//form//button[not(@type)]"))
 
 
-def _policy(tree: HtmlElement) -> Iterator[str]:
+def policy_faults(tree: HtmlElement) -> Iterator[str]:
     for script in tree.xpath("//script[not(@src)]"):
         if script.get("type") != "application/json":
             yield "an inline script"
