@@ -1,6 +1,7 @@
 """Reads what a request carries, strictly: the right shape or a clear refusal."""
 
-from typing import TypeVar
+import json
+from typing import Any, TypeVar
 
 import msgspec
 from flask import current_app, request
@@ -29,9 +30,19 @@ def body(shape: type[T], limit: int = JSON_LIMIT) -> T:
     if len(data) > limit:
         raise Refused(Reason.REQUEST_TOO_LARGE)
     try:
-        return msgspec.json.decode(data, type=shape)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        found = msgspec.json.decode(data, type=shape)
+        json.loads(data, object_pairs_hook=_each_once)
+    except (msgspec.DecodeError, RecursionError, ValueError) as error:
         raise Refused(Reason.MALFORMED_REQUEST) from error
+    return found
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose members are named once: of two, one reader takes the first and another the last."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a member is named twice")
+    return found
 
 
 def query(shape: type[Q]) -> Q:

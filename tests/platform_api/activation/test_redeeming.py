@@ -298,6 +298,7 @@ def test_a_refused_try_stands_in_the_persons_chain_without_the_code(world: World
         b'{"matricule": 1983081234566, "code": "x"}',
         b'{"matricule": "1983081234566", "code": "x", "role": "operator"}',
         b'{"matricule": null, "code": null}',
+        b'{"matricule": "1983081234566", "code": "x", "code": "y"}',
         b"\xff\xfe",
         b"[" * 5000,
     ],
