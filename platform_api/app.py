@@ -21,6 +21,7 @@ from platform_api import (
     policy,
     problems,
     scopes,
+    sealing,
     smart,
     tellings,
 )
@@ -100,6 +101,7 @@ _FEATURES = (
     professions.bp,
     provide.bp,
     publish.bp,
+    sealing.bp,
     smart.bp,
     statement.bp,
     submissions.bp,

@@ -9,6 +9,7 @@ from platform_api.blobs import BlobStore
 from platform_api.db import Database
 from platform_api.keys import Keys
 from platform_api.models.keys import key_metadata, record_keys
+from platform_api.pdf_seal import PdfSeal
 from platform_api.principal import Caller
 from platform_api.settings import Settings
 from platform_api.tokens import AccessTokens
@@ -26,6 +27,7 @@ class Platform:
     key_store: Database
     blobs: BlobStore
     tokens: AccessTokens
+    seal: PdfSeal
 
     @classmethod
     def open(cls, settings: Settings, keys: Keys) -> "Platform":
@@ -39,6 +41,7 @@ class Platform:
             key_store=key_store,
             blobs=BlobStore(settings.blobs),
             tokens=AccessTokens(keys.tokens, settings.base_url),
+            seal=PdfSeal(keys.seal_key, keys.seal_certificates),
         )
 
     def record_key(self, patient_id: str) -> bytes | None:

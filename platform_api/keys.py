@@ -13,9 +13,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
 from joserfc.jwk import ECKey
 
+from platform_api import seal_certificates
 from platform_api.settings import Settings, UnsafeSettings
 
 _RAW = ("master", "index", "letters", "checkpoint")
+_PAIRS = ("tokens", "portal", "seal")
 _NONCE = 12
 
 
@@ -32,6 +34,10 @@ class Keys:
     letters: bytes
     checkpoint: bytes
     tokens: ECKey
+    seal_key: bytes
+    """PEM of the private key that signs PDFs."""
+    seal_certificates: bytes
+    """PEM of what others check those signatures with; the first belongs to the key."""
 
     def seal(self, text: str, belongs_to: str) -> bytes:
         """Encrypt a short text with the master key, bound to the row it belongs to."""
@@ -83,15 +89,19 @@ def open_sealed(key: bytes, sealed: bytes, belongs_to: str) -> bytes:
 
 def load_keys(settings: Settings) -> Keys:
     """Read the key files; raises UnsafeSettings naming the missing ones in production."""
-    missing = [name for name in (*_RAW, "tokens", "portal") if not _path(settings, name).exists()]
+    paths = [_path(settings, name) for name in (*_RAW, *_PAIRS)] + [_certificates(settings)]
+    missing = [path.name for path in paths if not path.exists()]
     if missing:
         if settings.production:
-            raise UnsafeSettings("missing key files: " + ", ".join(f"keys/{name}.key" for name in missing))
+            raise UnsafeSettings("missing key files: " + ", ".join(f"keys/{name}" for name in missing))
         create_missing_keys(settings)
     raw = {name: bytes.fromhex(_path(settings, name).read_text().strip()) for name in _RAW}
     tokens = ECKey.import_key(_path(settings, "tokens").read_text())
     tokens.ensure_kid()
-    return Keys(tokens=tokens, **raw)
+    seal_key, certificates = _path(settings, "seal").read_bytes(), _certificates(settings).read_bytes()
+    if not seal_certificates.belong(certificates, seal_key):
+        raise UnsafeSettings("the first certificate in keys/seal.pem is not that of keys/seal.key")
+    return Keys(tokens=tokens, seal_key=seal_key, seal_certificates=certificates, **raw)
 
 
 def portal_key(settings: Settings) -> str:
@@ -100,20 +110,30 @@ def portal_key(settings: Settings) -> str:
 
 
 def create_missing_keys(settings: Settings) -> list[str]:
-    """Create every key file that is not there yet; returns their names. Two processes may race: one wins."""
+    """Create every key file that is not there yet, and the seal's certificate; returns their names.
+
+    Two processes may race: one wins.
+    """
     settings.keys.mkdir(parents=True, exist_ok=True)
     settings.keys.chmod(0o700)
     created = []
     for name in _RAW:
         created += _write_once(_path(settings, name), secrets.token_bytes(32).hex())
-    for name in ("tokens", "portal"):
+    for name in _PAIRS:
         jwk = ECKey.generate_key("P-256", {"use": "sig", "alg": "ES256"}, private=True, auto_kid=True)
         created += _write_once(_path(settings, name), jwk.as_pem(private=True).decode())
+    if not _certificates(settings).exists():
+        made = seal_certificates.self_signed(_path(settings, "seal").read_bytes(), settings.base_url)
+        created += _write_once(_certificates(settings), made.decode())
     return created
 
 
 def _path(settings: Settings, name: str) -> Path:
     return settings.keys / f"{name}.key"
+
+
+def _certificates(settings: Settings) -> Path:
+    return settings.keys / "seal.pem"
 
 
 def _write_once(path: Path, text: str) -> list[str]:
@@ -129,4 +149,4 @@ def _write_once(path: Path, text: str) -> list[str]:
         return []
     finally:
         draft.unlink()
-    return [path.stem]
+    return [path.name]

@@ -97,7 +97,7 @@ def certificate() -> Answer:
         helpdesk=settings.help_contact,
         created=now(),
     )
-    response = make_response(pdf)
+    response = make_response(client.seal(pdf))
     response.headers["Content-Type"] = "application/pdf"
     response.headers["Content-Disposition"] = f'attachment; filename="dsp-{kind.value}.pdf"'
     return response

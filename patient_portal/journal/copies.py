@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from flask import Response
@@ -19,15 +19,18 @@ KINDS = ("pdf", "csv", "fhir")
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
-def file(kind: str, found: JournalCopy, name: str, own: str, moment: datetime) -> Response:
-    """The copy in one of the KINDS; `own` is the account whose acts are the person's own."""
+def file(
+    kind: str, found: JournalCopy, name: str, own: str, seal: Callable[[bytes], bytes], check_at: str
+) -> Response:
+    """The copy in one of the KINDS; `own` is the account whose acts are the person's own, `seal` signs a PDF."""
+    moment = i18n.now()
     if kind == "csv":
         return _download(csv_file(found.entries, own), "text/csv; charset=utf-8", "csv", moment)
     if kind == "fhir":
         return _download(found.lines, "application/fhir+ndjson", "ndjson", moment)
     rows = [_row(one, own) for one in found.entries]
-    pdf = journal_pdf(i18n.language(), name, rows, found.seal, moment)
-    return _download(pdf, "application/pdf", "pdf", moment)
+    pdf = journal_pdf(i18n.language(), name, rows, found.seal, check_at, moment)
+    return _download(seal(pdf), "application/pdf", "pdf", moment)
 
 
 def csv_file(entries: Sequence[JournalEntry], own: str) -> bytes:

@@ -10,7 +10,7 @@ from patient_portal import i18n, labels
 from patient_portal.journal import presenters
 from patient_portal.journal.sentences import sentence
 from patient_portal.labels import PETITION_STATES
-from patient_portal.platform_client import Checked, JournalEntry, Petition
+from patient_portal.platform_client import Checked, JournalEntry, Petition, SealCertificate
 from patient_portal.platform_client.vocabulary import Outcome, Purpose, Role
 
 
@@ -112,6 +112,22 @@ def verdict(checked: Checked) -> Verdict:
         ]
     unknown = _("This is not a receipt of ours, or a part of it is missing.")
     return Verdict(checked.verdict == "stands", checked.verdict, said.get(checked.verdict, unknown), facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What the page says of the certificate of the seal on PDFs."""
+
+    facts: list[tuple[str, str]]
+    fingerprint: str
+    address: str
+
+
+def seal(known: SealCertificate) -> Seal:
+    """The certificate that PDFs are sealed with, for eyes that compare it with another."""
+    spoken = " ".join(known.sha256[start : start + 4] for start in range(0, len(known.sha256), 4)).upper()
+    facts = [(_("In the name of"), known.subject), (_("Valid until"), i18n.day(known.ends))]
+    return Seal(facts, spoken, known.address)
 
 
 def _meaning(entry: JournalEntry, *, own: bool, refused: bool) -> list[str]:

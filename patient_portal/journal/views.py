@@ -1,8 +1,7 @@
 """The journal: by day and period, entry by entry, as a copy to keep, with receipts that anybody can check."""
 
-from flask import Response, redirect, request
+from flask import Response, current_app, redirect, request, url_for
 
-from patient_portal import i18n
 from patient_portal.access import allows, public
 from patient_portal.journal import blueprint, copies, explaining, presenters
 from patient_portal.journal.forms import JournalForm, ReceiptForm
@@ -10,6 +9,7 @@ from patient_portal.platform_client.vocabulary import Action
 from patient_portal.qr import qr_picture
 from patient_portal.rendering import Answer, page
 from patient_portal.sessions import platform
+from patient_portal.settings import Settings
 
 
 @blueprint.get("")
@@ -64,7 +64,14 @@ def copy() -> Response:
     name = client.context.name if client.context else ""
     own = client.context.account_id if client.context else ""
     kind = request.args.get("format", "pdf")
-    return copies.file(kind if kind in copies.KINDS else "pdf", found, name, own, i18n.now())
+    return copies.file(
+        kind if kind in copies.KINDS else "pdf", found, name, own, client.seal, _where_to_check()
+    )
+
+
+def _where_to_check() -> str:
+    settings: Settings = current_app.extensions["dsp-settings"]
+    return f"{settings.base_url}{url_for('journal.check')}"
 
 
 @blueprint.route("/check", methods=["GET", "POST"])
@@ -74,4 +81,5 @@ def check() -> Answer:
     form, verdict = ReceiptForm(), None
     if form.validate_on_submit():
         verdict = explaining.verdict(platform().check_receipt("".join((form.receipt.data or "").split())))
-    return page("journal/check.html", form=form, verdict=verdict)
+    seal = explaining.seal(platform().seal_certificate())
+    return page("journal/check.html", form=form, verdict=verdict, seal=seal)

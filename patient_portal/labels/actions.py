@@ -73,6 +73,7 @@ ACTIONS: dict[Action, LazyString] = {
     Action.READ_JOURNAL: _l("Looked at the access log"),
     Action.CHECK_RECEIPT: _l("Checked a receipt"),
     Action.EXPORT_JOURNAL: _l("Took a copy of the access log"),
+    Action.SEAL_PDF: _l("Had a PDF sealed"),
     Action.ASK_PETITION: _l("Asked the agency something"),
     Action.READ_PETITIONS: _l("Looked at requests and answers"),
     Action.WITHDRAW_PETITION: _l("Withdrew a request"),

@@ -93,6 +93,10 @@ def certificate(
     content |= {"by_post": False, "greeting": "", "reference": f"DSP-{kind.value}", "code": _no_code()}
     details = content["details"]
     content["details"] = who + (details if isinstance(details, list) else [])
+    signed = _("This file is signed: a PDF reader shows whether anything in it was changed. How to check it:")
+    ending = content["ending"]
+    check_at = f"{base_url.rstrip('/')}/{language}/journal/check"
+    content["ending"] = [*(ending if isinstance(ending, list) else []), f"{signed} {check_at}"]
     return typeset_within("confirmation", content, created, sizes=SIZES, pages=1)
 
 

@@ -9,7 +9,12 @@ from patient_portal.letters.words import Words
 
 
 def journal_pdf(
-    language: str, name: str, rows: Sequence[tuple[str, str, str, str]], seal: str, created: datetime
+    language: str,
+    name: str,
+    rows: Sequence[tuple[str, str, str, str]],
+    seal: str,
+    check_at: str,
+    created: datetime,
 ) -> bytes:
     """PDF/UA-1 and PDF/A-2a; a row is when, what, about what, by whom. Raises NotPrintable."""
     _ = Words(language)
@@ -27,6 +32,10 @@ def journal_pdf(
             "of receipts in the portal anybody can check whether the entries still stand unchanged."
         ),
         "seal": seal,
+        "signed_text": _(
+            "The file itself is signed too: a PDF reader shows whether anything in it was changed. How to check both:"
+        ),
+        "check_at": check_at,
         "qr": qr_code(seal) if seal else "",
         "qr_alt": _("The seal as a code to scan"),
         "page": _("Page"),

@@ -45,7 +45,7 @@ from patient_portal.platform_client.helpdesk_types import (
     SupportPin,
     WaitingApproval,
 )
-from patient_portal.platform_client.journals import Checked, JournalCopy
+from patient_portal.platform_client.journals import Checked, JournalCopy, SealCertificate
 from patient_portal.platform_client.papers import Paper, WaitingPapers
 from patient_portal.platform_client.petitions import Petition
 from patient_portal.platform_client.phoning import Phone
@@ -172,6 +172,7 @@ __all__ = [
     "RecordState",
     "Refused",
     "Rights",
+    "SealCertificate",
     "SessionContext",
     "Shared",
     "Sight",

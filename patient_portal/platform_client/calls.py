@@ -87,6 +87,11 @@ class Calls:
         call = Call("POST", path, query, all_headers, b"", content_type, timeout, stream, length)
         return answers.decode(self._sent(call).body, kind)
 
+    def _exchange(self, path: str, data: bytes, accept: str, timeout: float) -> bytes:
+        """POST bytes, and get others for them."""
+        kind = "application/octet-stream"
+        return self._sent(Call("POST", path, "", self._headers(accept), data, kind, timeout)).body
+
     def _call(
         self,
         method: str,

@@ -33,6 +33,17 @@ class Checked:
     signed_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SealCertificate:
+    """The certificate of the seal on PDFs: where it is, whose, its SHA-256 in hexadecimal, how long it is good."""
+
+    address: str
+    subject: str
+    sha256: str
+    begins: datetime
+    ends: datetime
+
+
 class _Receipt(msgspec.Struct):
     receipt: str
 
@@ -66,6 +77,14 @@ class Journals(Calls):
     def receipt(self, entry_id: str) -> str:
         """A signed statement that this entry stands in the journal now."""
         return self._json("GET", f"/journal/{part(entry_id)}/receipt", _Receipt).receipt
+
+    def seal(self, pdf: bytes) -> bytes:
+        """The PDF with the platform's signature behind it."""
+        return self._exchange(f"{DSP}/seal", pdf, "application/pdf", _COPY_TIMEOUT)
+
+    def seal_certificate(self) -> SealCertificate:
+        """What anybody can check such a signature with."""
+        return self._json("GET", "/seal", SealCertificate)
 
     def check_receipt(self, receipt: str) -> Checked:
         """Whether the entry of a receipt still stands unchanged."""

@@ -38,7 +38,8 @@ def back_up(settings: Settings, folder: Path) -> str:
         copied.append(_snapshot(opened.database, folder / "platform.sqlite3"))
         copied += _copy_blobs(opened, folder)
         copied.append(_snapshot(opened.key_store, folder / "keys" / "records.sqlite3"))
-    for path in sorted(settings.keys.glob("*.key")) + sorted(settings.keys.glob("*.secret")):
+    kept = ("*.key", "*.secret", "*.pem")
+    for path in sorted(path for pattern in kept for path in settings.keys.glob(pattern)):
         copied.append(_copy(path, folder / "keys" / path.name))
     manifest = {
         "made_at": clock.now().isoformat(),

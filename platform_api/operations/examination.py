@@ -10,13 +10,14 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from platform_api import clock, migrations
+from platform_api import clock, migrations, seal_certificates
 from platform_api.db import Database
 from platform_api.keys import load_keys
 from platform_api.models import AuditEntry, Notice
 from platform_api.settings import Settings, UnsafeSettings
 
 _LEAST_FREE = 2 * 1024**3
+_RENEWAL = timedelta(days=90)
 _SAFE_MODES = (0o600, 0o400)
 
 
@@ -51,9 +52,12 @@ def _environment(settings: Settings) -> tuple[bool, str]:
 
 def _keys(settings: Settings) -> tuple[bool, str]:
     try:
-        load_keys(settings)
+        keys = load_keys(settings)
     except (UnsafeSettings, OSError, ValueError) as error:
         return False, str(error)
+    ends = seal_certificates.first_of(keys.seal_certificates).not_valid_after_utc
+    if ends < clock.now() + _RENEWAL:
+        return False, f"the certificate of the seal ends on {ends:%Y-%m-%d}: see 'The seal' in operations.md"
     loose = [
         path.name for path in settings.keys.glob("*.key") if path.stat().st_mode & 0o777 not in _SAFE_MODES
     ]

@@ -34,4 +34,5 @@ RULES: Rules = {
     Action.MINT_LETTER: ((is_operator,),),
     Action.ACKNOWLEDGE_LETTER: ((is_operator,),),
     Action.READ_DOSSIER: ((is_the_patient,), CAREGIVER),
+    Action.SEAL_PDF: ((is_the_patient,), CAREGIVER),
 }

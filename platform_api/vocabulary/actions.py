@@ -71,6 +71,7 @@ class Action(StrEnum):
     READ_JOURNAL = "journal.read"
     CHECK_RECEIPT = "receipt.check"
     EXPORT_JOURNAL = "journal.export"
+    SEAL_PDF = "pdf.seal"
     ASK_PETITION = "petition.ask"
     READ_PETITIONS = "petition.read"
     WITHDRAW_PETITION = "petition.withdraw"

@@ -1,9 +1,22 @@
 """Who gets in: requests to the agency, copies of the journal and receipts."""
 
+import io
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
-from tests.platform_api.matrix.people import OTHER, PATIENT, SUPERVISOR, THROUGH_THE_PORTAL
+import pikepdf
+
+from tests.platform_api.matrix.people import (
+    ELSEWHERE,
+    EVERYONE,
+    LOOKING,
+    MANAGING,
+    OTHER,
+    PATIENT,
+    SUPERVISOR,
+    THROUGH_THE_PORTAL,
+)
 from tests.platform_api.matrix.scene import Scene
 
 _OWN = frozenset({PATIENT, OTHER})
@@ -18,11 +31,26 @@ MAY = {
     "GET /dsp/v1/journal/copy": _OWN,
     "GET /dsp/v1/journal/<trail_id>/receipt": frozenset({PATIENT}),
     "POST /dsp/v1/receipts/check": THROUGH_THE_PORTAL,
+    "GET /.well-known/dsp-seal.pem": EVERYONE,
+    "GET /dsp/v1/seal": EVERYONE,
+    "POST /dsp/v1/seal": _OWN | {LOOKING, MANAGING, ELSEWHERE},
 }
+
+
+@cache
+def _pdf() -> bytes:
+    stream = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(stream)
+    return stream.getvalue()
+
+
 BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "POST /dsp/v1/petitions": lambda scene: {"body": _ASKED},
     "PUT /dsp/v1/helpdesk/petitions/<petition_id>/answer": lambda scene: {"body": {"text": "We are sorry."}},
     "POST /dsp/v1/receipts/check": lambda scene: {"body": {"receipt": "nothing"}},
+    "POST /dsp/v1/seal": lambda scene: {"data": _pdf()},
 }
 NAMES: dict[str, Callable[[Scene], str]] = {
     "<petition_id>": lambda scene: _petition(scene),

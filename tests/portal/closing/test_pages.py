@@ -1,5 +1,8 @@
 """The pages of a record's end: what it means, the box, the way back; calm words where the record is closed."""
 
+import io
+
+import pikepdf
 import pytest
 from flask import Flask
 
@@ -81,6 +84,11 @@ def test_the_certificate_is_a_pdf_and_only_where_there_is_something_to_certify(b
     browser.open("close")
     browser.submit(confirm="y")
     assert "close/certificate" in " ".join(browser.page.links())
+    pdf = browser.client.get("/en/close/certificate", base_url=ORIGIN)
+    with pikepdf.open(io.BytesIO(pdf.data)) as document:
+        assert len(document.pages) == 1
+        [field] = document.Root.AcroForm.Fields
+        assert field.V.SubFilter == "/ETSI.CAdES.detached"
 
 
 def test_whoever_stops_every_sign_in_is_signed_out_and_told_how_to_come_back(

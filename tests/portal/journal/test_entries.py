@@ -5,6 +5,8 @@ import io
 
 import pikepdf
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509 import load_pem_x509_certificate
 from flask import Flask
 
 from patient_portal.journal import copies
@@ -103,6 +105,8 @@ def test_a_copy_comes_as_pdf_csv_and_fhir(nicolas: Patient):
     with pikepdf.open(io.BytesIO(pdf.data)) as document:
         assert str(document.Root.Lang) == "fr"
         assert document.Root.MarkInfo.Marked
+        [field] = document.Root.AcroForm.Fields
+        assert field.V.SubFilter == "/ETSI.CAdES.detached"
     sheet = client.get(base, query_string={"format": "csv"}, base_url="https://localhost").data.decode(
         "utf-8-sig"
     )
@@ -113,6 +117,15 @@ def test_a_copy_comes_as_pdf_csv_and_fhir(nicolas: Patient):
     lines = client.get(base, query_string={"format": "fhir"}, base_url="https://localhost")
     assert lines.content_type == "application/fhir+ndjson"
     assert lines.data.startswith(b'{"resourceType":"AuditEvent"')
+
+
+def test_the_page_of_receipts_names_the_certificate_of_the_seal(nicolas: Patient, demo_portal: Flask):
+    pem = nicolas.browser.client.get("/.well-known/dsp-seal.pem", base_url="https://localhost").data
+    known = load_pem_x509_certificate(pem)
+    page = TestBrowser(demo_portal).open("journal/check")
+    said = page.said("seal-certificate")
+    assert known.fingerprint(SHA256()).hex().upper() in said.replace(" ", "")
+    assert any(link.endswith("/.well-known/dsp-seal.pem") for link in page.links())
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+352", "-1", "@sum", "\t=1", "\r=1"])
