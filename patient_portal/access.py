@@ -31,6 +31,7 @@ NEVER_DELEGATED = frozenset(
         Action.CONFIRM_MANDATE,
         Action.CHANGE_MANDATE,
         Action.SEE_AS,
+        Action.SEE_PAST,
         Action.SET_CONFIDENTIALITY,
         Action.SET_EMERGENCY,
     }

@@ -54,6 +54,7 @@ from platform_api.mandates import routes as mandates
 from platform_api.notices import choices
 from platform_api.notices import routes as notices
 from platform_api.papers import routes as papers
+from platform_api.past import routes as past
 from platform_api.petitions import routes as petitions
 from platform_api.principal import PORTAL, Caller, Principal
 from platform_api.problems import Refused
@@ -111,6 +112,7 @@ _FEATURES = (
     phone_routes.bp,
     exports.bp,
     papers.bp,
+    past.bp,
 )
 _HTTP_REASONS = {
     404: Reason.NOT_FOUND,

@@ -14,6 +14,7 @@ from platform_api.facts import Facts
 from platform_api.guard import Subject, gather
 from platform_api.models import Mandate, Professional
 from platform_api.principal import PORTAL, Principal
+from platform_api.rights import Then
 from platform_api.vocabulary import MandateVerb, ProfessionalCategory, Purpose, Role
 
 
@@ -32,8 +33,9 @@ def professional(
     organisation_id: str | None,
     category: str | None,
     purpose: Purpose = Purpose.TREATMENT,
+    then: Then | None = None,
 ) -> Eyes:
-    """A professional, or anybody of an organisation, through conformant software."""
+    """A professional, or anybody of an organisation, through conformant software; now or `then`."""
     asking = Principal(
         Role.PROFESSIONAL,
         None,
@@ -45,7 +47,7 @@ def professional(
         purpose=purpose,
         has_emergency_reason=purpose is Purpose.EMERGENCY,
     )
-    known: dict[str, Any] = rights.facts_about(connection, asking, patient_id)
+    known: dict[str, Any] = rights.facts_about(connection, asking, patient_id, then)
     seen = Facts(role=Role.PROFESSIONAL, software_conformant=True, scope_granted=True, **known)
     return Eyes(asking, seen)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from platform_api import clock, delays, outbox, posting
+from platform_api import clock, delays, outbox, posting, record_states
 from platform_api.conditions import OPEN_STATES
 from platform_api.guard import Access
 from platform_api.models import Dossier, Letter, Mandate, Session
@@ -34,11 +34,9 @@ def close(access: Access, patient_id: str | None = None) -> datetime:
     moment = clock.now()
     until = delays.over_at(Delay.UNDO_CLOSING, moment)
     kept = delays.over_at(Delay.KEPT_AFTER_CLOSING, moment)
-    values = {"state": DossierState.CLOSED, "state_since": moment, "state_before": state}
-    connection.execute(
-        update(Dossier)
-        .where(Dossier.patient_id == who)
-        .values(**values, undo_until=until, kept_until=kept, erase_at=None)
+    values = {"state_before": state, "undo_until": until, "kept_until": kept, "erase_at": None}
+    record_states.change(
+        connection, Dossier.patient_id == who, state=DossierState.CLOSED, moment=moment, **values
     )
     revoke_letters(connection, who)
     end_delegates(connection, who)
@@ -135,8 +133,4 @@ def _closed(connection: Connection, patient_id: str) -> Any:
 
 def _open_again(connection: Connection, patient_id: str, state: DossierState) -> None:
     none = {"state_before": None, "undo_until": None, "kept_until": None, "erase_at": None}
-    connection.execute(
-        update(Dossier)
-        .where(Dossier.patient_id == patient_id)
-        .values(state=state, state_since=clock.now(), **none)
-    )
+    record_states.change(connection, Dossier.patient_id == patient_id, state=state, **none)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, or_, select, update
 
-from platform_api import clock, closing, delays, outbox, posting
+from platform_api import clock, closing, delays, outbox, posting, record_states
 from platform_api.guard import Access, Look, Subject
 from platform_api.models import Base, Dossier
 from platform_api.principal import Principal
@@ -16,7 +16,16 @@ from platform_api.problems import Refused
 from platform_api.vocabulary import Delay, DossierState, Notice, PostKind, Reason
 
 KEPT = frozenset(
-    {"assistances", "caller_proofs", "dossiers", "guarded_records", "help_acts", "help_cases", "mandates"}
+    {
+        "assistances",
+        "caller_proofs",
+        "dossiers",
+        "guarded_records",
+        "help_acts",
+        "help_cases",
+        "mandates",
+        "record_states",
+    }
 )
 """What stays of an erased record beside the trail: that it was there, who helped whom when, who had a mandate."""
 _HIDDEN = "blob_id"
@@ -104,11 +113,7 @@ def erase(access: Access) -> list[str]:
                 files += connection.execute(select(column).where(theirs)).scalars()
         connection.execute(delete(table).where(theirs))
     none = {"state_before": None, "undo_until": None, "kept_until": None, "erase_at": None}
-    connection.execute(
-        update(Dossier)
-        .where(Dossier.patient_id == who)
-        .values(state=DossierState.ERASED, state_since=clock.now(), **none)
-    )
+    record_states.change(connection, Dossier.patient_id == who, state=DossierState.ERASED, **none)
     access.details["files"] = len(files)
     return [name for name in files if name]
 

@@ -15,6 +15,7 @@ from platform_api import (
     matricule,
     outbox,
     posting,
+    record_states,
     shapes,
 )
 from platform_api.guard import Access, Look, Subject
@@ -177,7 +178,7 @@ def decline(access: Access, number: str, why: OpeningRefusal) -> bool:
 
 
 def _open_again(access: Access, patient_id: str) -> str:
-    connection, moment = access.connection, clock.now()
+    connection = access.connection
     row = connection.execute(
         select(Dossier.state, Dossier.frozen_at).where(Dossier.patient_id == patient_id).with_for_update()
     ).first()
@@ -190,11 +191,9 @@ def _open_again(access: Access, patient_id: str) -> str:
     elif row.state in (DossierState.OBJECTED, DossierState.ERASED):
         if access.platform.record_key(patient_id) is None:
             access.platform.create_record_keys([patient_id])
-        connection.execute(
-            update(Dossier)
-            .where(Dossier.patient_id == patient_id)
-            .values(state=DossierState.CREATED, state_since=moment, objection_until=None, opened_at=None)
-        )
+        none = {"objection_until": None, "opened_at": None}
+        mine = Dossier.patient_id == patient_id
+        record_states.change(connection, mine, state=DossierState.CREATED, **none)
     return patient_id
 
 

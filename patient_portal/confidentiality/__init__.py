@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("confidentiality", __name__)
 
-from patient_portal.confidentiality import views  # noqa: E402, F401 - it adds its routes to the blueprint above
+from patient_portal.confidentiality import past_views, views  # noqa: E402, F401 - it adds its routes to the blueprint above

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -186,4 +187,9 @@ def _steps(entry: JournalEntry, *, own: bool, may: frozenset[str]) -> list[Step]
                 url_for("professionals.show", kind="professional", actor_id=entry.who_id),
             )
         )
+    if entry.role == Role.PROFESSIONAL and entry.who_id and "record.see_past" in may:
+        day = entry.when.astimezone(i18n.LUXEMBOURG).date().isoformat()
+        asked = urlencode({"as": f"practitioner:{entry.who_id}", "on": day})
+        url = f"{url_for('confidentiality.past_day')}?{asked}"
+        steps.append(Step(_("What could they open on that day?"), url))
     return steps

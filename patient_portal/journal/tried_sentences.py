@@ -78,6 +78,7 @@ TRIED: dict[Action, LazyString] = {
     Action.READ_CONFIDENTIALITY: _l("Refused: an attempt to look up who may see which documents"),
     Action.SET_CONFIDENTIALITY: _l("Refused: an attempt to change who may see your documents"),
     Action.SEE_AS: _l("Refused: an attempt to look at your record through the eyes of somebody else"),
+    Action.SEE_PAST: _l("Refused: an attempt to look at what somebody could open on a day"),
     Action.REVOKE_PRESENCE_CODE: _l("Refused: an attempt to end a visit pass"),
     Action.READ_TELLINGS: _l("Refused: an attempt to look up how you are told of accesses"),
     Action.SET_TELLINGS: _l("Refused: an attempt to change how you are told of accesses"),

@@ -99,6 +99,7 @@ ACTIONS: dict[Action, LazyString] = {
     Action.READ_CONFIDENTIALITY: _l("Looked at who may see which documents"),
     Action.SET_CONFIDENTIALITY: _l("Changed who may see documents"),
     Action.SEE_AS: _l("Looked at the record through other eyes"),
+    Action.SEE_PAST: _l("Looked at who could open what on a day"),
     Action.REVOKE_PRESENCE_CODE: _l("Ended a visit pass"),
     Action.READ_TELLINGS: _l("Looked at how accesses are told"),
     Action.SET_TELLINGS: _l("Changed how accesses are told"),

@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from urllib.parse import urlencode
 
 import msgspec
 
 from patient_portal.platform_client import answers, fhir_reader
-from patient_portal.platform_client.calls import DSP, Calls, part
+from patient_portal.platform_client.calls import DSP, JSON, Calls, part
 from patient_portal.platform_client.sight_types import (
     ChosenLevels,
     DocumentLevel,
     Effect,
     MadePass,
+    PastOnlooker,
+    PastSight,
     Professions,
     Sight,
     VisitPass,
@@ -26,6 +29,10 @@ Types = Mapping[str, Confidentiality | None]
 
 class _Effects(msgspec.Struct):
     effects: tuple[Effect, ...] = ()
+
+
+class _PastOnlookers(msgspec.Struct):
+    known: tuple[PastOnlooker, ...] = ()
 
 
 class _Passes(msgspec.Struct):
@@ -60,6 +67,15 @@ class Seeing(Calls):
         """What somebody (`practitioner:<id>`, `emergency`, `mandate:<id>`) sees, or would see with these levels."""
         body = {"as": onlooker, "documents": dict(documents), "types": dict(types)}
         return self._json("POST", "/sight", Sight, body)
+
+    def past_onlookers(self) -> tuple[PastOnlooker, ...]:
+        """Whoever had something to do with the record at any time, by name."""
+        return self._json("GET", "/past/onlookers", _PastOnlookers).known
+
+    def past_sight(self, onlooker: str, day: date) -> PastSight:
+        """What somebody (`practitioner:<id>`, `organisation:<id>`) could open on this day."""
+        query = urlencode({"as": onlooker, "on": day.isoformat()})
+        return answers.decode(self._call("GET", f"{DSP}/past", query=query, accept=JSON).body, PastSight)
 
     def documents_by_id(self, ids: Sequence[str]) -> tuple[Document, ...]:
         """These documents of the record, in this order; those that are gone are left out."""

@@ -9,6 +9,7 @@ from patient_portal.platform_client.vocabulary import (
     LevelSource,
     PassState,
     ProfessionalCategory,
+    Standing,
 )
 
 
@@ -42,6 +43,43 @@ class Sight:
 
     documents: tuple[str, ...]
     all: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a day with one answer; what is None nobody knows any more."""
+
+    begins: datetime
+    ends: datetime
+    can_open: bool | None
+    standing: Standing | None
+    through_organisation: bool
+    in_emergency: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class PastSight:
+    """What somebody could open on a day: the ids of what is still in the list, the newest first, and counts.
+
+    `gone` left the list since; `all` were in it that day; `emergency` opened by attesting an emergency.
+    """
+
+    stretches: tuple[Stretch, ...]
+    documents: tuple[str, ...]
+    gone: int
+    all: int
+    emergency: int
+    directory_changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PastOnlooker:
+    """A professional or an organisation that had something to do with the record at any time."""
+
+    kind: str
+    id: str
+    name: str
+    organisation: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import TypedDict
 import msgspec
 from sqlalchemy import delete, insert, select, update
 
-from platform_api import clock, factors, outbox, posting, sessions
+from platform_api import clock, factors, outbox, posting, record_states, sessions
 from platform_api.accounts import new_account_number
 from platform_api.activation.lookup import UNUSED_STATES, VALID_STATES
 from platform_api.guard import Access
@@ -189,11 +189,11 @@ def _new_recovery_codes(access: Access, account_id: str) -> list[str]:
 def _open_record(access: Access) -> None:
     """A record that waited is open from now on; one that was open already stays as it is."""
     moment = clock.now()
-    access.connection.execute(
-        update(Dossier)
-        .where(
-            Dossier.patient_id == access.subject.patient_id,
-            Dossier.state.in_((DossierState.CREATED, DossierState.OPEN_BY_DEFAULT)),
-        )
-        .values(state=DossierState.ACTIVATED, state_since=moment, opened_at=moment)
+    record_states.change(
+        access.connection,
+        Dossier.patient_id == access.subject.patient_id,
+        Dossier.state.in_((DossierState.CREATED, DossierState.OPEN_BY_DEFAULT)),
+        state=DossierState.ACTIVATED,
+        moment=moment,
+        opened_at=moment,
     )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import update
 
-from platform_api import clock
+from platform_api import record_states
 from platform_api.activation.lookup import UNUSED_STATES
 from platform_api.guard import Access
 from platform_api.models import Dossier, Letter
@@ -14,11 +14,8 @@ def keep(access: Access) -> DossierState:
 
     An activation that is under way elsewhere cannot finish any more: its letter no longer counts.
     """
-    access.connection.execute(
-        update(Dossier)
-        .where(Dossier.patient_id == access.subject.patient_id)
-        .values(state=DossierState.OBJECTED, state_since=clock.now())
-    )
+    mine = Dossier.patient_id == access.subject.patient_id
+    record_states.change(access.connection, mine, state=DossierState.OBJECTED)
     access.connection.execute(
         update(Letter)
         .where(Letter.patient_id == access.subject.patient_id, Letter.state.in_(UNUSED_STATES))

@@ -7,7 +7,18 @@ from flask import Blueprint
 from msgspec import Struct
 from sqlalchemy import Connection, func, select, update
 
-from platform_api import answers, clock, closing, four_eyes, helping, outbox, paper_forms, posting, requests
+from platform_api import (
+    answers,
+    clock,
+    closing,
+    four_eyes,
+    helping,
+    outbox,
+    paper_forms,
+    posting,
+    record_states,
+    requests,
+)
 from platform_api.assistance import finding
 from platform_api.context import platform
 from platform_api.four_eyes import Asked
@@ -171,12 +182,9 @@ def _object(access: Access, asked: Asked) -> None:
     from_states = [DossierState.CREATED]
     if paper_forms.in_time(connection, asked.patient_id, moment):
         from_states.append(DossierState.OPEN_BY_DEFAULT)
-    changed = connection.execute(
-        update(Dossier)
-        .where(Dossier.patient_id == asked.patient_id, Dossier.state.in_(from_states))
-        .values(state=DossierState.OBJECTED, state_since=clock.now(), objection_until=None)
-    )
-    if changed.rowcount != 1:
+    which = (Dossier.patient_id == asked.patient_id, Dossier.state.in_(from_states))
+    changed = record_states.change(connection, *which, state=DossierState.OBJECTED, objection_until=None)
+    if changed != 1:
         raise Refused(Reason.DECIDED_ALREADY)
     keys = access.platform.keys
     outbox.tell_holder(access.connection, keys, Notice.OBJECTED, asked.patient_id or "")

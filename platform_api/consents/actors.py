@@ -9,13 +9,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, or_, select
 
 from platform_api import as_if, clock, conditions, policy
+from platform_api.as_if import Eyes
 from platform_api.facts import Facts
 from platform_api.models import AccessRight, Document, Organisation, Professional
+from platform_api.rights import Then
 from platform_api.shapes import Moment
-from platform_api.vocabulary import Action, DecisionReason, Right, Standing
+from platform_api.vocabulary import (
+    Action,
+    DecisionReason,
+    ProfessionalCategory,
+    Purpose,
+    Right,
+    Standing,
+)
 
 PROFESSIONAL, ORGANISATION = "professional", "organisation"
 KINDS = (PROFESSIONAL, ORGANISATION)
@@ -80,9 +89,9 @@ def is_blocked(connection: Connection, patient_id: str, kind: str, row: Any) -> 
     return any(right.kind is Right.BLOCK for right in _about(mine, kind, row))
 
 
-def one(connection: Connection, patient_id: str, kind: str, row: Any) -> Actor:
-    """This professional or organisation, and what holds for this record now."""
-    return _actor(connection, patient_id, kind, row, _in_force(connection, patient_id))
+def one(connection: Connection, patient_id: str, kind: str, row: Any, then: Then | None = None) -> Actor:
+    """This professional or organisation, and what holds for this record now, or held `then`."""
+    return _actor(connection, patient_id, kind, row, _in_force(connection, patient_id, then), then)
 
 
 def everyone(connection: Connection, patient_id: str) -> list[Actor]:
@@ -140,8 +149,11 @@ def _plain(text: str) -> str:
     )
 
 
-def _in_force(connection: Connection, patient_id: str) -> list[Decision]:
-    moment = clock.now()
+def _in_force(connection: Connection, patient_id: str, then: Then | None = None) -> list[Decision]:
+    moment = then.moment if then else clock.now()
+    standing: ColumnElement[bool] = AccessRight.ended_at.is_(None)
+    if then is not None:
+        standing = or_(standing, AccessRight.ended_at > moment)
     rows = connection.execute(
         select(
             AccessRight.kind,
@@ -152,7 +164,7 @@ def _in_force(connection: Connection, patient_id: str) -> list[Decision]:
         )
         .where(
             AccessRight.patient_id == patient_id,
-            AccessRight.ended_at.is_(None),
+            standing,
             AccessRight.starts_at <= moment,
             or_(AccessRight.ends_at.is_(None), AccessRight.ends_at > moment),
         )
@@ -176,9 +188,16 @@ def _about(mine: list[Decision], kind: str, row: Any) -> list[Decision]:
     return [right for right in mine if right.actor in them]
 
 
-def _actor(connection: Connection, patient_id: str, kind: str, row: Any, mine: list[Decision]) -> Actor:
+def _actor(
+    connection: Connection,
+    patient_id: str,
+    kind: str,
+    row: Any,
+    mine: list[Decision],
+    then: Then | None = None,
+) -> Actor:
     is_person = kind == PROFESSIONAL
-    facts = _facts(connection, patient_id, kind, row)
+    facts = eyes(connection, patient_id, kind, row, then=then).facts
     decided = _about(mine, kind, row)
     own = [right for right in decided if right.actor == (kind, row.id)]
     granted = [right for right in own if right.kind in _GIVEN]
@@ -207,11 +226,20 @@ def _actor(connection: Connection, patient_id: str, kind: str, row: Any, mine: l
     )
 
 
-def _facts(connection: Connection, patient_id: str, kind: str, row: Any) -> Facts:
-    """What the policy would know if they asked now, through conformant software, in order to treat."""
+def eyes(
+    connection: Connection,
+    patient_id: str,
+    kind: str,
+    row: Any,
+    purpose: Purpose = Purpose.TREATMENT,
+    then: Then | None = None,
+) -> Eyes:
+    """What the policy would know if they asked, through conformant software; of an organisation, a physician."""
     if kind == PROFESSIONAL:
-        return as_if.professional(connection, patient_id, row.id, row.organisation_id, row.category).facts
-    return as_if.professional(connection, patient_id, None, row.id, None).facts
+        who: tuple[str | None, str, str] = (row.id, row.organisation_id, row.category)
+    else:
+        who = (None, row.id, ProfessionalCategory.PHYSICIAN)
+    return as_if.professional(connection, patient_id, *who, purpose, then)
 
 
 def _standing(

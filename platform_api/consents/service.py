@@ -8,7 +8,7 @@ from platform_api import clock, outbox
 from platform_api.consents import actors
 from platform_api.guard import Access, Look, Subject
 from platform_api.identifiers import new_id
-from platform_api.models import AccessRight, Dossier, RecordSetting
+from platform_api.models import AccessRight, Dossier, EmergencyChoice, RecordSetting
 from platform_api.principal import Principal
 from platform_api.problems import Refused
 from platform_api.vocabulary import Confidentiality, Notice, Reason, Right
@@ -100,7 +100,9 @@ def set_emergency(access: Access, allowed: bool) -> None:
     chosen, since = emergency_of(connection, patient_id)
     if chosen is allowed:
         return
-    values = {"emergency_allowed": allowed, "changed_at": clock.now()}
+    moment = clock.now()
+    _keep_emergency(connection, patient_id, chosen, moment)
+    values = {"emergency_allowed": allowed, "changed_at": moment}
     if since is not None:
         connection.execute(
             update(RecordSetting).where(RecordSetting.patient_id == patient_id).values(**values)
@@ -108,6 +110,14 @@ def set_emergency(access: Access, allowed: bool) -> None:
         return
     defaults = {"emergency_restricted": False, "default_level": Confidentiality.NORMAL}
     connection.execute(insert(RecordSetting), {"patient_id": patient_id, **defaults, **values})
+
+
+def _keep_emergency(connection: Connection, patient_id: str, allowed: bool, moment: datetime) -> None:
+    """What held until now."""
+    found = select(RecordSetting.emergency_restricted).where(RecordSetting.patient_id == patient_id)
+    restricted = bool(connection.execute(found).scalar())
+    row = {"patient_id": patient_id, "ended_at": moment, "allowed": allowed, "restricted": restricted}
+    connection.execute(insert(EmergencyChoice), row)
 
 
 def end_of_day(day: date) -> datetime:

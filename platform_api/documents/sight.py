@@ -76,6 +76,11 @@ def seen(connection: Connection, patient_id: str, eyes: Eyes, levels: Levels | N
     return [row["id"] for row in _through(eyes, rows, levels or {})]
 
 
+def seen_among(eyes: Eyes, rows: Iterable[Any]) -> list[str]:
+    """The ids of those that these eyes would see; a row has what `rights.facts_about_document` reads, and its id."""
+    return [row["id"] for row in _through(eyes, rows, {})]
+
+
 def count(connection: Connection, patient_id: str) -> int:
     """How many current documents there are."""
     counted = (

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, literal, or_, select, update
 
 from platform_api import clock, keys
 from platform_api.document_types import patient_types
 from platform_api.documents.service import WITHDRAWN, document_behind
 from platform_api.guard import Access, Look, Subject
-from platform_api.models import Document, DocumentLevel, DocumentView
+from platform_api.models import Document, DocumentAbsence, DocumentLevel, DocumentView
 from platform_api.principal import Principal
 from platform_api.problems import Refused
 from platform_api.shapes import Moment, TypeCode
@@ -52,7 +52,15 @@ def take_back(access: Access, identifiers: Sequence[str]) -> None:
 
 
 def bring_back(access: Access, identifiers: Sequence[str], status: str = "current") -> None:
-    """The documents stand where they stood."""
+    """The documents stand where they stood; when they were gone is kept."""
+    now = clock.now()
+    gone = select(_D.c.patient_id, _D.c.id, _D.c.withdrawn_at, literal(now, _D.c.withdrawn_at.type)).where(
+        _D.c.patient_id == access.subject.patient_id,
+        _D.c.id.in_(identifiers),
+        _D.c.withdrawn_at < now,
+    )
+    columns = ("patient_id", "document_id", "starts_at", "ended_at")
+    access.connection.execute(insert(DocumentAbsence).from_select(columns, gone))
     _set(access, identifiers, status=status, withdrawn_at=None)
 
 
@@ -172,7 +180,7 @@ def erase_old(connection: Connection, most: int) -> list[str]:
         .with_for_update(skip_locked=True)
     ).all()
     for row in rows:
-        for table in (DocumentView, DocumentLevel):
+        for table in (DocumentAbsence, DocumentView, DocumentLevel):
             theirs = (table.patient_id == row.patient_id, table.document_id == row.id)
             connection.execute(delete(table).where(*theirs))
         connection.execute(delete(Document).where(_D.c.patient_id == row.patient_id, _D.c.id == row.id))

@@ -31,6 +31,7 @@ from platform_api.models.helpdesk import (
     SpentPin,
     StaffMember,
 )
+from platform_api.models.history import DocumentAbsence, EmergencyChoice, RecordState
 from platform_api.models.notices import Notice
 from platform_api.models.papers import PaperForm
 from platform_api.models.people import Dossier, Patient
@@ -57,10 +58,12 @@ __all__ = [
     "CaseReview",
     "ContactChange",
     "Document",
+    "DocumentAbsence",
     "DocumentLevel",
     "DocumentTally",
     "DocumentView",
     "Dossier",
+    "EmergencyChoice",
     "EmergencyReview",
     "Export",
     "ExportPart",
@@ -82,6 +85,7 @@ __all__ = [
     "PresenceCode",
     "Professional",
     "RecordSetting",
+    "RecordState",
     "RecoveryCode",
     "RegisteredPhone",
     "Representative",

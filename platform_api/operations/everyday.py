@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, select
 
 from platform_api import (
     audit_trail,
@@ -14,6 +14,7 @@ from platform_api import (
     outbox,
     paper_forms,
     posting,
+    record_states,
     sessions,
     tellings,
     throttles,
@@ -160,10 +161,12 @@ def _open_by_default(connection: Connection) -> list[str]:
     )
     patient_ids: list[str] = [row.patient_id for row in rows]
     if patient_ids:
-        connection.execute(
-            update(Dossier)
-            .where(Dossier.patient_id.in_(patient_ids))
-            .values(state=DossierState.OPEN_BY_DEFAULT, state_since=moment, opened_at=moment)
+        record_states.change(
+            connection,
+            Dossier.patient_id.in_(patient_ids),
+            state=DossierState.OPEN_BY_DEFAULT,
+            moment=moment,
+            opened_at=moment,
         )
         for patient_id in patient_ids:
             audit_trail.append(

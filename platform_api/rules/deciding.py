@@ -49,6 +49,7 @@ RULES: Rules = {
         (is_the_patient, record_is_open, it_exists, opens_nothing),
     ),
     Action.SEE_AS: ((is_the_patient,),),
+    Action.SEE_PAST: ((is_the_patient,),),
     Action.MINT_PRESENCE_CODE: (
         (is_operator,),
         (is_the_patient, record_is_open, recently_proved_second_factor),

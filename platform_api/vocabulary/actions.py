@@ -97,6 +97,7 @@ class Action(StrEnum):
     READ_CONFIDENTIALITY = "confidentiality.read"
     SET_CONFIDENTIALITY = "confidentiality.set"
     SEE_AS = "record.see_as"
+    SEE_PAST = "record.see_past"
     READ_TELLINGS = "tellings.read"
     SET_TELLINGS = "tellings.set"
     RENEW_APP = "factor.renew_app"

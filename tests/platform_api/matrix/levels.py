@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from platform_api import clock
+from tests.platform_api.callers import DOCTOR
 from tests.platform_api.matrix.people import (
     AGENT_2,
     AGENT_3,
@@ -23,6 +25,8 @@ MAY = {
     f"PUT {_ONE}": frozenset({PATIENT}),
     "POST /dsp/v1/sight": _EVERYBODY_S_OWN,
     "POST /dsp/v1/sight/effects": _EVERYBODY_S_OWN,
+    "GET /dsp/v1/past": _EVERYBODY_S_OWN,
+    "GET /dsp/v1/past/onlookers": _EVERYBODY_S_OWN,
     "GET /dsp/v1/professions": ANY_SOFTWARE,
     "GET /dsp/v1/passes": _EVERYBODY_S_OWN | {MANAGING, ELSEWHERE},
     "POST /dsp/v1/passes": _EVERYBODY_S_OWN
@@ -35,6 +39,9 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "POST /dsp/v1/sight": lambda scene: {"body": {"as": "emergency"}},
     "POST /dsp/v1/sight/effects": lambda scene: {"body": {"types": {"lab": "secret"}}},
     "POST /dsp/v1/passes": lambda scene: {"body": {}},
+    "GET /dsp/v1/past": lambda scene: {
+        "query_string": {"as": f"practitioner:{DOCTOR}", "on": clock.today().isoformat()}
+    },
 }
 NAMES: dict[str, Callable[[Scene], str]] = {"<pass_id>": lambda scene: _pass(scene)}
 
