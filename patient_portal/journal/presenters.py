@@ -1,5 +1,6 @@
 """The journal in words: days, sentences, who and why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
@@ -13,7 +14,7 @@ from patient_portal import i18n, labels
 from patient_portal.journal.forms import JournalForm
 from patient_portal.journal.sentences import sentence
 from patient_portal.platform_client import JournalEntry, JournalFilters, JournalPage
-from patient_portal.platform_client.vocabulary import Action, Outcome, Purpose, Reason, Role
+from patient_portal.platform_client.vocabulary import LOOKS, Action, Outcome, Purpose, Reason, Role
 
 _ICONS: dict[str, str] = {
     Action.ACTIVATE_RECORD: "tick",
@@ -103,7 +104,10 @@ def journal_view(
     return JournalView(
         url=url_for("journal.index"),
         days=[
-            Day(_capital(i18n.relative_day(day)), _folded([_entry(one, account_id) for one in entries]))
+            Day(
+                _capital(i18n.relative_day(day)),
+                _folded([_with_looks(one, found.looks, account_id) for one in entries]),
+            )
             for day, entries in by_day
         ],
         count=ngettext("%(num)s entry", "%(num)s entries", found.total),
@@ -162,6 +166,22 @@ def _entry(entry: JournalEntry, account_id: str) -> Entry:
         url=url_for("journal.entry", entry_id=entry.id),
         same="" if own or not entry.who_id else f"{entry.who_id} {entry.action} {entry.outcome}",
     )
+
+
+def _with_looks(entry: JournalEntry, looks: Sequence[JournalEntry], account_id: str) -> Entry:
+    """The entry, and where it stands for the person's own looks of its day, those below it."""
+    shown = _entry(entry, account_id)
+    own = bool(account_id) and entry.who_id == account_id
+    if not own or entry.outcome is Outcome.REFUSED or entry.action not in LOOKS:
+        return shown
+    day = entry.when.astimezone(i18n.LUXEMBOURG).date()
+    below = [one for one in looks if one.when.astimezone(i18n.LUXEMBOURG).date() == day]
+    if not below:
+        return shown
+    text = ngettext(
+        "%(num)s more look of yours on this day", "%(num)s more looks of yours on this day", len(below)
+    )
+    return replace(shown, more=tuple(_entry(one, account_id) for one in below), more_text=text)
 
 
 def _folded(entries: list[Entry]) -> list[Entry]:

@@ -85,9 +85,11 @@ def read_document(body: bytes) -> Document:
 def read_journal(body: bytes, page: int, page_size: int) -> JournalPage:
     """A searchset of AuditEvent; raises Unreadable."""
     bundle = _journal.decode(body)
-    return JournalPage(
-        tuple(_to_entry(entry.resource) for entry in bundle.entry), bundle.total, page, page_size
-    )
+    found = {
+        mode: tuple(_to_entry(one.resource) for one in bundle.entry if one.search.mode == mode)
+        for mode in ("match", "include")
+    }
+    return JournalPage(found["match"], bundle.total, page, page_size, found["include"])
 
 
 def read_journal_lines(body: bytes) -> tuple[JournalEntry, ...]:

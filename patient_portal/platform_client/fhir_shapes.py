@@ -135,8 +135,13 @@ class DocumentBundle(msgspec.Struct):
     link: list[Link] = []
 
 
+class Search(msgspec.Struct):
+    mode: str = "match"
+
+
 class AuditEntry(msgspec.Struct):
     resource: AuditEvent
+    search: Search = msgspec.field(default_factory=Search)
 
 
 class AuditBundle(msgspec.Struct):

@@ -310,6 +310,8 @@ class JournalPage:
     total: int
     page: int = 1
     page_size: int = 20
+    looks: tuple[JournalEntry, ...] = ()
+    """The person's own looks that stand below an entry of the same day."""
 
     @property
     def pages(self) -> int:

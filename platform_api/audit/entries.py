@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 
 from platform_api import keys
-from platform_api.audit import for_caregivers
+from platform_api.audit import for_caregivers, looks
 from platform_api.guard import Access
 from platform_api.models import Account, AuditEntry, Document, Organisation, Patient, Professional, Software
 from platform_api.search_parameters import Query
@@ -24,21 +24,36 @@ _STEPS_OF_ONE_ACT = (Action.READ_SESSION, Action.READ_ACCOUNT, Action.READ_EXPOR
 
 def page(
     access: Access, patient_id: str, query: Query, asked: list[ColumnElement[bool]]
-) -> tuple[int, list[dict[str, Any]]]:
+) -> tuple[int, list[dict[str, Any]], list[dict[str, Any]]]:
+    """How many fit, the rows of one page, and the looks that stand below a row of it (`looks`)."""
     conditions = [_E.c.chain == patient_id, _E.c.action.not_in(_STEPS_OF_ONE_ACT), *asked]
     if access.principal.role is Role.PROFESSIONAL:  # who else was there is the holder's to know
         conditions.append(_E.c.person_id == access.principal.professional_id)
     if access.principal.role is Role.CAREGIVER:
         conditions += for_caregivers.conditions(access, patient_id)
+    folded = None
     if query.first("_fold") == "own":
         conditions += [~_continues_own_act(), ~_password_before_code(), ~_continues_activation()]
+        folded = looks.folded(access, conditions)
+    every_look = conditions
+    if folded is not None:
+        conditions = [*conditions, folded.condition(access)]
     total = access.connection.execute(select(func.count()).select_from(_E).where(*conditions)).scalar_one()
     if query.only_count:
-        return total, []
-    rows = access.connection.execute(
+        return total, [], []
+    found = access.connection.execute(
         _named_rows(patient_id, conditions).limit(query.count).offset(query.offset)
     )
-    return total, _all_named(access, patient_id, rows.mappings())
+    rows = _all_named(access, patient_id, found.mappings())
+    below = [
+        number
+        for row in rows
+        for number in (folded.below.get(row["number"], []) if folded else [])[: looks.AT_MOST]
+    ]
+    if not below:
+        return total, rows, []
+    more = access.connection.execute(_named_rows(patient_id, [*every_look, _E.c.number.in_(below)]))
+    return total, rows, _all_named(access, patient_id, more.mappings())
 
 
 def every(

@@ -28,7 +28,8 @@ def search() -> Response:
 
     `_fold=own` leaves out what only continues the holder's own act before it: the bytes after the description of
     a document, page after page, a list that is searched again; a password that was followed by its code; the steps
-    of an activation after the letter was accepted. Acts of others are never folded.
+    of an activation after the letter was accepted. The holder's looks at their own pages count once a day; the others
+    of that day are included. Acts of others, and what was refused, are never folded.
     """
     query = search_parameters.read(AUDIT_EVENT)
     named = query.ids("patient", "Patient")
@@ -38,7 +39,7 @@ def search() -> Response:
         raise Refused(Reason.MALFORMED_REQUEST, field="date")  # software asks for a period (ITI-81, CH:ATC)
     conditions = conditions_of(query)
     with permit(Action.READ_JOURNAL, record(named[0])) as access:
-        total, rows = entries.page(access, access.subject.patient_id or "", query, conditions)
+        total, rows, below = entries.page(access, access.subject.patient_id or "", query, conditions)
     bundle = searchset(
         (audit_event(row) for row in rows),
         total=total,
@@ -47,6 +48,7 @@ def search() -> Response:
         parameters=query.kept,
         count=query.count,
         offset=query.offset,
+        included=(audit_event(row) for row in below),
     )
     return answers.Fhir(bundle)
 

@@ -20,6 +20,7 @@ from platform_api.vocabulary.acting import (
     MandateVerb,
 )
 from platform_api.vocabulary.actions import (
+    LOOKS,
     Action,
     Role,
 )
@@ -124,6 +125,7 @@ __all__ = [
     "LANGUAGE_TAGS_OID",
     "LONGEST_LINE",
     "LONGEST_TEXT",
+    "LOOKS",
     "MATRICULE_SYSTEM",
     "MOST_ENTRIES",
     "ORGANISATION_KIND_SYSTEM",

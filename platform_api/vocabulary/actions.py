@@ -148,6 +148,26 @@ class Action(StrEnum):
     GUARD_RECORD = "record.guard"
 
 
+LOOKS = frozenset(
+    {
+        Action.READ_DOSSIER,
+        Action.LIST_DOCUMENTS,
+        Action.READ_STATEMENT,
+        Action.READ_MANDATES,
+        Action.READ_ACTING,
+        Action.READ_JOURNAL,
+        Action.READ_PETITIONS,
+        Action.READ_RIGHTS,
+        Action.SEARCH_DIRECTORY,
+        Action.READ_CONFIDENTIALITY,
+        Action.SEE_AS,
+        Action.SEE_PAST,
+        Action.READ_TELLINGS,
+    }
+)
+"""Looking at one's own pages: in the access log of whoever it is about they stand together, one line a day."""
+
+
 class Role(StrEnum):
     """In what capacity someone acts."""
 
