@@ -127,7 +127,7 @@ class Seal:
 def seal(known: SealCertificate) -> Seal:
     """The certificate that PDFs are sealed with, for eyes that compare it with another."""
     spoken = " ".join(known.sha256[start : start + 4] for start in range(0, len(known.sha256), 4)).upper()
-    facts = [(_("In the name of"), known.subject), (_("Valid until"), i18n.day(known.ends))]
+    facts = [(_("Name in the certificate"), known.subject), (_("Valid until"), i18n.day(known.ends))]
     return Seal(facts, spoken, known.address)
 
 
