@@ -5,7 +5,9 @@ Every answer leaves the features as FHIR JSON; here, in one place, it becomes wh
 
 import gzip
 import hashlib
+from collections.abc import Iterable
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 from flask import Response, g, request
@@ -81,7 +83,7 @@ def dress(response: Response) -> Response:
         return response  # a FHIR document stays as it was deposited
     body = response.get_data()
     if _is_one_resource(response, body):
-        response.set_etag(hashlib.sha256(body).hexdigest()[:32], weak=True)
+        response.set_etag(_tag(body), weak=True)
     form = g.get("fhir_form", Form.JSON)
     if form is Form.XML and body:
         response.set_data(to_xml(msgspec.json.decode(body)))
@@ -92,6 +94,23 @@ def dress(response: Response) -> Response:
     if "ETag" in response.headers:
         response.make_conditional(request)
     return _packed(response)
+
+
+def tag(resource: dict[str, Any]) -> str:
+    """The ETag that a read of this resource has; it is a weak one."""
+    return _tag(msgspec.json.encode(resource))
+
+
+def check_unchanged(versions: Iterable[dict[str, Any]]) -> None:
+    """Refuse a change whose `If-Match` names none of these forms of the resource as it now stands.
+
+    FHIR compares weak tags there, which RFC 9110 alone would not. Without the header nothing is asked.
+    """
+    if not request.headers.get("If-Match", "").strip():
+        return
+    wanted = request.if_match
+    if not wanted.star_tag and not any(wanted.contains_weak(tag(version)) for version in versions):
+        raise Refused(Reason.RESOURCE_CHANGED)
 
 
 def accepted() -> Form | None:
@@ -109,6 +128,10 @@ def accepted() -> Form | None:
         if name.strip() in _NAMES:
             return _NAMES[name.strip()]
     return None
+
+
+def _tag(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:32]
 
 
 def _is_one_resource(response: Response, body: bytes) -> bool:

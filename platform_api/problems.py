@@ -49,6 +49,7 @@ _STATUS: dict[Reason, int] = {
     Reason.UPLOAD_TWICE: 409,
     Reason.DOCUMENT_UNDO_OVER: 409,
     Reason.DOCUMENT_WITHDRAWN: 410,
+    Reason.RESOURCE_CHANGED: 412,
     Reason.TOO_MANY_TRIES: 429,
     Reason.OVERLOADED: 503,
     Reason.INTERNAL: 500,
@@ -95,6 +96,7 @@ _ISSUE_TYPE: dict[Reason, str] = {
     Reason.METHOD_NOT_ALLOWED: "not-supported",
     Reason.DOCUMENT_DAMAGED: "exception",
     Reason.DOCUMENT_WITHDRAWN: "deleted",
+    Reason.RESOURCE_CHANGED: "conflict",
 }
 
 

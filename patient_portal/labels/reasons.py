@@ -222,6 +222,9 @@ REASONS: dict[Reason, LazyString] = {
     Reason.SIZE_MISMATCH: _l("The file did not arrive whole. Please send it again."),
     Reason.DUPLICATE_IDENTIFIER: _l("This document is in the record already."),
     Reason.DOCUMENT_WITHDRAWN: _l("This document was withdrawn by the person who wrote it."),
+    Reason.RESOURCE_CHANGED: _l(
+        "This was changed or finished meanwhile, perhaps in another window. Please look at it once more."
+    ),
     Reason.STATEMENT_EMPTY: _l(
         "Your statement has no words yet. Please write at least one word: symbols alone cannot be read aloud."
     ),

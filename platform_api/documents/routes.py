@@ -1,6 +1,7 @@
 """DocumentReference and Binary under `/fhir`: searching (ITI-67), reading (ITI-68)."""
 
 import base64
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Blueprint, Response, request
@@ -13,7 +14,7 @@ from platform_api.fhir.document_reference import FHIR_DOCUMENTS, document_line, 
 from platform_api.fhir.registry import DOCUMENT_REFERENCE
 from platform_api.guard import Access, permit, record_failure
 from platform_api.problems import Refused
-from platform_api.vocabulary import LANGUAGES, Action, Purpose, Reason
+from platform_api.vocabulary import LANGUAGES, Action, Confidentiality, Purpose, Reason
 
 bp = Blueprint("documents", __name__, url_prefix="/fhir")
 
@@ -59,11 +60,12 @@ def take_back(document_id: str) -> answers.Empty:
     """Take a document back, for its author and for the software that brought it in; twice has one effect.
 
     It leaves every list and answers 410 from then on; the row, the bytes and the trail stay (MHD knows no status
-    for it: the deletion is a logical one).
+    for it: the deletion is a logical one). `If-Match` is heeded (412); what is taken back already has no version.
     """
     with permit(Action.TAKE_BACK_DOCUMENT, service.document_behind(document_id), purpose=purpose()) as access:
         row = access.subject.payload
         if row["status"] != service.WITHDRAWN:
+            media.check_unchanged(_versions(access))
             withdrawing.take_back(access, [row["id"]])
     return answers.Empty()
 
@@ -130,6 +132,17 @@ def purpose() -> Purpose | None:
 def base_url() -> str:
     """The address under which our resources live."""
     return f"{platform().settings.base_url}/fhir"
+
+
+def _versions(access: Access) -> Iterator[dict[str, Any]]:
+    """The document as its author may have read it: in any language, and at any level.
+
+    What its holder decided about who may see it makes no new version: a 412 would tell of it.
+    """
+    found = service.metadata(access)
+    for chosen in LANGUAGES:
+        for level in Confidentiality:
+            yield document_reference({**found, "confidentiality": level}, base_url(), chosen)
 
 
 def _is_wrapped(media_type: str) -> bool:

@@ -115,6 +115,7 @@ class Reason(StrEnum):
     SIZE_MISMATCH = "size_mismatch"
     DUPLICATE_IDENTIFIER = "duplicate_identifier"
     DOCUMENT_WITHDRAWN = "document_withdrawn"
+    RESOURCE_CHANGED = "resource_changed"
     # own documents
     UPLOAD_NOTHING = "upload_nothing"
     UPLOAD_KIND = "upload_kind"
