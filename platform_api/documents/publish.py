@@ -1,17 +1,21 @@
 """Simplified Publish (MHD ITI-105): one DocumentReference with its bytes inside; the submission set is made here."""
 
+import hashlib
+import uuid
 from typing import Any
 
+import msgspec
 from flask import Blueprint, Response, request
 
-from platform_api import answers, clock
+from platform_api import answers, clock, media
 from platform_api.context import caller, platform
 from platform_api.documents import deposit
+from platform_api.documents.deposit import NewDocument
 from platform_api.documents.provide import body, check_sender, understood
 from platform_api.documents.provide_directory import References
 from platform_api.documents.provide_metadata import decoded, described, media_type_of
 from platform_api.documents.routes import language
-from platform_api.documents.service import document_behind, metadata
+from platform_api.documents.service import document_behind, metadata, still_there
 from platform_api.documents.submission import NewSubmission, take_in
 from platform_api.fhir.document_reference import document_reference
 from platform_api.fhir.reading_types import DocumentReference
@@ -23,11 +27,21 @@ from platform_api.vocabulary import Reason
 bp = Blueprint("publish", __name__, url_prefix="/fhir")
 _NAME = "DocumentReference"
 _LONGEST_IDENTIFIER = 200
+_TAKEN_IN = {
+    "resourceType": "OperationOutcome",
+    "issue": [
+        {
+            "severity": "information",
+            "code": "informational",
+            "diagnostics": "The document is in the record, at the address in Location.",
+        }
+    ],
+}
 
 
 @bp.post("/DocumentReference")
 def publish() -> Response:
-    """Take one document in; the answer is what the record now says of it."""
+    """Take one document in; the answer is what the record now says of it, for a retry what it said then."""
     check_sender()
     given = understood(*body(), DocumentReference, _NAME)
     _check(given)
@@ -43,27 +57,61 @@ def publish() -> Response:
     submission = NewSubmission(
         patient_id=patient_id,
         software_id=document.software_id,
-        unique_id=f"urn:uuid:{new_id()}",
+        unique_id=_unique_id(given, document),
         source_id=document.software_id,
         submitted_at=clock.now(),
         author_id=document.author_id,
         author_stated=document.author_stated,
+        answered=(f"201 {_NAME}/{document.id}",),
         where=_NAME,
     )
     look = deposit.record_behind([document], f"{_NAME}.subject")
-    take_in(submission, [document], look, lambda access: written.append(_row(access, document.id)))
+    take_in(submission, [document], look, lambda access, answered: written.append(_row(access, answered)))
     base = f"{running.settings.base_url}/fhir"
-    response: Response = answers.Fhir(document_reference(written[0], base, language()), 201)
-    if "return=minimal" in request.headers.get("Prefer", "").replace(" ", ""):
-        response = Response(status=201, mimetype=answers.FHIR_JSON)
-    response.headers["Location"] = f"{base}/{_NAME}/{document.id}"
+    resource = document_reference(written[0], base, language())
+    match request.headers.get("Prefer", "").replace(" ", "").lower():
+        case preferred if "return=minimal" in preferred:
+            response = Response(status=201, mimetype=answers.FHIR_JSON)
+        case preferred if "return=operationoutcome" in preferred:
+            response = answers.Fhir(_TAKEN_IN, 201)
+        case _:
+            response = answers.Fhir(resource, 201)
+    response.headers["Location"] = f"{base}/{_NAME}/{resource['id']}"
+    response.set_etag(media.tag(resource), weak=True)
     return response
 
 
-def _row(access: Access, identifier: str) -> dict[str, Any]:
-    """The row that was just written, read back in the same transaction."""
-    access.subject = document_behind(identifier)(access.connection, access.principal)
-    return metadata(access)
+def _unique_id(given: DocumentReference, document: NewDocument) -> str:
+    """The submission set's identifier: for the same request the same one, so that a retry is recognised.
+
+    It is made with the platform's key and tells nothing. A document that its sender did not name may come twice.
+    """
+    if not document.unique_id and not any(one.value for one in given.identifier):
+        return f"urn:uuid:{new_id()}"
+    stated = msgspec.to_builtins(given)
+    stated["content"][0]["attachment"].pop("data", None)
+    meant = [document.patient_id, document.author_id, document.organisation_id, stated]
+    content = hashlib.sha256(document.content).hexdigest()
+    found = platform().keys.find_by("publication", msgspec.json.encode([meant, content]).decode())
+    return f"urn:uuid:{uuid.UUID(found[:32])}"
+
+
+def _row(access: Access, answered: tuple[str, ...]) -> dict[str, Any]:
+    """The row that was written, read back in the same transaction.
+
+    For a retry as it was then: what its holder decided since, or who replaced it, is not told here.
+    """
+    access.subject = document_behind(answered[0].rpartition("/")[2])(access.connection, access.principal)
+    if not access.details.get("again"):
+        return metadata(access)
+    still_there(access)
+    found = metadata(access)
+    found.pop("replaced_by", None)
+    return {
+        **found,
+        "status": "current",
+        "confidentiality": found["deposited_level"] or found["confidentiality"],
+    }
 
 
 def _check(given: DocumentReference) -> None:

@@ -75,7 +75,9 @@ LINES = SELECT.with_only_columns(
     maintain_column_froms=True,
 )
 """The same rows with what a line of a list needs."""
-ONE = SELECT.add_columns(_D.c.software_id, _D.c.blob_id, _D.c.sha256).where(_D.c.id == bindparam("document"))
+ONE = SELECT.add_columns(_D.c.software_id, _D.c.blob_id, _D.c.sha256, _D.c.deposited_level).where(
+    _D.c.id == bindparam("document")
+)
 """One row with what reading the document itself needs beside."""
 
 

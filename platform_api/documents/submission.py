@@ -44,19 +44,18 @@ def take_in(
     new: NewSubmission,
     documents: Sequence[NewDocument],
     look: Look,
-    afterwards: Callable[[Access], object] | None = None,
+    afterwards: Callable[[Access, tuple[str, ...]], object] | None = None,
 ) -> tuple[str, ...]:
     """Keep the submission and its documents; returns what to answer, for a retry what was answered then.
 
     The same submission set from the same software with the same bytes is a retry; with other ones it is
     refused as DUPLICATE_IDENTIFIER. Nothing stays behind of what is refused. `afterwards` is called in the
-    same transaction, once everything is written.
+    same transaction with what is answered, once everything is written or recognised.
     """
     running = platform()
     blobs: list[str] = []
     answered: tuple[str, ...] | None = None
-    with running.database.read() as connection:
-        is_retry = _row_of(connection, new) is not None
+    is_retry = _is_known(running, new)
     try:
         if not is_retry and allowed(Action.DEPOSIT_DOCUMENT, look):
             for one in documents:
@@ -67,13 +66,17 @@ def take_in(
             answered = _answered_before(access, new, documents)
             if answered is None:
                 _keep(access, new, documents, blobs)
-                if afterwards is not None:
-                    afterwards(access)
+            if afterwards is not None:
+                afterwards(access, new.answered if answered is None else answered)
     except IntegrityError as error:  # the same identifier was handed over twice at the same time
         _remove(running, blobs)
+        if not is_retry and _is_known(running, new):
+            return take_in(new, documents, look, afterwards)
         raise Refused(Reason.DUPLICATE_IDENTIFIER, field=f"{documents[0].where}.masterIdentifier") from error
     except Refused as refusal:
         _remove(running, blobs)
+        if refusal.reason is Reason.DUPLICATE_IDENTIFIER and not is_retry and _is_known(running, new):
+            return take_in(new, documents, look, afterwards)  # its twin was a moment faster
         if refusal.reason is Reason.NOT_ALLOWED and _is_blocked(running, look):
             raise Refused(Reason.RECORD_TAKES_NOTHING) from refusal  # a block looks like a closed record
         raise
@@ -157,6 +160,11 @@ def _trace(access: Access, one: NewDocument) -> None:
         details=dict(access.details),
     )
     audit_trail.append(access.connection, entry)
+
+
+def _is_known(running: Platform, new: NewSubmission) -> bool:
+    with running.database.read() as connection:
+        return _row_of(connection, new) is not None
 
 
 def _row_of(connection: Connection, new: NewSubmission) -> tuple[str, list[str], str] | None:
