@@ -271,7 +271,8 @@ def test_a_published_identifier_is_used_once(world: World):
     master = {"system": "urn:ietf:rfc:3986", "value": "urn:oid:2.25.7"}
     given = world.document(anne, kind="lab", masterIdentifier=master)
     assert hospital.post("/fhir/DocumentReference", given).status == 201
-    answer = hospital.post("/fhir/DocumentReference", given)
+    other = given | {"description": "Another one"}
+    answer = hospital.post("/fhir/DocumentReference", other)
     assert (answer.status, answer.reason) == (409, "duplicate_identifier")
     assert stored(world, anne) == (1, 1)
 
