@@ -6,6 +6,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 import msgspec
 from flask import Response, request
 
+from platform_api.fhir.diagnostics import DIAGNOSTICS
 from platform_api.vocabulary import REASON_SYSTEM, Reason
 
 _STATUS: dict[Reason, int] = {
@@ -187,11 +188,12 @@ def _outcome(refusal: Refused) -> dict[str, Any]:
 
 
 def issue(reason: Reason, expression: str | None = None, severity: str = "error") -> dict[str, Any]:
-    """One issue of an OperationOutcome: the kind that FHIR knows, our code, and where."""
+    """One issue of an OperationOutcome: the kind that FHIR knows, our code, a sentence about it, and where."""
     found: dict[str, Any] = {
         "severity": severity,
         "code": _ISSUE_TYPE.get(reason, "invalid"),
         "details": {"coding": [{"system": REASON_SYSTEM, "code": reason.value}]},
+        "diagnostics": DIAGNOSTICS[reason],
     }
     if expression:
         found["expression"] = [expression]
