@@ -189,6 +189,8 @@ def _finish(response: Response) -> Response:
     if response.status_code < 400 and not g.get("decided") and not tells_nothing:
         _log.error("an answer without a decision: %s", request.endpoint)
         response = problems.answer(Refused(Reason.INTERNAL))
+    if response.status_code == 204 or (request.method == "OPTIONS" and not response.get_data()):
+        response.headers.pop("Content-Type", None)  # there is no content that it could tell of
     response.headers.setdefault("Cache-Control", "no-store")
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["DSP-Request-Id"] = g.caller.request_id if "caller" in g else ""

@@ -51,6 +51,26 @@ def test_what_cannot_be_met_is_not_acceptable(treating: Fhir, path: str):
         assert (answer.status, answer.reason) == (406, "not_acceptable")
 
 
+@pytest.mark.parametrize(
+    "path", ["/fhir/Patient", "/fhir/metadata", "/fhir/DocumentReference/x", "/dsp/v1/session"]
+)
+@pytest.mark.parametrize("known", [True, False])
+def test_who_asks_what_may_be_asked_gets_no_page(world: World, treating: Fhir, path: str, known: bool):
+    answer = (treating.api if known else world.anyone()).call("OPTIONS", path)
+    assert "GET" in answer.headers.get("allow", "") or answer.status == 401
+    assert "html" not in answer.headers.get("content-type", "")
+    assert answer.status != 200 or "content-type" not in answer.headers
+
+
+def test_where_there_is_no_content_no_kind_of_it_is_named(world: World, anne: Person):
+    document = world.deposit(anne)
+    deleted = world._hospital.delete(f"/fhir/DocumentReference/{document}")
+    signed_out = world.signed_in(anne).delete("/dsp/v1/session")
+    for answer in (deleted, signed_out):
+        assert (answer.status, answer.data) == (204, b"")
+        assert "content-type" not in answer.headers
+
+
 def test_an_unknown_path_answers_in_fhir_and_in_the_form_asked_for(anyone: Fhir):
     assert anyone.get("nothing/here").json["resourceType"] == "OperationOutcome"
     refused = anyone.get("Nothing", Accept=XML)
