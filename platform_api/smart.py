@@ -1,4 +1,8 @@
-"""`.well-known/smart-configuration`: where and how software obtains tokens (SMART App Launch 2, IUA ITI-103)."""
+"""`.well-known/smart-configuration`: where and how software obtains tokens (SMART App Launch 2, IUA ITI-103).
+
+There is no authorization endpoint, so nothing is said of what goes with one: neither its address nor PKCE, as in the
+example for Backend Services of SMART App Launch 2.2.
+"""
 
 from flask import Blueprint, Response
 
@@ -30,7 +34,6 @@ def configuration() -> Response:
             "token_endpoint_auth_signing_alg_values_supported": list(ASSERTION_ALGORITHMS),
             "scopes_supported": list(USUAL),
             "response_types_supported": [],
-            "code_challenge_methods_supported": ["S256"],
             "capabilities": ["client-confidential-asymmetric", "permission-v1", "permission-v2"],
         }
     )

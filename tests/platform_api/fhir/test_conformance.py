@@ -80,6 +80,13 @@ def test_smart_configuration_is_at_both_addresses(anyone: Fhir):
     assert "client_credentials" in inside["grant_types_supported"]
 
 
+def test_nothing_is_said_of_an_authorization_endpoint_that_is_not_there(world: World, anyone: Fhir):
+    assert not [rule for rule in world.app.url_map.iter_rules() if "authorize" in rule.rule]
+    said = anyone.get(".well-known/smart-configuration").json
+    assert not {"authorization_endpoint", "code_challenge_methods_supported"} & set(said)
+    assert not [one for one in said["capabilities"] if one.startswith(("launch", "client-public", "sso"))]
+
+
 def test_openapi_describes_every_path_of_the_platform(world: World):
     description = world.anyone().get("/dsp/v1/openapi.json").json
     assert description["openapi"].startswith("3.1")
