@@ -102,9 +102,9 @@ RULES: Rules = {
             is_professional,
             software_is_conformant,
             software_may_deposit,
+            category_may_deposit,  # before anything of the record: it is the same for every holder
             record_takes_documents,
             not_blocked,
-            category_may_deposit,
         ),
     ),
 }

@@ -57,6 +57,16 @@ ROWS = (
         Reason.DOCUMENT_TYPE_NOT_ALLOWED,
         category_deposits=False,
     ),
+    *(
+        no(
+            f"a doctor whose category does not deposit this type, whatever the record: {told}",
+            DEPOSITING_DOCTOR,
+            Reason.DOCUMENT_TYPE_NOT_ALLOWED,
+            category_deposits=False,
+            **told,
+        )
+        for told in ({"is_blocked": True}, *({"dossier_state": state} for state in SHUT))
+    ),
     *(no(who, facts) for who, facts in people_without(Role.SOFTWARE, Role.PROFESSIONAL)),
     no("nobody", NOBODY),
 )

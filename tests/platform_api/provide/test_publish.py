@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from platform_api.models import Document, Submission
+from platform_api.models import Document, Professional, Submission
 from platform_api.scopes import USUAL
-from platform_api.vocabulary import Confidentiality
+from platform_api.vocabulary import Confidentiality, Right
+from tests.platform_api.fhir.doctor import decide, doctor
 from tests.platform_api.provide.bundles import depositing, oid, stored
 from tests.platform_api.world import PDF, Api, Person, World
 
@@ -146,3 +147,16 @@ def test_who_prefers_an_outcome_hears_that_it_is_done(world: World):
     assert (answer.status, answer.json["resourceType"]) == (201, "OperationOutcome")
     assert answer.json["issue"][0]["severity"] == "information"
     assert answer.headers["location"].rpartition("/")[2] in {row["id"] for row in world.documents(anne)}
+
+
+def test_a_type_that_is_not_the_authors_is_named_whatever_the_holder_decided(world: World):
+    anne, pharmacist = world.patient(), doctor(world).api
+    with world.running.database.write() as connection:
+        connection.execute(update(Professional).values(category="pharmacist"))
+    others, theirs = (world.document(anne, kind=kind) for kind in ("allergies", "medication"))
+    before = pharmacist.post(PATH, others)
+    assert (before.status, before.reason) == (422, "document_type_not_allowed")
+    decide(world, anne, Right.BLOCK)
+    assert pharmacist.post(PATH, others).told == before.told
+    assert pharmacist.post(PATH, theirs).reason == "record_takes_nothing"
+    assert stored(world, anne) == (0, 0)
