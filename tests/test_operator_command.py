@@ -65,6 +65,13 @@ def test_a_printed_letter_holds_the_only_code_in_clear(demo: Demo, tmp_path: Pat
             assert code.replace("-", "").encode() not in data, path
 
 
+@pytest.mark.parametrize("became", ["posted", "returned"])
+def test_a_letter_that_is_not_known_ends_with_1_and_is_named(demo: Demo, became: str):
+    answer = dsp(demo.home, "letters", became, "nosuch", check=False)
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert answer.stderr.strip() == "dsp: no such letter, and nothing was changed: 'nosuch'"
+
+
 def test_the_trail_of_the_demo_is_whole(demo: Demo):
     assert dsp(demo.home, "audit", "verify").returncode == 0
 

@@ -27,8 +27,9 @@ from platform_api.guard import Access, Subject, permit_as
 from platform_api.identification import forget_drafts
 from platform_api.identifiers import new_id
 from platform_api.mandates import sweeping as mandates
-from platform_api.models import Dossier, Letter, SpentToken
+from platform_api.models import Dossier, Letter, PostalLetter, SpentToken
 from platform_api.operations import endings, leftovers
+from platform_api.operations.failures import OperationFailed
 from platform_api.operations.stores import running
 from platform_api.operations.trail import let_old_go
 from platform_api.posting import MintedPost
@@ -89,19 +90,29 @@ def give_letters_back(settings: Settings, run: str) -> None:
 
 
 def letters_posted(settings: Settings, letter_ids: Sequence[str]) -> int:
-    """The post has them: the objection delay runs."""
+    """The post has them: the objection delay runs. Raises OperationFailed, and changes nothing, for an unknown one."""
     with running(settings) as opened, _operator(opened, Action.ACKNOWLEDGE_LETTER) as access:
+        _check_known(access.connection, letter_ids)
         access.details["posted"] = list(letter_ids)
         done = letters.posted(access.connection, letter_ids)
         return done + posting.posted(access.connection, letter_ids)
 
 
 def letters_returned(settings: Settings, letter_ids: Sequence[str]) -> int:
-    """They came back undelivered: their codes are dead."""
+    """They came back undelivered: their codes are dead. As `letters_posted` for an unknown one."""
     with running(settings) as opened, _operator(opened, Action.ACKNOWLEDGE_LETTER) as access:
+        _check_known(access.connection, letter_ids)
         access.details["returned"] = list(letter_ids)
         done = letters.returned(access.connection, letter_ids)
         return done + posting.returned(access.connection, letter_ids)
+
+
+def _check_known(connection: Connection, letter_ids: Sequence[str]) -> None:
+    known: set[str] = set()
+    for table in (Letter, PostalLetter):
+        known |= set(connection.execute(select(table.id).where(table.id.in_(letter_ids))).scalars())
+    if unknown := [one for one in letter_ids if one not in known]:
+        raise OperationFailed(f"no such letter, and nothing was changed: {', '.join(map(ascii, unknown))}")
 
 
 def issue_letter(settings: Settings, patient_id: str, language: str, *, large_print: bool = False) -> str:

@@ -55,8 +55,16 @@ def test_what_is_not_printed_is_not_posted_and_what_is_not_out_does_not_come_bac
     letter = world.letter(one, until="minted")
     assert operations.letters_posted(world.settings, [letter.letter_id]) == 0
     assert operations.letters_returned(world.settings, [letter.letter_id]) == 0
-    assert operations.letters_posted(world.settings, ["no such letter"]) == 0
     assert world.letter_state(letter.letter_id) == LetterState.PRINTING
+
+
+@pytest.mark.parametrize("became", [operations.letters_posted, operations.letters_returned])
+def test_an_unknown_letter_keeps_the_known_ones_as_they_are(world: World, became):
+    letter = world.letter(world.person(), until="printed")
+    before = world.letter_state(letter.letter_id)
+    with pytest.raises(operations.OperationFailed, match="'nosuch'"):
+        became(world.settings, [letter.letter_id, "nosuch"])
+    assert world.letter_state(letter.letter_id) == before
 
 
 def test_a_code_is_kept_only_as_a_keyed_fingerprint(world: World):
