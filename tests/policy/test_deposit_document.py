@@ -1,6 +1,7 @@
 """Depositing: conformant software approved for it, a record that takes documents, no block; never a grant."""
 
 from dataclasses import replace
+from typing import Any
 
 from platform_api.vocabulary import Action, DossierState, Reason, Role
 from tests.policy.tables import (
@@ -19,6 +20,7 @@ from tests.policy.tables import (
 
 ACTION = Action.DEPOSIT_DOCUMENT
 DEPOSITING_DOCTOR = replace(DOCTOR, scope_granted=None, software_may_deposit=True, category_deposits=True)
+_OF_THE_RECORD: list[dict[str, Any]] = [{"is_blocked": True}, *({"dossier_state": state} for state in SHUT)]
 
 
 def _shut_out(who: str, facts) -> tuple[Row, ...]:
@@ -65,7 +67,7 @@ ROWS = (
             category_deposits=False,
             **told,
         )
-        for told in ({"is_blocked": True}, *({"dossier_state": state} for state in SHUT))
+        for told in _OF_THE_RECORD
     ),
     *(no(who, facts) for who, facts in people_without(Role.SOFTWARE, Role.PROFESSIONAL)),
     no("nobody", NOBODY),
