@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import msgspec
@@ -30,6 +30,7 @@ from platform_api.vocabulary import (
     Notice,
     OpeningRefusal,
     OpeningState,
+    OpeningTold,
     PostKind,
     Reason,
 )
@@ -55,6 +56,13 @@ class WaitingRequest:
     email: str
     asked_at: shapes.Moment
     letter_due_at: shapes.Moment
+
+
+@dataclass(frozen=True, slots=True)
+class OneWaiting(WaitingRequest):
+    """A request that an agent works on, and how whoever asked would be told that it was declined."""
+
+    told: OpeningTold
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +102,14 @@ def waiting(access: Access, after: str = "") -> Queue:
     return Queue([_shown(row, _opened(access, row)) for row in rows], count, oldest, due)
 
 
-def one_waiting(access: Access, number: str) -> WaitingRequest:
+def one_waiting(access: Access, number: str) -> OneWaiting:
     """One request that waits; raises Refused once it was decided."""
     row = access.connection.execute(select(_R).where(_R.c.number == number)).first()
     if row is None or row.form_sealed is None or row.state != OpeningState.WAITING:
         raise Refused(Reason.NOT_FOUND)
-    return _shown(row, _opened(access, row))
+    form = _opened(access, row)
+    told = _told(known_person(access.connection, row.matricule_index), form)
+    return OneWaiting(**asdict(_shown(row, form)), told=told)
 
 
 def accept(access: Access, number: str, *, identity_seen: bool, card_seen: bool) -> str:
@@ -159,11 +169,11 @@ def decline(access: Access, number: str, why: OpeningRefusal) -> bool:
     connection, keys = access.connection, access.platform.keys
     row = _waiting_row(connection, number)
     form, known = _opened(access, row), known_person(connection, row.matricule_index)
-    said = {"number": row.number, "why": why.value}
+    said, told = {"number": row.number, "why": why.value}, _told(known, form)
     if known is not None:
         posting.queue(connection, keys, PostKind.OPENING_DECLINED, known, said)
         access.subject = Subject(known, "opening", row.number)
-    elif form.email.strip():
+    elif told is OpeningTold.EMAIL:
         outbox.tell(
             connection,
             keys,
@@ -174,7 +184,13 @@ def decline(access: Access, number: str, why: OpeningRefusal) -> bool:
         )
     _decide(access, row, OpeningState.DECLINED, {"form_sealed": None, "refusal": why})
     access.details["why"] = why.value
-    return known is not None or bool(form.email.strip())
+    return told is not OpeningTold.NOBODY
+
+
+def _told(known: str | None, form: Form) -> OpeningTold:
+    if known is not None:
+        return OpeningTold.LETTER
+    return OpeningTold.EMAIL if form.email.strip() else OpeningTold.NOBODY
 
 
 def _open_again(access: Access, patient_id: str) -> str:

@@ -173,6 +173,12 @@ class OpeningRefusalForm(Form):
     why = ChoiceField(_l("Why?"), _offered(OPENING_REFUSALS))
 
 
+class DecliningForm(Form):
+    """A yes to what whoever asked for a record is told."""
+
+    fields_of_reasons: ClassVar = OpeningDecisionForm.fields_of_reasons
+
+
 class PetitionForm(Form):
     """What the person complains about, or what is wrong, in their own words."""
 

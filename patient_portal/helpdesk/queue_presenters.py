@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from flask import url_for
 from flask_babel import gettext as _
 
+from patient_portal import labels
 from patient_portal.i18n import LUXEMBOURG, NAMES, day, today
 from patient_portal.platform_client import Approvals, Petition, WaitingOpening, WaitingOpenings, WaitingPapers
-from patient_portal.platform_client.vocabulary import ApprovalState
+from patient_portal.platform_client.vocabulary import ApprovalState, OpeningRefusal, OpeningTold
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,20 @@ class Queue:
     oldest: str
     due: str
     is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Declining:
+    """A request on the point of being declined: the reason, what is told, and to whom."""
+
+    number: str
+    name: str
+    why: str
+    told: str
+    to_whom: str
+    address: str
+    words: list[str]
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +120,27 @@ def opening(one: WaitingOpening) -> OpeningRow:
         due=day(_last_day(one.letter_due_at)),
         is_late=_last_day(one.letter_due_at) < today(),
         facts=[{"key": key, "value": value} for key, value in told if value],
+    )
+
+
+def declining(one: WaitingOpening, why: OpeningRefusal) -> Declining:
+    """What is told of a request that is declined, word for word, and to whom."""
+    by_letter, told = one.told is OpeningTold.LETTER, []
+    if by_letter:
+        told.append(_("Somebody asked for a shared care record (DSP) in your name. We did not open one."))
+    told += [
+        str(labels.OPENING_REASONS_TOLD[why]),
+        _("What was filled in is deleted. You can ask again at any time."),
+    ]
+    return Declining(
+        number=one.number,
+        name=f"{one.first_name} {one.last_name}",
+        why=str(labels.OPENING_REFUSALS[why]),
+        told=one.told.value,
+        to_whom=str(labels.OPENING_TOLD[one.told]),
+        address=one.email if one.told is OpeningTold.EMAIL else "",
+        words=[] if one.told is OpeningTold.NOBODY else told,
+        language=NAMES.get(one.language, one.language),
     )
 
 

@@ -27,7 +27,14 @@ from patient_portal.labels.actions import (
     ACTIONS,
     ROLES,
 )
-from patient_portal.labels.ending import DELAYS, OPENING_REFUSALS, OPENING_STATES, POST_KINDS
+from patient_portal.labels.ending import (
+    DELAYS,
+    OPENING_REASONS_TOLD,
+    OPENING_REFUSALS,
+    OPENING_STATES,
+    OPENING_TOLD,
+    POST_KINDS,
+)
 from patient_portal.labels.helpdesk import (
     APPROVAL_ACTS,
     APPROVAL_STATES,
@@ -98,8 +105,10 @@ __all__ = [
     "MANDATE_STATES",
     "MANDATE_TEMPLATES",
     "MANDATE_VERBS",
+    "OPENING_REASONS_TOLD",
     "OPENING_REFUSALS",
     "OPENING_STATES",
+    "OPENING_TOLD",
     "ORGANISATION_KINDS",
     "ORGAN_DONATION",
     "OUTCOMES",

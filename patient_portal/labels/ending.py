@@ -3,7 +3,13 @@
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from patient_portal.platform_client.vocabulary import Delay, OpeningRefusal, OpeningState, PostKind
+from patient_portal.platform_client.vocabulary import (
+    Delay,
+    OpeningRefusal,
+    OpeningState,
+    OpeningTold,
+    PostKind,
+)
 
 DELAYS: dict[Delay, LazyString] = {
     Delay.UNDO_CLOSING: _l("Time to undo the closing of a record"),
@@ -49,6 +55,23 @@ OPENING_REFUSALS: dict[OpeningRefusal, LazyString] = {
     OpeningRefusal.SOMEBODY_ELSE: _l("The documents are somebody else’s"),
 }
 """As an agent chooses them; the letter has its own sentences."""
+OPENING_REASONS_TOLD: dict[OpeningRefusal, LazyString] = {
+    OpeningRefusal.NOT_SHOWN: _l(
+        "Nobody showed us the identity document and the social security card in time."
+    ),
+    OpeningRefusal.INCOMPLETE: _l("What was filled in was wrong or not complete."),
+    OpeningRefusal.SOMEBODY_ELSE: _l("The documents that we were shown were somebody else’s."),
+}
+"""As the person reads them, in the letter and in the message."""
+OPENING_TOLD: dict[OpeningTold, LazyString] = {
+    OpeningTold.LETTER: _l(
+        "A letter goes to whoever the matricule belongs to, at the registered address, whatever stands on the form."
+    ),
+    OpeningTold.EMAIL: _l("A message goes to the e-mail address on the form:"),
+    OpeningTold.NOBODY: _l(
+        "Nobody can be told: the matricule is unknown, and no e-mail address stands on the form."
+    ),
+}
 OPENING_STATES: dict[OpeningState, LazyString] = {
     OpeningState.WAITING: _l("Waits for the helpdesk"),
     OpeningState.ACCEPTED: _l("Accepted"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from patient_portal.platform_client.vocabulary import Delay
+from patient_portal.platform_client.vocabulary import Delay, OpeningTold
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class WaitingOpening:
     address: str = ""
     phone: str = ""
     email: str = ""
+    told: OpeningTold = OpeningTold.NOBODY
 
 
 @dataclass(frozen=True, slots=True)

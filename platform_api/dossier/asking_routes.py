@@ -78,7 +78,7 @@ def openings() -> answers.Json[opening_desk.Queue]:
 
 
 @bp.get("/openings/<request_number>")
-def one_opening(request_number: str) -> answers.Json[opening_desk.WaitingRequest]:
+def one_opening(request_number: str) -> answers.Json[opening_desk.OneWaiting]:
     """One request that waits."""
     with permit(Action.WORK_OPENINGS, nothing) as access:
         found = opening_desk.one_waiting(access, request_number)

@@ -58,6 +58,7 @@ from platform_api.vocabulary.reasons import (
 from platform_api.vocabulary.requests import (
     OpeningRefusal,
     OpeningState,
+    OpeningTold,
 )
 from platform_api.vocabulary.statement import (
     INTERPRETER_LANGUAGES,
@@ -176,6 +177,7 @@ __all__ = [
     "Notice",
     "OpeningRefusal",
     "OpeningState",
+    "OpeningTold",
     "OrganDonation",
     "OrganisationKind",
     "Outcome",

@@ -11,6 +11,14 @@ class OpeningRefusal(StrEnum):
     SOMEBODY_ELSE = "somebody_else"
 
 
+class OpeningTold(StrEnum):
+    """How whoever asked for a record would hear that none comes of it."""
+
+    LETTER = "letter"
+    EMAIL = "email"
+    NOBODY = "nobody"
+
+
 class OpeningState(StrEnum):
     """Where a voluntary request for a record stands."""
 

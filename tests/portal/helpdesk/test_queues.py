@@ -2,6 +2,9 @@
 
 import pytest
 
+from patient_portal.letters.confirmation import _opening_declined
+from patient_portal.letters.words import Words
+from patient_portal.platform_client.vocabulary import OpeningRefusal
 from tests.portal.helpdesk.conftest import Desk, call
 from tests.support.browser import TestBrowser
 from tests.support.clock import Clock
@@ -53,9 +56,53 @@ def test_two_agents_who_decide_make_one_decision(desk: Desk):
         agent.follow(agent.page.mark("opening-row").xpath(".//a")[0].text)
     assert "Choose one of these" in tom.submit(form="decline", button="decision").said("error-summary")
     page = tom.submit(form="decline", button="decision", why="not_shown")
+    assert page.mark("declining").get("data-told") == "nobody"
+    assert "Nobody can be told" in page.said("declining")
+    page = tom.submit(form="confirm")
     assert "declined" in page.said("notice")
     assert "Nobody could be told" in page.said("notice")
     assert "waits no longer" in ilinca.submit(form="decide", identity_seen="y", card_seen="y").said("notice")
+
+
+def waiting(agent: TestBrowser) -> str:
+    """The one request that waits; returns its number, its page open."""
+    number = str(agent.open("helpdesk/openings").mark("opening-row").xpath(".//a")[0].text)
+    agent.open(f"helpdesk/openings/{number}")
+    return number
+
+
+def test_before_a_request_is_declined_the_agent_reads_what_is_told_and_to_whom_and_can_go_back(desk: Desk):
+    agent = desk.agent()
+    ask(desk.strangers_browser(), email="jang@example.lu")
+    number = waiting(agent)
+    page = agent.submit(form="decline", button="decision", why="somebody_else")
+    assert page.mark("declining").get("data-told") == "email"
+    assert "jang@example.lu" in page.said("declining")
+    assert "somebody else’s" in page.said("told")
+    agent.follow("No, back to the request")
+    assert agent.page.has("opening-facts"), "nothing was declined"
+    assert number in agent.open("helpdesk/openings").text
+    agent.open(f"helpdesk/openings/{number}/decline?why=incomplete")
+    assert "The person is told why" in agent.submit(form="confirm").said("notice")
+    assert agent.page.has("no-opening")
+    assert agent.open(f"helpdesk/openings/{number}/decline?why=incomplete").status == 200
+    assert "waits no longer" in agent.page.said("notice")
+    assert agent.open(f"helpdesk/openings/{number}/decline?why=because").status == 404
+
+
+def test_the_letter_says_word_for_word_what_the_agent_read(desk: Desk):
+    agent, nicolas = desk.agent(), desk.demo.patient("Reuland")
+    ask(desk.strangers_browser(), matricule=nicolas.matricule, last_name="Reuland", email="thief@example.com")
+    waiting(agent)
+    for why in OpeningRefusal:
+        agent.open(f"helpdesk/openings/{waiting(agent)}/decline?why={why.value}")
+        page = agent.page
+        assert page.mark("declining").get("data-told") == "letter"
+        assert "thief@example.com" not in page.text
+        letter = _opening_declined(Words("en"), {"why": why.value, "number": "1"})
+        assert [text for text in letter.introduction if "1" not in text] == [
+            one.text for one in page.mark("told").xpath("./p")
+        ]
 
 
 def test_a_colleagues_request_is_a_supervisors_to_decide_and_nobodys_own(desk: Desk):
@@ -70,9 +117,8 @@ def test_a_colleagues_request_is_a_supervisors_to_decide_and_nobodys_own(desk: D
         agent.open(f"helpdesk/openings/{number}")
         page = agent.submit(form="decide", identity_seen="y", card_seen="y")
         assert words in page.said("error-summary"), words
-        assert words in agent.submit(form="decline", button="decision", why="incomplete").said(
-            "error-summary"
-        )
+        agent.submit(form="decline", button="decision", why="incomplete")
+        assert words in agent.submit(form="confirm").said("error-summary")
     ida.open(f"helpdesk/openings/{number}")
     page = ida.submit(form="decide", identity_seen="y", card_seen="y")
     assert "The record is prepared" in page.said("notice")
