@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import groupby
 from typing import Literal
 from urllib.parse import urlencode
@@ -153,7 +154,7 @@ def _entry(entry: JournalEntry, account_id: str) -> Entry:
     refused = entry.outcome is Outcome.REFUSED
     own = bool(account_id) and entry.who_id == account_id
     readable = bool(entry.document_id) and bool(entry.document_title)
-    return Entry(
+    head = Entry(
         time=i18n.clock_time(entry.when),
         moment=entry.when.isoformat(timespec="seconds"),
         icon="warning" if refused else _ICONS.get(entry.action, "info"),
@@ -166,6 +167,21 @@ def _entry(entry: JournalEntry, account_id: str) -> Entry:
         url=url_for("journal.entry", entry_id=entry.id),
         same="" if own or not entry.who_id else f"{entry.who_id} {entry.action} {entry.outcome}",
     )
+    return _under(head, [_once_more(head, *one) for one in entry.again]) if entry.again else head
+
+
+def _once_more(head: Entry, identifier: str, when: datetime) -> Entry:
+    """A further entry that the platform folded into this one; it has its own page."""
+    moment = when.isoformat(timespec="seconds")
+    return replace(
+        head, time=i18n.clock_time(when), moment=moment, url=url_for("journal.entry", entry_id=identifier)
+    )
+
+
+def _under(head: Entry, others: Sequence[Entry]) -> Entry:
+    """One entry with others behind a count that opens."""
+    text = ngettext("%(num)s more like this", "%(num)s more like this", len(others))
+    return replace(head, more=tuple(others), more_text=text)
 
 
 def _with_looks(entry: JournalEntry, looks: Sequence[JournalEntry], account_id: str) -> Entry:
@@ -192,8 +208,10 @@ def _folded(entries: list[Entry]) -> list[Entry]:
         if not key or len(rows) == 1:
             found += rows
             continue
-        text = ngettext("%(num)s more like this", "%(num)s more like this", len(rows) - 1)
-        found.append(replace(rows[0], more=tuple(rows[1:]), more_text=text))
+        others = [*rows[0].more]
+        for one in rows[1:]:
+            others += [replace(one, more=()), *one.more]
+        found.append(_under(rows[0], others))
     return found
 
 

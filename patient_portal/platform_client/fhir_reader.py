@@ -196,8 +196,22 @@ def _to_entry(event: AuditEvent) -> JournalEntry:
         about=next((e.what.display for e in event.entity if _is_actor(e.what)), ""),
         case=next((d.value_string for e in event.entity for d in e.detail if d.type == "case-number"), ""),
         asked_by=next((a.who.display for a in others if any(c.code == _ASKED for c in a.type.coding)), ""),
+        again=tuple(
+            _again(d.value_string)
+            for e in event.entity
+            for d in e.detail
+            if d.type == "again" and d.value_string
+        ),
         request_id=next((e.what.identifier.value for e in event.entity if e.type.code == _REQUEST), ""),
     )
+
+
+def _again(text: str) -> tuple[str, datetime]:
+    identifier, _space, moment = text.partition(" ")
+    when = _moment(moment)
+    if when is None:
+        raise msgspec.ValidationError("a folded entry without a time")
+    return identifier, when
 
 
 def _is_actor(reference: Reference) -> bool:

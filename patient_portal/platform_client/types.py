@@ -299,6 +299,8 @@ class JournalEntry:
     about: str = ""
     case: str = ""
     asked_by: str = ""
+    again: tuple[tuple[str, datetime], ...] = ()
+    """The same act by the same person, again: the id and the moment of each entry, the newest first."""
     request_id: str = ""
 
 

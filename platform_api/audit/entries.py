@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 
 from platform_api import keys
-from platform_api.audit import for_caregivers, looks
+from platform_api.audit import for_caregivers, looks, looks_at_cases
 from platform_api.guard import Access
 from platform_api.models import Account, AuditEntry, Document, Organisation, Patient, Professional, Software
 from platform_api.search_parameters import Query
@@ -34,6 +34,7 @@ def page(
     folded = None
     if query.first("_fold") == "own":
         conditions += [~_continues_own_act(), ~_password_before_code(), ~_continues_activation()]
+        conditions.append(~looks_at_cases.looks_again())
         folded = looks.folded(access, conditions)
     every_look = conditions
     if folded is not None:
@@ -45,6 +46,8 @@ def page(
         _named_rows(patient_id, conditions).limit(query.count).offset(query.offset)
     )
     rows = _all_named(access, patient_id, found.mappings())
+    if query.first("_fold") == "own":
+        looks_at_cases.put_under_the_first(access.connection, patient_id, rows)
     below = [
         number
         for row in rows

@@ -29,7 +29,8 @@ def search() -> Response:
     `_fold=own` leaves out what only continues the holder's own act before it: the bytes after the description of
     a document, page after page, a list that is searched again; a password that was followed by its code; the steps
     of an activation after the letter was accepted. The holder's looks at their own pages count once a day; the others
-    of that day are included. Acts of others, and what was refused, are never folded.
+    of that day are included. Of others only an agent's looks at one case are folded: the first of them has the id and
+    the moment of each further one as a detail `again` of its first entity. What was refused is never folded.
     """
     query = search_parameters.read(AUDIT_EVENT)
     named = query.ids("patient", "Patient")

@@ -195,6 +195,10 @@ def _entities(row: dict[str, Any]) -> list[dict[str, Any]]:
     ]
     if case := (row["details"] or {}).get("case"):
         entities[0]["detail"] = [{"type": "case-number", "valueString": case}]
+    for look, moment in row.get("looks") or ():
+        entities[0].setdefault("detail", []).append(
+            {"type": "again", "valueString": f"{look} {instant(moment)}"}
+        )
     if row["object_kind"] == "document" and row["object_id"]:
         document: dict[str, Any] = {
             "what": {"reference": f"DocumentReference/{row['object_id']}"},

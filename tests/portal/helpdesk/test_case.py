@@ -243,3 +243,20 @@ def test_a_stranger_and_a_patient_get_nowhere(desk: Desk, demo_portal: Flask):
     home = desk.patient("Reuland")
     for path in ("helpdesk", "helpdesk/professionals", "helpdesk/contact", "helpdesk/factor"):
         assert home.open(path).status in (403, 404), path
+
+
+def test_a_page_of_the_case_is_one_look_and_the_holder_reads_them_as_one_line(desk: Desk):
+    nicolas, tom = desk.demo.patient("Reuland"), desk.agent()
+    call(tom, nicolas.matricule, "Reuland")
+    for _ in range(3):
+        tom.open("helpdesk")
+    home = desk.patient("Reuland")
+    page = home.open("journal")
+    said = "The helpdesk looked at what stands in your way"
+    (line,) = [one for one in page.marks("journal-entry") if said in one.text_content()]
+    assert "3 more like this" in " ".join(line.text_content().split()), (
+        "one call of the platform for each page"
+    )
+    more = line.xpath(".//li[@data-testid='journal-entry-more']//a")
+    assert len(more) == 3
+    assert said in home.open(more[0].get("href")).text
