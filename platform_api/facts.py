@@ -68,5 +68,6 @@ class Facts:
     supervisor_needed: bool | None = None
     own_upload: bool | None = None
     paper_in_hand: bool | None = None
+    paper_is_own_work: bool | None = None
     paper_kind: str | None = None
     paper_in_time: bool | None = None

@@ -130,7 +130,7 @@ def lay(access: Access) -> None:
         raise Refused(Reason.ASSISTANCE_OVER)
     patient_id = access.principal.patient_id or ""
     values: dict[str, Any] = {"case_id": helping.case_id, "approval_id": None, "state": PaperState.WAITING}
-    values |= {"taken_until": clock.now() + LEASE}
+    values |= {"taken_until": clock.now() + LEASE, "corrected_from": None}
     _set(access.connection, row.id, **values)
     belong(access, row, patient_id)
     access.details.update(paper=row.number, kind=row.kind)

@@ -26,6 +26,7 @@ DONE: dict[Action, LazyString] = {
     Action.ENTER_ATTESTATION: _l(
         "The helpdesk entered a doctor’s attestation for your person of trust. A second person looks at it."
     ),
+    Action.CORRECT_PAPER: _l("The helpdesk put right a paper form of yours that it had entered by mistake."),
     Action.REFUSE_PAPER: _l("The helpdesk could not enter your paper form. A letter tells you why."),
 }
 
@@ -44,5 +45,6 @@ TRIED: dict[Action, LazyString] = {
     Action.ENTER_ATTESTATION: _l(
         "Refused: an attempt of the helpdesk to enter a doctor’s attestation for your person of trust"
     ),
+    Action.CORRECT_PAPER: _l("Refused: an attempt to put your paper form right"),
     Action.REFUSE_PAPER: _l("Refused: an attempt to send your paper form back"),
 }

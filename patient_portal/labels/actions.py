@@ -88,6 +88,7 @@ ACTIONS: dict[Action, LazyString] = {
     Action.LAY_PAPER: _l("Put a signed paper form with a case"),
     Action.ENTER_OPENING: _l("Entered a request for a record that came on paper"),
     Action.ENTER_STATEMENT: _l("Put a statement on paper into the record, unseen"),
+    Action.CORRECT_PAPER: _l("Put right a paper form that was entered by mistake"),
     Action.REFUSE_PAPER: _l("Sent a paper form back"),
     Action.READ_RIGHTS: _l("Looked at who can open the record"),
     Action.SEARCH_DIRECTORY: _l("Searched for health professionals"),

@@ -47,6 +47,7 @@ POST_KINDS: dict[PostKind, LazyString] = {
     PostKind.TRUSTED_WOKEN: _l("News that the person of trust may look, to the holder"),
     PostKind.OPENING_DECLINED: _l("News that a request for a record was declined"),
     PostKind.PETITION_ANSWERED: _l("Answer to a request that came on paper or by telephone"),
+    PostKind.PAPER_CORRECTED: _l("News that a paper form was put right"),
     PostKind.PAPER_REFUSED: _l("Letter about a form that we could not enter"),
 }
 OPENING_REFUSALS: dict[OpeningRefusal, LazyString] = {

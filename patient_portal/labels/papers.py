@@ -21,6 +21,9 @@ PAPER_STATES: dict[PaperState, LazyString] = {
     PaperState.CHECKING: _l("Waits for a second pair of eyes"),
     PaperState.ENTERED: _l("Entered"),
     PaperState.REFUSED: _l("Sent back"),
+    PaperState.WITHDRAWN: _l(
+        "Entered by mistake and withdrawn. Scan the sheet again as the form that it is."
+    ),
 }
 
 PAPER_REFUSALS: dict[PaperRefusal, LazyString] = {

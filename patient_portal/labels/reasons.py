@@ -200,6 +200,9 @@ REASONS: dict[Reason, LazyString] = {
         "new one."
     ),
     Reason.PAPER_TAKEN: _l("A colleague has this form in hand."),
+    Reason.PAPER_NOT_OWN_WORK: _l(
+        "Only the agent who worked on this form, or a supervisor, can put it right."
+    ),
     Reason.PAPER_NOT_IN_HAND: _l("Take this form in hand first."),
     Reason.PAPER_NOT_CHECKED: _l(
         "The form counts only with a signature and a copy of the identity document. Otherwise send it back."

@@ -267,6 +267,18 @@ def _paper_refused(_: Words, values: Mapping[str, str]) -> Said:
     )
 
 
+def _paper_corrected(_: Words, _values: Mapping[str, str]) -> Said:
+    return Said(
+        _("We put right a form of yours"),
+        (
+            _("We had entered a paper form of yours by mistake, or as another form than it is."),
+            _("We put it right as soon as we saw it. What was to come of it did not stay."),
+            _("Your access log says who did it and when, and who looked at the form."),
+        ),
+        ending=(_("You have a question about it? Please call us."),),
+    )
+
+
 def _opening_declined(_: Words, values: Mapping[str, str]) -> Said:
     """Why no record comes of a request; to the registered address of whoever the matricule belongs to."""
     why = {
@@ -307,6 +319,7 @@ _KINDS: dict[PostKind, Callable[[Words, Mapping[str, str]], Said]] = {
     PostKind.ERASED: _erased,
     PostKind.FROZEN: _frozen,
     PostKind.PAPER_REFUSED: _paper_refused,
+    PostKind.PAPER_CORRECTED: _paper_corrected,
     PostKind.OPENING_DECLINED: _opening_declined,
     PostKind.PETITION_ANSWERED: _petition_answered,
     **ABOUT_MANDATES,

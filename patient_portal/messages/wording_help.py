@@ -152,7 +152,20 @@ def _opening_declined(box: Letterbox) -> Message:
     )
 
 
+def _paper_corrected(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("We put right a form of yours"),
+        (
+            _("We had entered a paper form of yours by mistake, or as another form than it is."),
+            _("We put it right as soon as we saw it. What was to come of it did not stay."),
+            _("Who did what, and when: %(link)s", link=box.page("journal")),
+        ),
+    )
+
+
 WORDINGS: dict[Notice, Callable[[Letterbox], Message]] = {
+    Notice.PAPER_CORRECTED: _paper_corrected,
     Notice.OPENING_DECLINED: _opening_declined,
     Notice.HELP_BEGAN: _help_began,
     Notice.HELPED: _helped,

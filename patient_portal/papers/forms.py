@@ -15,6 +15,7 @@ from patient_portal.labels import MANDATE_TEMPLATES, PAPER_KINDS, PAPER_REFUSALS
 from patient_portal.opening.forms import OpeningForm
 from patient_portal.platform_client.vocabulary import (
     MandateTemplate,
+    PaperKind,
     PaperRefusal,
     Reason,
     check_paper_number,
@@ -261,6 +262,25 @@ class AttestationForm(Form):
 
 def _iso(field: DayField) -> str | None:
     return field.day.isoformat() if field.day else None
+
+
+class CorrectionForm(Form):
+    """Which form it really is."""
+
+    fields_of_reasons: ClassVar = {
+        Reason.VALUE_NOT_ALLOWED: "right_kind",
+        Reason.DECIDED_ALREADY: "",
+        Reason.PAPER_NOT_OWN_WORK: "",
+        Reason.OWN_APPROVAL: "",
+    }
+
+    right_kind = ListField(_l("Which form is it really?"), {})
+
+    def offer(self, kind: PaperKind, *, with_this: bool) -> None:
+        """The kinds to choose from; its own one only where something that was entered can be taken back."""
+        self.right_kind.offer(
+            [(one.value, str(words)) for one, words in PAPER_KINDS.items() if with_this or one is not kind]
+        )
 
 
 class RefusalForm(Form):

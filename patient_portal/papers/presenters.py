@@ -38,6 +38,7 @@ class PaperView:
     can_be_taken: bool
     mine: bool
     entry: str
+    correction: str
 
 
 _ENTRIES = {
@@ -91,6 +92,7 @@ def view(one: Paper, person: SessionContext | None) -> PaperView:
         can_be_taken=waits and not one.taken_by,
         mine=one.mine,
         entry=_ENTRIES.get(one.kind, "") if one.mine else "",
+        correction=one.state.value if one.can_be_corrected else "",
     )
 
 

@@ -16,12 +16,19 @@ from patient_portal.documents.pdf_pages import page_image
 from patient_portal.documents.refusals import refusals_are_absence
 from patient_portal.i18n import is_language_switch, language
 from patient_portal.papers import blueprint, presenters
-from patient_portal.papers.forms import PaperOpeningForm, PersonForm, RefusalForm, RegisterForm
+from patient_portal.papers.forms import (
+    CorrectionForm,
+    PaperOpeningForm,
+    PersonForm,
+    RefusalForm,
+    RegisterForm,
+)
 from patient_portal.platform_client import NotFound, Paper, Refused
 from patient_portal.platform_client.vocabulary import (
     Action,
     PaperKind,
     PaperRefusal,
+    PaperState,
     Reason,
     check_paper_number,
     new_paper_number,
@@ -204,21 +211,52 @@ def refuse(number: str) -> Answer:
     return after(".index")
 
 
+@blueprint.post("/<number>/correct")
+@allows(Action.CORRECT_PAPER)
+def correct(number: str) -> Answer:
+    """It is another form, or was entered by mistake: put right at once."""
+    client = platform()
+    paper, form = client.paper(number), CorrectionForm()
+    form.offer(paper.kind, with_this=paper.state is not PaperState.WAITING)
+    if not form.validate_on_submit():
+        return shown(paper, correction=form)
+    try:
+        client.correct_paper(number, form.right_kind.data)
+    except Refused as refused:
+        if refused.code not in form.fields_of_reasons:
+            raise
+        form.refuse(refused)
+        return shown(client.paper(number), correction=form)
+    if paper.state is PaperState.ENTERED:
+        flash(_("The document is withdrawn from the record, and the person is told."), "success")
+    else:
+        flash(
+            _("The form is put right. The person is told as soon as it is known whose form it is."), "success"
+        )
+    return after(".show", number=number)
+
+
 def shown(
     paper: Paper,
     *,
     entry: PersonForm | PaperOpeningForm | None = None,
     refusal: RefusalForm | None = None,
+    correction: CorrectionForm | None = None,
 ) -> Answer:
     """The page of one form; a form that was refused stands there as it was typed."""
     view = presenters.view(paper, sessions.person())
     entry = entry or _empty(view.entry)
-    wrong = next((form for form in (entry, refusal) if form is not None and form.is_refused), None)
+    given = (entry, refusal, correction)
+    wrong = next((form for form in given if form is not None and form.is_refused), None)
+    if correction is None and view.correction:
+        correction = CorrectionForm(MultiDict(), right_kind=paper.kind.value)
+        correction.offer(paper.kind, with_this=paper.state is not PaperState.WAITING)
     return page(
         "papers/show.html",
         view=view,
         entry=entry,
         refusal=refusal or RefusalForm(MultiDict(), why=PaperRefusal.UNSIGNED.value),
+        correction=correction,
         wrong=wrong,
         status=422 if wrong else 200,
         has_errors=wrong is not None,

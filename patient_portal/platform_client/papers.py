@@ -37,6 +37,7 @@ class Paper:
     done_at: datetime | None = None
     became: str | None = None
     refusal: PaperRefusal | None = None
+    can_be_corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,10 @@ class Papers(Calls):
     def add_attestation(self, form: Mapping[str, object]) -> None:
         """Enter the doctor's attestation that lies with the case; a colleague agrees first."""
         self._send("POST", f"{DSP}/helpdesk/attestations", form)
+
+    def correct_paper(self, number: str, kind: str) -> None:
+        """Put right a form that was entered as another kind; its own kind takes back what was entered from it."""
+        self._send("POST", f"{DSP}/helpdesk/papers/{part(number)}/correction", {"kind": kind})
 
     def refuse_paper(self, number: str, why: str, *, matricule: str = "", name: str = "") -> bool:
         """Send it back; returns whether a letter goes out."""

@@ -50,6 +50,7 @@ from platform_api.conditions.papers import (
     mandates_on_paper,
     objects_on_paper,
     paper_is_in_hand,
+    paper_is_own_work,
     states_on_paper,
 )
 from platform_api.conditions.people import (
@@ -178,6 +179,7 @@ __all__ = [
     "objects_on_paper",
     "opens_nothing",
     "paper_is_in_hand",
+    "paper_is_own_work",
     "presence_code_is_accepted",
     "proved_l1",
     "proved_l2",

@@ -9,6 +9,11 @@ def paper_is_in_hand(facts: Facts) -> bool:
     return facts.paper_in_hand is True
 
 
+def paper_is_own_work(facts: Facts) -> bool:
+    """Whoever asks has the form in hand, scanned it, or entered it."""
+    return facts.paper_is_own_work is True
+
+
 def objects_on_paper(facts: Facts) -> bool:
     """A signed objection lies with the case."""
     return facts.paper_kind == PaperKind.OBJECTION

@@ -37,6 +37,8 @@ class PaperForm(Base):
     """What a second pair of eyes looks at."""
     became: Mapped[str | None] = mapped_column(String(40))
     """The number of what it became: a request for a record, a petition."""
+    corrected_from: Mapped[str | None] = mapped_column(String(40))
+    """The kind under which it came in, while its person was not told yet that this was a mistake."""
     refusal: Mapped[str | None] = mapped_column(String(40))
     done_by: Mapped[str | None] = mapped_column(String(36))
     done_at: Mapped[Moment | None]

@@ -43,10 +43,11 @@ def put_in(title: str, description: str, language: str) -> None:
                 raise Refused(Reason.PAPER_NOT_IN_HAND)
             if closing.locked_state(access.connection, access.subject.patient_id or "") not in OPEN_STATES:
                 raise Refused(Reason.RECORD_NOT_OPEN)
-            deposit.keep(access, _document(access, row, copy, title, description, language), copy.blob)
+            document = _document(access, row, copy, title, description, language)
+            document_id = deposit.keep(access, document, copy.blob)
             none = {"scan_blob_id": None, "scan_key_sealed": None}
             access.connection.execute(update(PaperForm).where(PaperForm.id == row.id).values(**none))
-            paper_forms.done(access, row)
+            paper_forms.done(access, row, became=document_id)
             helping.done(access, DeskAct.STATEMENT)
             gone = row.scan_blob_id
         is_done = True

@@ -12,7 +12,7 @@ from platform_api.guard import Access, Look, Subject
 from platform_api.models import Approval, PaperForm
 from platform_api.principal import Principal
 from platform_api.shapes import Language, Moment
-from platform_api.vocabulary import ApprovalState, PaperKind, PaperRefusal, PaperState
+from platform_api.vocabulary import ApprovalState, PaperKind, PaperRefusal, PaperState, Role
 
 MOST = 100
 _P = PaperForm.__table__
@@ -37,6 +37,7 @@ class Paper:
     done_at: Moment | None
     became: str | None
     refusal: PaperRefusal | None
+    can_be_corrected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,9 @@ def shown(access: Access, row: Any) -> Paper:
         taken_until=until,
         mine=until is not None and row.taken_by == me,
         done_at=row.done_at if state in (PaperState.ENTERED, PaperState.REFUSED) else None,
-        became=row.became,
+        became=None if row.kind == PaperKind.STATEMENT else row.became,
         refusal=PaperRefusal(row.refusal) if row.refusal else None,
+        can_be_corrected=_can_be_corrected(access, row, state),
     )
 
 
@@ -118,6 +120,15 @@ def to_look_at(number: str) -> Look:
 
 def _can_be_seen(row: Any, state: PaperState) -> bool:
     return row.kind != PaperKind.STATEMENT and state in (PaperState.WAITING, PaperState.CHECKING)
+
+
+def _can_be_corrected(access: Access, row: Any, state: PaperState) -> bool:
+    """Whether who looks may put it right, as far as its page has to know; the policy still decides."""
+    mine = access.principal.account_id in (row.received_by, row.done_by, row.taken_by)
+    in_record = state is PaperState.ENTERED and row.kind == PaperKind.STATEMENT and bool(row.became)
+    return (mine or access.principal.role is Role.SUPERVISOR) and (
+        state in (PaperState.WAITING, PaperState.CHECKING) or in_record
+    )
 
 
 def _that_wait() -> Any:

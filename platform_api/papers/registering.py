@@ -8,18 +8,19 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, update
 
-from platform_api import clock, delays, guard, identification, paper_forms, paper_numbers
+from platform_api import clock, guard, identification, paper_forms, paper_numbers
 from platform_api.context import caller, platform
 from platform_api.db import insert_if_absent
 from platform_api.documents.upload_bytes import Kept
 from platform_api.guard import Access, Subject, permit
 from platform_api.identifiers import new_id
 from platform_api.models import PaperForm
+from platform_api.papers import correcting
 from platform_api.papers.listing import Paper, shown
 from platform_api.papers.scans import Incoming, Scan, cleaned
 from platform_api.principal import Principal
 from platform_api.problems import Refused
-from platform_api.vocabulary import Action, Delay, PaperKind, PaperState, Reason
+from platform_api.vocabulary import Action, PaperKind, PaperState, Reason
 
 _P = PaperForm.__table__
 
@@ -108,11 +109,11 @@ def _before(number: str) -> Any:
 
 
 def _insert(access: Access, came: Arrival, scan: Scan, key: bytes) -> str:
-    """The row; a form that was sent back may come again under its number."""
+    """The row; a form that was sent back, or withdrawn, may come again under its number."""
     connection, identifier, moment = access.connection, new_id(), clock.now()
     number = paper_numbers.check(came.number)
-    connection.execute(delete(PaperForm).where(_P.c.number == number, _P.c.state == PaperState.REFUSED))
-    delay = Delay.OPENING_LETTER if came.kind == PaperKind.OPENING else Delay.ANSWER_REQUEST
+    again = _P.c.state.in_((PaperState.REFUSED, PaperState.WITHDRAWN))
+    connection.execute(delete(PaperForm).where(_P.c.number == number, again))
     row: dict[str, Any] = {
         "id": identifier,
         "number": number,
@@ -121,7 +122,7 @@ def _insert(access: Access, came: Arrival, scan: Scan, key: bytes) -> str:
         "state": PaperState.WAITING,
         "received_at": moment,
         "received_by": access.principal.account_id,
-        "due_at": delays.over_at(delay, moment),
+        "due_at": correcting.due(came.kind, moment),
         "scan_key_sealed": paper_forms.seal_scan_key(access.platform, identifier, key),
         **_of(scan),
     }

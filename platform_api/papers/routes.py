@@ -9,11 +9,11 @@ from flask import Blueprint, request
 from platform_api import answers, opening, paper_forms, requests
 from platform_api.context import platform
 from platform_api.guard import nothing, permit
-from platform_api.papers import depositing, entering, listing, registering, sending_back
+from platform_api.papers import correcting, depositing, entering, listing, registering, sending_back
 from platform_api.papers.scans import Incoming
 from platform_api.problems import Refused
 from platform_api.requests import Query
-from platform_api.vocabulary import Action, PaperRefusal, Reason
+from platform_api.vocabulary import Action, PaperKind, PaperRefusal, Reason
 
 Words = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
@@ -41,6 +41,12 @@ class RefusalBody(msgspec.Struct, forbid_unknown_fields=True):
     why: PaperRefusal
     matricule: str = ""
     name: str = ""
+
+
+class CorrectionBody(msgspec.Struct, forbid_unknown_fields=True):
+    """Which form it really is; its own kind takes back what was entered from it."""
+
+    kind: PaperKind
 
 
 class StatementBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -150,6 +156,8 @@ def lay(paper_number: str) -> answers.Empty:
         if not (given.signed and given.identity_seen):
             raise Refused(Reason.PAPER_NOT_CHECKED)
         paper_forms.lay(access)
+        if access.subject.payload.corrected_from is not None:
+            correcting.tell(access, access.subject.patient_id or "")
     return answers.Empty()
 
 
@@ -165,6 +173,15 @@ def enter_opening(opening_number: str) -> answers.Made[OpeningEntered]:
             access, given, identity_seen=body.identity_seen, card_seen=body.card_seen
         )
     return answers.Made({"number": number})
+
+
+@bp.post("/<paper_number>/correction")
+def correct(paper_number: str) -> answers.Empty:
+    """Put right a form that was entered as another kind, or by mistake; its person is told."""
+    given = requests.body(CorrectionBody)
+    with permit(Action.CORRECT_PAPER, correcting.to_correct(paper_number)) as access:
+        correcting.correct(access, given.kind)
+    return answers.Empty()
 
 
 @bp.post("/<paper_number>/refusal")

@@ -8,6 +8,7 @@ from platform_api.conditions import (
     is_supervisor,
     it_exists,
     paper_is_in_hand,
+    paper_is_own_work,
     proved_l2,
     record_is_open,
     stands_apart,
@@ -33,6 +34,10 @@ RULES: Rules = {
     Action.REFUSE_PAPER: (
         (is_agent, it_exists, paper_is_in_hand, stands_apart),
         (is_supervisor, it_exists, paper_is_in_hand, stands_apart),
+    ),
+    Action.CORRECT_PAPER: (
+        (is_agent, it_exists, paper_is_own_work, stands_apart),
+        (is_supervisor, it_exists, stands_apart),
     ),
     Action.ENTER_STATEMENT: ((is_agent, assistance_is_open, record_is_open, states_on_paper),),
     Action.ENTER_PETITION: (

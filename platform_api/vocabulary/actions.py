@@ -85,6 +85,7 @@ class Action(StrEnum):
     TAKE_PAPER = "paper.take"
     LAY_PAPER = "paper.lay"
     ENTER_OPENING = "paper.enter_opening"
+    CORRECT_PAPER = "paper.correct"
     REFUSE_PAPER = "paper.refuse"
     ENTER_STATEMENT = "paper.enter_statement"
     READ_RIGHTS = "rights.read"

@@ -43,6 +43,7 @@ class Notice(StrEnum):
     MANDATE_RESIGNED = "mandate_resigned"
     MANDATE_ENDED = "mandate_ended"
     MANDATE_ENDS_SOON = "mandate_ends_soon"
+    PAPER_CORRECTED = "paper_corrected"
     OPENING_DECLINED = "opening_declined"
     NAMED_ASLEEP = "named_asleep"
     GUARDIAN_MAY_ACT = "guardian_may_act"

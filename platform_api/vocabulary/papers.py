@@ -17,12 +17,16 @@ class PaperKind(StrEnum):
 
 
 class PaperState(StrEnum):
-    """Where a form stands that came in; `checking` waits for a second pair of eyes."""
+    """Where a form stands that came in; `checking` waits for a second pair of eyes.
+
+    `withdrawn`: it was entered in error, and what came of it is taken back.
+    """
 
     WAITING = "waiting"
     CHECKING = "checking"
     ENTERED = "entered"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
 
 
 class PaperRefusal(StrEnum):

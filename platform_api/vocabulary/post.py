@@ -15,6 +15,7 @@ class PostKind(StrEnum):
     ERASED = "erased"
     FROZEN = "frozen"
     PAPER_REFUSED = "paper_refused"
+    PAPER_CORRECTED = "paper_corrected"
     PETITION_ANSWERED = "petition_answered"
     MANDATE_GIVEN = "mandate_given"
     MANDATE_TAKEN = "mandate_taken"

@@ -99,6 +99,7 @@ class Reason(StrEnum):
     PAPER_NUMBER_TYPO = "paper_number_typo"
     PAPER_KNOWN = "paper_known"
     PAPER_TAKEN = "paper_taken"
+    PAPER_NOT_OWN_WORK = "paper_not_own_work"
     PAPER_NOT_IN_HAND = "paper_not_in_hand"
     PAPER_NOT_CHECKED = "paper_not_checked"
     DELEGATE_UNKNOWN = "delegate_unknown"

@@ -10,7 +10,8 @@ from tests.policy.tables import NOBODY, PATIENT, Row, no, people_without, yes
 
 def with_a_form(facts: Facts) -> tuple[Row, ...]:
     """An agent's rows and a supervisor's: what is missing refuses, and nobody else may."""
-    agent, chief = replace(facts, role=Role.AGENT), replace(facts, role=Role.SUPERVISOR)
+    agent = replace(facts, role=Role.AGENT)
+    chief = replace(facts, role=Role.SUPERVISOR, paper_is_own_work=None)
     rows: list[Row] = []
     for who, one in (("an agent", agent), ("a supervisor", replace(chief, supervisor_needed=None))):
         rows += [

@@ -41,6 +41,7 @@ MAY: dict[str, frozenset[str] | str] = {
     f"DELETE {_ONE}/lease": STAFF,
     f"PUT {_ONE}/case": _HELPING,
     f"POST {_PAPERS}/<opening_number>/opening": AGENTS,
+    f"POST {_ONE}/correction": STAFF,  # the scene's agent has it in hand
     f"POST {_ONE}/refusal": AGENTS,
     "POST /dsp/v1/helpdesk/mandates": frozenset(),  # with the signed form beside the case, see papers/test_mandates
     "POST /dsp/v1/helpdesk/guardianships": frozenset(),  # so too, see papers/test_guardianships
@@ -87,6 +88,7 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     f"POST {_ONE}/pages": lambda scene: {"data": pdf(1)},
     f"PUT {_ONE}/case": lambda scene: {"body": {"signed": True, "identity_seen": True}},
     f"POST {_PAPERS}/<opening_number>/opening": lambda scene: {"body": _REQUEST},
+    f"POST {_ONE}/correction": lambda scene: {"body": {"kind": "objection"}},
     f"POST {_ONE}/refusal": lambda scene: {"body": {"why": "unsigned"}},
     "POST /dsp/v1/helpdesk/mandates": lambda scene: {
         "body": {"template": "look", "name": "Sara Reuter", "both_signed": True, "both_seen": True}

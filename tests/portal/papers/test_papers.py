@@ -135,6 +135,30 @@ def test_a_statement_is_put_in_unseen_and_read_and_withdrawn_by_its_holder(desk:
     assert "without reading it" in told
 
 
+def test_a_form_that_is_another_one_is_put_right_on_its_page(desk: Desk):
+    nicolas, agent, other = desk.demo.patient("Reuland"), desk.agent(0), desk.agent(1)
+    page = arrive(agent, "closing")
+    number = number_of(agent)
+    assert page.has("paper-page")
+    kinds = [one.get("value") for one in page.root.xpath("//select[@name='right_kind']/option")]
+    assert "statement" in kinds
+    assert "closing" not in kinds, "what it is already is no correction"
+    page = agent.submit(form="correct", right_kind="statement")
+    assert "put right" in page.said("notice")
+    assert page.mark("paper").get("data-kind") == "statement"
+    assert not page.has("paper-page")
+    assert not other.open(f"helpdesk/papers/{number}").root.xpath("//form[@id='correct']")
+    agent.open(f"helpdesk/papers/{number}")
+    agent.submit(form="enter", matricule=nicolas.matricule, name="Reuland", **YES)
+    agent.press("Put it into the record")
+    page = agent.open(f"helpdesk/papers/{number}")
+    page = agent.submit(form="correct")
+    assert "withdrawn from the record" in page.said("notice")
+    assert "Scan the sheet again" in page.said("paper-state")
+    told = desk.patient("Reuland").open("journal").text
+    assert "put right a paper form of yours" in told
+
+
 def test_a_mandate_signed_by_both_is_entered_at_the_counter(desk: Desk):
     nicolas = desk.demo.patient("Reuland")
     tom, ilinca = desk.agent(0), desk.agent(1)
