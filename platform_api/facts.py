@@ -35,6 +35,8 @@ class Facts:
     software_may_work: bool | None = None
     is_blocked: bool | None = None
     granted_level: str | None = None
+    in_care_circle: bool | None = None
+    category: str | None = None
     has_authored: bool | None = None
     is_author: bool | None = None
     is_depositor: bool | None = None

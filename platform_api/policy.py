@@ -127,6 +127,7 @@ _HIDES = frozenset(
         Action.READ_JOURNAL,
         Action.READ_PATIENT,
         Action.READ_CONSENTS,
+        Action.ATTEST_INCAPACITY,
     }
 )
 

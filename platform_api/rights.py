@@ -93,6 +93,8 @@ def facts_about(
         "is_blocked": any(right.kind == Right.BLOCK for right in rights),
         "granted_level": max(granted, key=lambda level: _RANK.get(level, 0)) if granted else None,
         "limited_groups": limited or None,
+        "in_care_circle": any(right.kind == Right.CIRCLE for right in given),
+        "category": principal.category,
         "has_authored": not elsewhere and _has_authored(connection, principal, patient_id, then),
         "attests_emergency": attests and not elsewhere,
         "emergency_allowed": record.emergency_allowed if record else False,

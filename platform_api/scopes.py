@@ -22,6 +22,8 @@ USUAL = (
 )
 """What a software is approved for when its registration names nothing else."""
 DEPOSITING = "system/DocumentReference.c"
+_OF_OWN_PATHS = {("POST", "/dsp/v1/attestations"): "system/Consent.c"}
+"""What software asks for outside `/fhir`: a doctor's word puts a consent of the holder in force."""
 _WORDS = {"read": "rs", "search": "s", "write": "cud"}
 _SCOPE = re.compile(r"system/([A-Za-z]+)\.([a-z]+)")
 _LETTERS = re.compile(r"c?r?u?d?s?")
@@ -50,7 +52,9 @@ def cover(scopes: Iterable[str], needed: str | None) -> bool:
 
 
 def needed_for(method: str, path: str) -> str | None:
-    """The one scope that a request under `/fhir` needs; None where no scope is about it."""
+    """The one scope that a request needs, under `/fhir` or on a path of our own; None where no scope is about it."""
+    if (own := _OF_OWN_PATHS.get((method, path))) is not None:
+        return own
     parts = path.removeprefix("/fhir/").split("/") if path.startswith("/fhir/") else [""]
     kind = _INSIDE.get(parts[0], parts[0])
     if kind not in TYPES:

@@ -178,7 +178,9 @@ def _day(evidence: Mapping[str, Any], name: str) -> str:
 def emergency_row(one: EmergencyAccess) -> SampleRow:
     """An access in an emergency, ready for its list."""
     category = labels.PROFESSIONAL_CATEGORIES[one.category]
-    parts = (str(category), one.organisation, day_and_time(one.at), _("Times: %(count)s", count=one.times))
+    parts = [str(category), one.organisation, day_and_time(one.at), _("Times: %(count)s", count=one.times)]
+    if one.attested:
+        parts[-1] = _("Attested that the person cannot decide: the person of trust may read")
     return SampleRow(
         id=one.id,
         number=one.patient_number,

@@ -131,6 +131,9 @@ DONE: dict[Action, LazyString] = {
     Action.CONFIRM_MANDATE: _l("The person who may act for you was confirmed."),
     Action.CHANGE_MANDATE: _l("What somebody may do for you was changed."),
     Action.END_MANDATE: _l("What somebody may do for you was ended."),
+    Action.ATTEST_INCAPACITY: _l(
+        "A doctor attested that you could not decide for yourself. Your person of trust may read."
+    ),
     Action.READ_ACTING: _l("Somebody looked up whom a person acts for."),
     Action.ACT_FOR: _l("Somebody began to act for you."),
     Action.STOP_ACTING: _l("Somebody stopped acting for somebody else."),

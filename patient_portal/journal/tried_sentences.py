@@ -56,6 +56,7 @@ TRIED: dict[Action, LazyString] = {
     Action.CONFIRM_MANDATE: _l("Refused: an attempt to confirm who may act for you"),
     Action.CHANGE_MANDATE: _l("Refused: an attempt to change what somebody may do for you"),
     Action.END_MANDATE: _l("Refused: an attempt to end what somebody may do for you"),
+    Action.ATTEST_INCAPACITY: _l("Refused: an attempt to attest that you could not decide for yourself"),
     Action.READ_ACTING: _l("Refused: an attempt to look up whom somebody acts for"),
     Action.ACT_FOR: _l("Refused: an attempt to act for you"),
     Action.STOP_ACTING: _l("Refused: an attempt to stop acting for somebody else"),

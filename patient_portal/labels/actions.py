@@ -65,6 +65,7 @@ ACTIONS: dict[Action, LazyString] = {
     Action.CHANGE_MANDATE: _l("Changed what a caregiver may do"),
     Action.ADD_MANDATE: _l("Entered a mandate on paper"),
     Action.ENTER_GUARDIANSHIP: _l("Entered a guardianship"),
+    Action.ATTEST_INCAPACITY: _l("Attested, as a doctor, that the holder cannot decide for themself"),
     Action.ENTER_ATTESTATION: _l("Entered a doctor's attestation for the person of trust"),
     Action.END_MANDATE: _l("Ended a mandate"),
     Action.READ_ACTING: _l("Looked at whom they can act for"),

@@ -258,3 +258,4 @@ class EmergencyAccess:
     at: datetime
     times: int
     verdict: Verdict | None
+    attested: bool = False

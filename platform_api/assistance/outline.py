@@ -6,7 +6,7 @@ from typing import Any, TypedDict
 
 from flask import Blueprint
 from msgspec import Struct
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 
 from platform_api import answers, clock, requests
 from platform_api.guard import Look, Subject, own_record, permit
@@ -32,7 +32,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Emergency:
-    """A professional opened a record in an emergency: the first entry of that day stands for all of them."""
+    """A professional opened a record in an emergency: the first entry of that day stands for all of them.
+
+    `attested`: a doctor's software attested that the holder could not decide; each such act is looked at too.
+    """
 
     id: str
     patient_number: str
@@ -41,6 +44,7 @@ class Emergency:
     organisation: str
     at: Moment
     times: int
+    attested: bool
     verdict: Verdict | None
 
 
@@ -80,7 +84,7 @@ def journal() -> answers.Json[Outline]:
 
 @bp.get("/emergencies")
 def emergencies() -> answers.Json[Emergencies]:
-    """Accesses in an emergency that a supervisor looks at afterwards, the newest first."""
+    """What a supervisor looks at afterwards, the newest first: accesses in an emergency, and doctors' attestations."""
     with permit(Action.SUPERVISE, _at_the_desk) as access:
         found = _emergencies(access.connection)
     return answers.Json({"emergencies": found})
@@ -107,6 +111,7 @@ def _emergencies(connection: Connection) -> list[Emergency]:
             AuditEntry.id,
             AuditEntry.chain,
             AuditEntry.person_id,
+            AuditEntry.action,
             AuditEntry.recorded_at,
             Patient.number,
             Professional.prefix,
@@ -123,10 +128,10 @@ def _emergencies(connection: Connection) -> list[Emergency]:
         .where(*_in_an_emergency())
         .order_by(AuditEntry.recorded_at, AuditEntry.id)
     ).all()
-    days: dict[tuple[str, str, str], list[Any]] = {}
+    days: dict[tuple[str, str, str, bool], list[Any]] = {}
     for row in rows:
         day = clock.in_luxembourg(row.recorded_at).date().isoformat()
-        days.setdefault((row.chain, row.person_id, day), []).append(row)
+        days.setdefault((row.chain, row.person_id, day, _attested(row)), []).append(row)
     found = [_emergency(same) for same in days.values()]
     return sorted(found, key=lambda one: one.at, reverse=True)[:100]
 
@@ -142,13 +147,18 @@ def _emergency(same: list[Any]) -> Emergency:
         first.name,
         first.recorded_at,
         len(same),
+        _attested(first),
         first.verdict,
     )
 
 
+def _attested(row: Any) -> bool:
+    return bool(row.action == Action.ATTEST_INCAPACITY)
+
+
 def _in_an_emergency() -> tuple[Any, ...]:
     return (
-        AuditEntry.purpose == Purpose.EMERGENCY,
+        or_(AuditEntry.purpose == Purpose.EMERGENCY, AuditEntry.action == Action.ATTEST_INCAPACITY),
         AuditEntry.role == Role.PROFESSIONAL,
         AuditEntry.outcome == Outcome.ALLOWED,
         AuditEntry.recorded_at > clock.now() - _BACK,

@@ -1,7 +1,7 @@
 """What lets a professional in, or keeps them out."""
 
 from platform_api.facts import Facts
-from platform_api.vocabulary import Confidentiality, Role
+from platform_api.vocabulary import Confidentiality, ProfessionalCategory, Role
 
 
 def is_professional(facts: Facts) -> bool:
@@ -17,6 +17,16 @@ def not_blocked(facts: Facts) -> bool:
 def has_access_now(facts: Facts) -> bool:
     """In the care circle, within a dated access, or within 24 hours of a presence code."""
     return facts.granted_level is not None or bool(facts.limited_groups)
+
+
+def is_in_the_care_circle(facts: Facts) -> bool:
+    """In the care circle, by themself or with their organisation; a dated access or a visit is not enough."""
+    return facts.in_care_circle is True
+
+
+def is_a_physician(facts: Facts) -> bool:
+    """A doctor, and no other category of professionals."""
+    return facts.category == ProfessionalCategory.PHYSICIAN
 
 
 def has_a_link(facts: Facts) -> bool:

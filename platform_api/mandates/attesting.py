@@ -65,10 +65,10 @@ def enter(access: Access, given: Attested) -> str:
     """Enter it, to be looked at by a colleague; returns the attestation's id. Raises Refused."""
     if not (given.doctor_signed and given.identity_seen):
         raise Refused(Reason.PAPER_NOT_CHECKED, field="doctor_signed")
-    until = _until(given)
+    until = last_day(given.attested_on, given.until)
     patient_id = service.lock(access)
     helping.count_name(access, "name")
-    mandate = _sleeping(access, patient_id, given)
+    mandate = sleeping(access, patient_id, given.name, given.email)
     if not entering.stands_apart(access, mandate.delegate_id):
         raise Refused(Reason.OWN_APPROVAL, field="name")
     doctor = _doctor(access.connection, given)
@@ -134,22 +134,22 @@ def sweep(connection: Connection, keys: Keys) -> int:
     return len(rows)
 
 
-def _until(given: Attested) -> date:
+def last_day(attested_on: date, wanted: date | None) -> date:
     """The last day: what the doctor wrote, at most the legal length after the day of the attestation."""
     today = clock.today()
-    if given.attested_on > today:
+    if attested_on > today:
         raise Refused(Reason.ATTESTATION_DATES, field="attested_on")
-    noon = datetime.combine(given.attested_on, time(12), clock.LUXEMBOURG)
+    noon = datetime.combine(attested_on, time(12), clock.LUXEMBOURG)
     latest = delays.last_day(delays.over_at(Delay.ATTESTATION, noon))
-    until = given.until or latest
+    until = wanted or latest
     if until < today or until > latest:
         raise Refused(Reason.ATTESTATION_DATES, field="until")
     return until
 
 
-def _sleeping(access: Access, patient_id: str, given: Attested) -> Any:
+def sleeping(access: Access, patient_id: str, name: str, email: str) -> Any:
     """The one mandate of the person of trust with this name, asleep; raises Refused, also where it is awake."""
-    connection, address = access.connection, given.email.strip().lower()
+    connection, address = access.connection, email.strip().lower()
     index = access.platform.keys.find_by("email", address) if address else None
     rows = connection.execute(
         select(_M, Account.email_index)
@@ -164,7 +164,7 @@ def _sleeping(access: Access, patient_id: str, given: Attested) -> Any:
     found = [
         row
         for row in rows
-        if entering.is_called(names_of(connection, row.delegate_id), given.name)
+        if entering.is_called(names_of(connection, row.delegate_id), name)
         and index in (None, row.email_index)
     ]
     if len(found) != 1:
@@ -208,21 +208,27 @@ def _asked(access: Access, asked: Asked) -> tuple[Any, Any]:
 
 
 def _wake(access: Access, asked: Asked) -> None:
-    """A colleague agreed: the person of trust may look from now on; the holder gets a letter and a message."""
-    connection, keys = access.connection, access.platform.keys
+    """A colleague agreed: the person of trust may look from now on."""
+    connection = access.connection
     row, mandate = _asked(access, asked)
     if not entering.stands_apart(access, mandate.delegate_id):
         raise Refused(Reason.OWN_APPROVAL)
     if closing.locked_state(connection, row.patient_id) not in OPEN_STATES:
         raise Refused(Reason.RECORD_NOT_OPEN)
-    awake = {"starts_at": clock.now(), "awake_until": service.last_moment(row.until, MandateTemplate.TRUSTED)}
-    service.put(access, mandate, MandateState.ACTIVE, MandateReason.ATTESTED, **awake)
+    wake(access, mandate, row.until)
     by = access.principal.account_id
     connection.execute(update(Attestation).where(_A.c.id == row.id).values(checked_by=by))
-    said = {"since": clock.today().isoformat(), "until": row.until.isoformat()}
+
+
+def wake(access: Access, mandate: Any, until: date) -> None:
+    """The person of trust may look until the end of this day; the holder gets a letter and a message, both are told."""
+    connection, keys, patient_id = access.connection, access.platform.keys, mandate.patient_id
+    awake = {"starts_at": clock.now(), "awake_until": service.last_moment(until, MandateTemplate.TRUSTED)}
+    service.put(access, mandate, MandateState.ACTIVE, MandateReason.ATTESTED, **awake)
+    said = {"since": clock.today().isoformat(), "until": until.isoformat()}
     named = said | {"name": names_of(connection, mandate.delegate_id), "ceiling": mandate.ceiling}
-    posting.queue(connection, keys, PostKind.TRUSTED_WOKEN, row.patient_id, named)
-    outbox.tell_holder(connection, keys, Notice.TRUSTED_WOKEN, row.patient_id)
+    posting.queue(connection, keys, PostKind.TRUSTED_WOKEN, patient_id, named)
+    outbox.tell_holder(connection, keys, Notice.TRUSTED_WOKEN, patient_id)
     outbox.tell_account(connection, keys, Notice.TRUSTED_MAY_LOOK, mandate.delegate_id)
 
 

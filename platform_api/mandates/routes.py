@@ -12,6 +12,7 @@ from platform_api.guard import Subject, own_record, permit
 from platform_api.mandates import (
     acting,
     attesting,
+    attesting_online,
     guardianships,
     invitations,
     lookups,
@@ -265,6 +266,19 @@ def add_attestation() -> answers.Made[Entered]:
     with permit(Action.ENTER_ATTESTATION, paper_forms.record_and_form) as access:
         identifier = attesting.enter(access, given)
     return answers.Made({"id": identifier})
+
+
+@bp.post("/attestations")
+def attest() -> answers.Made[attesting_online.Woken]:
+    """A doctor of the care circle attests that the holder cannot decide: the person of trust may look, for a while.
+
+    Asks for `system/Consent.c`. Whoever is a stranger to the record, or blocked, learns nothing of it.
+    """
+    given = requests.body(attesting_online.DoctorsWord)
+    attesting_online.check_tries(platform(), caller().professional_id)
+    with permit(Action.ATTEST_INCAPACITY, attesting_online.record(given.patient)) as access:
+        found = attesting_online.attest(access, given)
+    return answers.Made(found)
 
 
 @bp.post("/helpdesk/caregivers")

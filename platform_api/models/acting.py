@@ -92,7 +92,7 @@ class Attestation(Base):
     until: Mapped[date]
     entered_by: Mapped[Id]
     checked_by: Mapped[str | None] = mapped_column(String(36))
-    """The colleague who agreed; it counts from then on."""
+    """The colleague who agreed; it counts from then on. What a doctor's software brought has their number twice."""
     entered_at: Mapped[Moment]
     over_at: Mapped[Moment | None]
     """When it stopped counting: its last day, or the holder's own word before."""

@@ -7,9 +7,11 @@ from platform_api.conditions import (
     invitation_is_accepted,
     invitation_is_of_another,
     is_a_person,
+    is_a_physician,
     is_agent,
     is_attested_on_paper,
     is_guardianship_on_paper,
+    is_in_the_care_circle,
     is_not_set_by_court,
     is_the_delegate,
     is_the_patient,
@@ -22,7 +24,7 @@ from platform_api.conditions import (
     recently_proved_second_factor,
     record_is_open,
 )
-from platform_api.rules.cases import Rules
+from platform_api.rules.cases import PROFESSIONAL_INSIDE, Rules
 from platform_api.vocabulary import Action
 
 RULES: Rules = {
@@ -49,6 +51,7 @@ RULES: Rules = {
     Action.ENTER_ATTESTATION: (
         (is_agent, assistance_is_open, record_is_open, document_was_seen, is_attested_on_paper),
     ),
+    Action.ATTEST_INCAPACITY: ((*PROFESSIONAL_INSIDE, is_a_physician, is_in_the_care_circle),),
     Action.READ_ACTING: ((is_a_person,),),
     Action.ACT_FOR: ((is_a_person, is_the_delegate, mandate_runs),),
     Action.STOP_ACTING: ((is_a_person,),),

@@ -64,6 +64,7 @@ class Action(StrEnum):
     END_MANDATE = "mandate.end"
     ADD_MANDATE = "mandate.add"
     ENTER_GUARDIANSHIP = "guardianship.enter"
+    ATTEST_INCAPACITY = "attestation.attest"
     ENTER_ATTESTATION = "attestation.enter"
     READ_ACTING = "acting.read"
     ACT_FOR = "acting.begin"

@@ -33,6 +33,7 @@ MAY: dict[str, frozenset[str] | str] = {
     f"POST {_ONE}/end": frozenset(
         {PATIENT, LOOKING, MANAGING, ENDED, ELSEWHERE, AGENT_2, AGENT_3}
     ),  # one person
+    "POST /dsp/v1/attestations": frozenset(),  # a doctor with the scope, see mandates/test_attesting_online
     "GET /dsp/v1/acting": _PEOPLE,
     "PUT /dsp/v1/acting": _PEOPLE,
 }
@@ -52,5 +53,8 @@ BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "PUT /dsp/v1/mandates/<id:mandate_id>": lambda _scene: {"body": {"template": "look"}},
     f"PUT {_ONE}/awake": lambda _scene: {"body": {"awake": False}},
     f"POST {_ONE}/end": lambda _scene: {"body": {}},
+    "POST /dsp/v1/attestations": lambda scene: {
+        "body": {"patient": scene.anne.id, "person_of_trust": "Sara Reuter"}
+    },
     "PUT /dsp/v1/acting": lambda _scene: {"body": {"mandate": None}},
 }
