@@ -8,7 +8,14 @@ from flask_babel import gettext as _
 from patient_portal import labels
 from patient_portal.i18n import NAMES, clock_time, day
 from patient_portal.platform_client import Case, Help, Hindrance, NamedCaregiver, NamedProfessional
-from patient_portal.platform_client.vocabulary import CallerKind, DeskAct, DossierState, PaperKind, Stuck
+from patient_portal.platform_client.vocabulary import (
+    CallerKind,
+    CasePurpose,
+    DeskAct,
+    DossierState,
+    PaperKind,
+    Stuck,
+)
 
 _MENDS: dict[Stuck, DeskAct] = {
     Stuck.NO_LETTER: DeskAct.LETTER,
@@ -123,6 +130,10 @@ class HelpView:
 def case_view(case: Case) -> CaseView:
     """The case, ready for its template."""
     mending = {_MENDS[one.what] for one in case.stuck if one.what in _MENDS}
+    if case.purpose is CasePurpose.ACTIVATION and any(
+        one.what is Stuck.LETTER_ON_ITS_WAY for one in case.stuck
+    ):
+        mending.add(DeskAct.LETTER)  # it is valid, but who calls about it does not have it
     if case.paper is not None and case.paper.kind in _ASKED_ON_PAPER:
         mending = {_ASKED_ON_PAPER[case.paper.kind]}
     acts = [

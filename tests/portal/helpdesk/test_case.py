@@ -30,6 +30,22 @@ def test_a_new_letter_takes_a_handful_of_keystrokes(desk: Desk):
     assert "ordered already" in page.said("notice")
 
 
+def test_who_lost_a_letter_that_still_counts_gets_a_new_one_with_one_key_too(desk: Desk):
+    """Rui's letter is on its way and valid: whoever calls about it does not have it."""
+    agent = desk.agent()
+    call(agent, desk.demo.patient("Rui").matricule, "Antunes")
+    assert "in the post" in agent.page.said("stuck")
+    (first, *_others) = agent.page.marks("allowed-act")
+    assert first.get("data-act") == "letter"
+    assert first.get("autofocus") is not None
+    assert "0 ends the case" in agent.page.text, "the keys are told"
+    page = agent.press("Send a new activation letter")
+    assert not page.root.xpath("//*[@data-act='letter'][@autofocus]"), "a second Enter sends no second letter"
+    agent.press("End the case")
+    call(agent, desk.demo.patient("Rui").matricule, "Antunes", purpose="contact")
+    assert not agent.page.root.xpath("//*[@data-act='letter'][@autofocus]")
+
+
 def test_only_the_exact_person_is_found(desk: Desk):
     nicolas, agent = desk.demo.patient("Reuland"), desk.agent()
     for number, name in (
