@@ -133,7 +133,8 @@ def refusal_of(world: World, anne: Person, berta: Person, why: str) -> dict[str,
             nurse = update(Professional).where(Professional.id == DOCTOR).values(category="nurse")
             connection.execute(nurse)
     answer = speaks_for(world, SCOPES).post(ATTEST, word(anne, patient=patient))
-    return {"status": answer.status} | answer.json
+    said: dict[str, Any] = {"status": answer.status} | answer.json
+    return said
 
 
 @pytest.mark.parametrize("why", ["stranger", "dated access", "blocked", "closed", "no record", "nurse"])
