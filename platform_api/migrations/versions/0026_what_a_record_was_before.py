@@ -5,8 +5,8 @@ from alembic import op
 
 from platform_api.db import UTCDateTime
 
-revision = "0024"
-down_revision = "0027"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
