@@ -154,4 +154,4 @@ def test_the_journal_speaks_every_language(nicolas: TestBrowser, language: str) 
 
 
 def _moments(page: Page) -> list[str]:
-    return [str(moment) for moment in page.root.xpath("//time/@datetime")]
+    return [str(moment) for moment in page.root.xpath("//*[@data-testid='journal-entry']/time/@datetime")]
