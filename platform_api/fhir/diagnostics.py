@@ -102,6 +102,7 @@ DIAGNOSTICS: dict[Reason, str] = {
     Reason.PAPER_TAKEN: "Somebody else works on this paper.",
     Reason.PAPER_NOT_IN_HAND: "The paper must be taken in hand first.",
     Reason.PAPER_NOT_CHECKED: "The paper must be checked first.",
+    Reason.PAPER_NOT_OWN_WORK: "Only who entered this paper, or a supervisor, may put it right.",
     Reason.DELEGATE_UNKNOWN: "The delegate was not found with these details.",
     Reason.ADDRESS_TAKEN: "This address cannot be used.",
     # documents
