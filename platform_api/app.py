@@ -61,6 +61,7 @@ from platform_api.problems import Refused
 from platform_api.settings import Settings
 from platform_api.shapes import IdConverter, KindConverter, PaperConverter
 from platform_api.statement import routes as statement
+from platform_api.summary import routes as summary
 from platform_api.tokens import hash_of
 from platform_api.vocabulary import Reason
 
@@ -106,6 +107,7 @@ _FEATURES = (
     smart.bp,
     statement.bp,
     submissions.bp,
+    summary.bp,
     terminology.bp,
     uploads_routes.bp,
     renewing_routes.bp,

@@ -147,9 +147,15 @@ def allowed(action: Action, look: Look) -> bool:
         return decide(action, gather(principal, look(connection, principal), connection)).allowed
 
 
-def also_done(access: Access, action: Action, subject: Subject, details: dict[str, Any]) -> None:
+def also_done(
+    access: Access,
+    action: Action,
+    subject: Subject,
+    details: dict[str, Any],
+    purpose: Purpose | None = None,
+) -> None:
     """Write to the trail what a permitted action did beside itself: in the same name, kept with it or not at all."""
-    entry = _entry(action, access.principal, subject, caller(), None, details, None)
+    entry = _entry(action, access.principal, subject, caller(), purpose, details, None)
     _write(access.platform, access.connection, entry)
 
 

@@ -121,6 +121,7 @@ _SCOPES: frozenset[Condition] = frozenset({scope_is_granted, software_may_deposi
 _HIDES = frozenset(
     {
         Action.READ_DOCUMENT,
+        Action.READ_SUMMARY,
         Action.TAKE_BACK_DOCUMENT,
         Action.LIST_DOCUMENTS,
         Action.READ_DOSSIER,

@@ -30,6 +30,9 @@ _LETTERS = re.compile(r"c?r?u?d?s?")
 _INSIDE = {"Bundle": "Binary"}
 """A FHIR document is read under the scope of every other document's content."""
 
+_OF_A_SUMMARY = f"system/Binary.{READ}"
+"""A summary is made of what stands in documents: knowing who somebody is opens none of it."""
+
 
 def is_known(scope: str) -> bool:
     """Whether this is a scope that this platform gives to software."""
@@ -59,6 +62,8 @@ def needed_for(method: str, path: str) -> str | None:
     kind = _INSIDE.get(parts[0], parts[0])
     if kind not in TYPES:
         return None
+    if parts[-1] == "$summary":
+        return _OF_A_SUMMARY
     asked = parts[1] if len(parts) > 1 else ""
     if method in ("GET", "HEAD"):
         return f"system/{kind}.{READ if asked and asked != '_search' else SEARCH}"

@@ -18,7 +18,7 @@ from platform_api.vocabulary import Action, DigestPeriod, Notice, Outcome, Purpo
 
 QUIET = timedelta(hours=1)
 """One mail of a kind for a record within this time: many documents read in a row are one access."""
-_READS = frozenset({Action.LIST_DOCUMENTS, Action.READ_DOCUMENT})
+_READS = frozenset({Action.LIST_DOCUMENTS, Action.READ_DOCUMENT, Action.READ_SUMMARY})
 _OTHERS = (Role.PROFESSIONAL, Role.CAREGIVER, Role.AGENT, Role.SUPERVISOR)
 _LASTS = {
     DigestPeriod.DAILY: timedelta(days=1),

@@ -35,6 +35,7 @@ _ICONS: dict[str, str] = {
     Action.READ_DOSSIER: "home",
     Action.LIST_DOCUMENTS: "documents",
     Action.READ_DOCUMENT: "documents",
+    Action.READ_SUMMARY: "documents",
     Action.DEPOSIT_DOCUMENT: "documents",
     Action.KEEP_UPLOAD: "documents",
     Action.WITHDRAW_DOCUMENT: "documents",

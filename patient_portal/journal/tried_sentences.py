@@ -39,6 +39,7 @@ TRIED: dict[Action, LazyString] = {
     Action.READ_DOSSIER: _l("Refused: an attempt to open your record"),
     Action.LIST_DOCUMENTS: _l("Refused: an attempt to look at the list of your documents"),
     Action.READ_DOCUMENT: _l("Refused: an attempt to open a document"),
+    Action.READ_SUMMARY: _l("Refused: an attempt to get a patient summary"),
     Action.DEPOSIT_DOCUMENT: _l("Refused: an attempt to add a document"),
     Action.TAKE_BACK_DOCUMENT: _l("Refused: an attempt to take a document back"),
     Action.READ_STATEMENT: _l("Refused: an attempt to open the page of your own statement"),

@@ -47,6 +47,7 @@ ACTIONS: dict[Action, LazyString] = {
     Action.READ_DOSSIER: _l("Opened the record"),
     Action.LIST_DOCUMENTS: _l("Looked at the list of documents"),
     Action.READ_DOCUMENT: _l("Opened a document"),
+    Action.READ_SUMMARY: _l("Had a patient summary made"),
     Action.DEPOSIT_DOCUMENT: _l("Added a document"),
     Action.UPLOAD_DOCUMENT: _l("Prepared a document of their own"),
     Action.KEEP_UPLOAD: _l("Added a document of their own"),

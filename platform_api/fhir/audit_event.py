@@ -30,6 +30,7 @@ _URI = "5"  # kind of network address
 READ, SEARCH, CREATE, DELETE = "read", "search", "create", "delete"
 _INTERACTIONS: dict[str, str] = {
     Action.READ_DOCUMENT: READ,
+    Action.READ_SUMMARY: READ,
     Action.READ_PATIENT: READ,
     Action.READ_DOSSIER: READ,
     Action.LIST_DOCUMENTS: SEARCH,
@@ -50,6 +51,7 @@ _CRUDE = {READ: "R", SEARCH: "E", CREATE: "C", DELETE: "D"}
 _UPDATES = frozenset({Action.ACTIVATE_RECORD, Action.OBJECT_BY_LETTER})
 _PROFILES = {
     Action.READ_DOCUMENT: f"{_BALP}StructureDefinition/IHE.BasicAudit.PatientRead",
+    Action.READ_SUMMARY: f"{_BALP}StructureDefinition/IHE.BasicAudit.PatientRead",
     Action.LIST_DOCUMENTS: f"{_BALP}StructureDefinition/IHE.BasicAudit.PatientQuery",
 }
 

@@ -280,3 +280,25 @@ class Bundle(Element, tag_field="resourceType", tag="Bundle", frozen=True):
     meta: Meta = Meta()
     type: str | None = None
     entry: list[Entry] = []
+
+
+class SummaryPart(Element, frozen=True):
+    """Parameters.parameter of `$summary`."""
+
+    name: str | None = None
+    value_string: str | None = None
+    value_uri: str | None = None
+    value_canonical: str | None = None
+    value_identifier: Identifier | None = None
+
+    def said(self) -> str:
+        """The value as one text; an identifier as a token."""
+        one = self.value_identifier
+        token = f"{one.system}|{one.value}" if one and one.system else (one.value if one else None)
+        return (self.value_string or self.value_uri or self.value_canonical or token or "")[:500]
+
+
+class SummaryParameters(Element, tag_field="resourceType", tag="Parameters", frozen=True):
+    """R4 Parameters of `$summary`."""
+
+    parameter: list[SummaryPart] = []

@@ -127,8 +127,11 @@ PATIENT = Served(
         Parameter("mothersMaidenName", "string"),
     ),
     profiles=(f"{_IHE}PDQm/StructureDefinition/IHE.PDQm.Patient",),
-    operations=(Operation("match", f"{_IHE}PDQm/OperationDefinition/PDQmMatch"),),
-    transactions="PDQm Patient Demographics Supplier: ITI-78, ITI-119",
+    operations=(
+        Operation("match", f"{_IHE}PDQm/OperationDefinition/PDQmMatch"),
+        Operation("summary", "http://hl7.org/fhir/uv/ips/OperationDefinition/summary"),
+    ),
+    transactions="PDQm Patient Demographics Supplier: ITI-78, ITI-119; International Patient Summary 2.0.1",
 )
 PRACTITIONER = Served(
     "Practitioner",

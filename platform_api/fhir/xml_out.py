@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
+from lxml import etree
+
 from platform_api.fhir.elements import Element, elements_of
 
 _NAMESPACE = "http://hl7.org/fhir"
+_DIV = "{http://www.w3.org/1999/xhtml}div"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 cannot hold at all."""
 
@@ -28,12 +31,24 @@ def _resource(resource: dict[str, Any], namespace: str = "") -> Iterator[str]:
 def _children(holder: dict[str, Any], kind: str) -> Iterator[str]:
     for element in elements_of().get(kind, ()):
         value, beside = holder.get(element.name), holder.get(f"_{element.name}")
-        if element.is_attribute or element.kind == "xhtml" or (value is None and beside is None):
+        if element.kind == "xhtml" and value is not None:
+            yield _narrative(value)
+            continue
+        if element.is_attribute or (value is None and beside is None):
             continue
         values = value if isinstance(value, list) else [value]
         extended = beside if isinstance(beside, list) else [beside] * len(values)
         for one, more in zip(values, extended, strict=False):
             yield from _element(element, one, more)
+
+
+def _narrative(div: str) -> str:
+    """The narrative as it is, in its own namespace: one well-formed element, or the answer is not given at all."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    root = etree.fromstring(div, parser)
+    if root.tag != _DIV or root.getroottree().docinfo.internalDTD is not None:
+        raise ValueError(root.tag)
+    return div
 
 
 def _element(element: Element, value: Any, beside: dict[str, Any] | None) -> Iterator[str]:

@@ -45,6 +45,12 @@ RULES: Rules = {
             emergency_allowed,
         ),
     ),
+    Action.READ_SUMMARY: (
+        (is_the_patient, record_is_open),
+        (*CAREGIVER, record_is_open, mandate_lets_list, mandate_lets_download),  # it is a copy to keep
+        (*PROFESSIONAL_INSIDE, has_a_link),
+        (*PROFESSIONAL_INSIDE, attests_emergency, emergency_allowed),
+    ),
     Action.READ_DOCUMENT: (
         (is_the_patient, record_is_open, it_exists),
         (*FOR_THE_HOLDER, mandate_lets_read, is_only_looked_at),

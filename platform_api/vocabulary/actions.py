@@ -36,6 +36,7 @@ class Action(StrEnum):
     READ_DOSSIER = "dossier.read"
     LIST_DOCUMENTS = "document.list"
     READ_DOCUMENT = "document.read"
+    READ_SUMMARY = "summary.read"
     DEPOSIT_DOCUMENT = "document.deposit"
     UPLOAD_DOCUMENT = "upload.prepare"
     KEEP_UPLOAD = "upload.keep"

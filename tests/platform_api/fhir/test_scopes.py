@@ -20,6 +20,7 @@ READINGS = {
     "AuditEvent?patient={patient}&date=ge2020-01-01&date=le2099-01-01": "AuditEvent",
     "Patient/{patient}": "Patient",
     "Patient?_id={patient}": "Patient",
+    "Patient/{patient}/$summary": "Binary",
 }
 ABSENT = {"patient": "nobody", "document": "no-such-thing", "submission": "no-such-thing"}
 

@@ -132,6 +132,11 @@ MAY: dict[str, frozenset[str] | str] = {
     "GET /fhir/Bundle/<document_id>": frozenset(),  # this one is a PDF, see fhir/test_fhir_documents
     "DELETE /fhir/DocumentReference/<document_id>": frozenset({SOFTWARE}),
     "GET /fhir/Binary/<document_id>": frozenset({PATIENT, MANAGING, SOFTWARE, DOCTOR_IN}),
+    **{
+        f"{method} /fhir/Patient/{of}$summary": frozenset({PATIENT, MANAGING, DOCTOR_IN})
+        for method in ("GET", "POST")
+        for of in ("", "<patient_id>/")
+    },
     "POST /fhir": frozenset(),  # a bundle decides, see provide/
     "POST /fhir/DocumentReference": frozenset({SOFTWARE, DOCTOR_IN, DOCTOR_OUT}),
     "POST /dsp/v1/presence": frozenset(),  # a professional with a code, see consents/test_presence

@@ -115,6 +115,9 @@ class Scene:
         }
         if rule.endswith("$match"):
             return {"body": match_of(self.anne)}
+        if rule.endswith("$summary"):
+            number = {"identifier": self.anne.matricule}
+            return {"query_string": {} if "<" in rule else number}
         if "$" in rule:
             asked = {"system": DOCUMENT_TYPE_SYSTEM, "code": "lab", "url": _TYPES}
             return {"query_string": asked} if rule.startswith("GET") else {"form": asked}

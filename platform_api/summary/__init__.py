@@ -1,0 +1,1 @@
+"""The International Patient Summary (`$summary`): put together from a record’s documents, word for word."""
