@@ -41,7 +41,7 @@ from platform_api.context import Platform, install, platform
 from platform_api.db import is_unavailable
 from platform_api.directory import care_services, devices, history, matching, patients, professions
 from platform_api.directory import routes as terminology
-from platform_api.documents import levels_routes, provide, publish, submissions, uploads_routes
+from platform_api.documents import levels_routes, provide, publish, relabelling, submissions, uploads_routes
 from platform_api.documents import routes as documents
 from platform_api.dossier import asking_routes as dossier_asking
 from platform_api.dossier import ending_routes as dossier_ending
@@ -103,6 +103,7 @@ _FEATURES = (
     professions.bp,
     provide.bp,
     publish.bp,
+    relabelling.bp,
     sealing.bp,
     smart.bp,
     statement.bp,

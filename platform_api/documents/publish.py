@@ -89,6 +89,7 @@ def _unique_id(given: DocumentReference, document: NewDocument) -> str:
     if not document.unique_id and not any(one.value for one in given.identifier):
         return f"urn:uuid:{new_id()}"
     stated = msgspec.to_builtins(given)
+    stated.pop("id", None)  # the server gives its own
     stated["content"][0]["attachment"].pop("data", None)
     meant = [document.patient_id, document.author_id, document.organisation_id, stated]
     content = hashlib.sha256(document.content).hexdigest()

@@ -154,6 +154,7 @@ class NamedOrganisation(Element, frozen=True):
 class DocumentReference(Element, tag_field="resourceType", tag="DocumentReference", frozen=True):
     """R4 DocumentReference."""
 
+    id: str | None = None
     meta: Meta = Meta()
     contained: list[Tree] = []
     modifier_extension: list[Extension] = []

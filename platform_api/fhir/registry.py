@@ -81,7 +81,7 @@ CONTROLS = frozenset(
 
 DOCUMENT_REFERENCE = Served(
     "DocumentReference",
-    ("read", "search-type", "create", "delete"),
+    ("read", "search-type", "create", "update", "delete"),
     (
         *_of(
             "DocumentReference",

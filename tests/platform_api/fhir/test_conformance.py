@@ -36,6 +36,8 @@ def _routes(app: Flask) -> set[tuple[str, str]]:
             found.add((kind, "history-type"))
         elif rest.startswith("/<") and "DELETE" in methods:
             found.add((kind, "delete"))
+        elif rest.startswith("/<") and "PUT" in methods:
+            found.add((kind, "update"))
         elif rest.startswith("/<") and "GET" in methods:
             found.add((kind, "read"))
         if rest == "" and "POST" in methods:

@@ -23,6 +23,7 @@ MAY = {
     "PUT /dsp/v1/confidentiality": _EVERYBODY_S_OWN,
     f"GET {_ONE}": frozenset({PATIENT}),
     f"PUT {_ONE}": frozenset({PATIENT}),
+    "PUT /fhir/DocumentReference/<document_id>": frozenset({PATIENT}),
     "POST /dsp/v1/sight": _EVERYBODY_S_OWN,
     "POST /dsp/v1/sight/effects": _EVERYBODY_S_OWN,
     "GET /dsp/v1/past": _EVERYBODY_S_OWN,
@@ -36,6 +37,7 @@ MAY = {
 BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     "PUT /dsp/v1/confidentiality": lambda scene: {"body": {"default": "restricted"}},
     f"PUT {_ONE}": lambda scene: {"body": {"level": "secret"}},
+    "PUT /fhir/DocumentReference/<document_id>": lambda scene: {"body": _as_read(scene)},
     "POST /dsp/v1/sight": lambda scene: {"body": {"as": "emergency"}},
     "POST /dsp/v1/sight/effects": lambda scene: {"body": {"types": {"lab": "secret"}}},
     "POST /dsp/v1/passes": lambda scene: {"body": {}},
@@ -50,3 +52,7 @@ def _pass(scene: Scene) -> str:
     made = scene.callers[PATIENT]().post("/dsp/v1/passes", {})
     assert made.status == 201, made
     return str(made.json["id"])
+
+
+def _as_read(scene: Scene) -> dict[str, Any]:
+    return dict(scene.callers[PATIENT]().get(f"/fhir/DocumentReference/{scene.document}").json)
