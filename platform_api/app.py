@@ -30,7 +30,7 @@ from platform_api.assistance import act_routes as assistance_acts
 from platform_api.assistance import approvals, guarding, outline, staff_routes, supervision
 from platform_api.assistance import holder_routes as assistance_holder
 from platform_api.assistance import routes as assistance
-from platform_api.audit import copies
+from platform_api.audit import copies, feeding
 from platform_api.audit import routes as audit
 from platform_api.auth import authorization_server, phone_routes, renewing_routes
 from platform_api.auth import routes as auth
@@ -77,6 +77,7 @@ _FEATURES = (
     outline.bp,
     guarding.bp,
     audit.bp,
+    feeding.bp,
     auth.bp,
     consents.bp,
     copies.bp,

@@ -45,6 +45,8 @@ class Access:
     facts: Facts
     subject: Subject
     details: dict[str, Any] = field(default_factory=dict)
+    entry_id: str = ""
+    """The id of the entry in the trail, once it is written: after the body."""
 
 
 _DECIDED_UPON = frozenset({Role.PROFESSIONAL, Role.SOFTWARE})
@@ -78,7 +80,7 @@ def own_record(_connection: Connection, principal: Principal) -> Subject:
 
 
 @contextmanager
-def permit(action: Action, look: Look = nothing, *, purpose: Purpose | None = None) -> Iterator[Access]:
+def permit(action: Action, look: Look = nothing, *, purpose: str | None = None) -> Iterator[Access]:
     """Run the body only if the policy allows it; its changes and its trail entry are kept together or not at all.
 
     Raises Refused, after writing the refusal to the trail. A Refused with `keep` raised in the body keeps the
@@ -97,7 +99,7 @@ def permit_as(
     action: Action,
     look: Look = nothing,
     *,
-    purpose: Purpose | None = None,
+    purpose: str | None = None,
     role: Role | None = None,
 ) -> Iterator[Access]:
     """`permit` outside a request, for the operator's commands and the worker."""
@@ -121,7 +123,7 @@ def permit_as(
                     refusal = refused
             if refusal is not None or action not in UNTRACED:
                 entry = _entry(action, principal, access.subject, asking, purpose, access.details, refusal)
-                _write(running, connection, _in_a_known_chain(connection, entry, principal))
+                access.entry_id = _write(running, connection, _in_a_known_chain(connection, entry, principal))
     except Refused as refused:
         _mark_decided()
         if principal is None and asking.software_id is not None:  # withdrawn, but known by its signed token
@@ -236,7 +238,7 @@ def _entry(
     principal: Principal,
     subject: Subject,
     asking: Caller,
-    purpose: Purpose | None,
+    purpose: str | None,
     details: dict[str, Any],
     refusal: Refused | None,
 ) -> Entry:
@@ -274,10 +276,11 @@ def _in_a_known_chain(connection: Connection, entry: Entry, principal: Principal
     return entry if known else replace(entry, chain=own)
 
 
-def _write(running: Platform, connection: Connection, entry: Entry) -> None:
-    audit_trail.append(connection, entry)
+def _write(running: Platform, connection: Connection, entry: Entry) -> str:
+    written = audit_trail.append(connection, entry)
     for listener in LISTENERS:
         listener(connection, running.keys, entry)
+    return written
 
 
 def _mark_decided() -> None:

@@ -1,16 +1,23 @@
 """Reads what a request carries, strictly: the right shape or a clear refusal."""
 
 import json
+import re
+from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
 import msgspec
 from flask import current_app, request
 
+from platform_api import clock
 from platform_api.fhir import reading
 from platform_api.problems import Refused
 from platform_api.vocabulary import LANGUAGES, Reason
 
 JSON_LIMIT = 64 * 1024
+PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+"""A FHIR date, or the date of a dateTime: a year, a month of it, a day of that."""
+_AHEAD = timedelta(days=1)
+"""How far a sender's clock may be ahead of ours."""
 T = TypeVar("T")
 
 
@@ -82,3 +89,19 @@ def _with_a_token() -> None:
 def language(code: str) -> str:
     """One of the four languages; French for anything else."""
     return code if code in LANGUAGES else LANGUAGES[0]
+
+
+def moment(text: str | None, where: str) -> datetime:
+    """A FHIR dateTime; a day, month or year begins at midnight in Luxembourg."""
+    value = text or ""
+    try:
+        if partial := PARTIAL.fullmatch(value):
+            year, month, day = (int(part or 1) for part in partial.groups())
+            found = datetime.combine(date(year, month, day), time.min, clock.LUXEMBOURG)
+        else:
+            found = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise Refused(Reason.VALUE_NOT_ALLOWED, field=where) from error
+    if found.tzinfo is None or found.year < 1850 or found > clock.now() + _AHEAD:
+        raise Refused(Reason.VALUE_NOT_ALLOWED, field=where)
+    return found

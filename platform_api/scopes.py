@@ -21,6 +21,8 @@ USUAL = (
     "system/Patient.read",
 )
 """What a software is approved for when its registration names nothing else."""
+REPORTING = "system/AuditEvent.c"
+"""Telling of readings in one's own system; given by name only."""
 DEPOSITING = "system/DocumentReference.c"
 _OF_OWN_PATHS = {("POST", "/dsp/v1/attestations"): "system/Consent.c"}
 """What software asks for outside `/fhir`: a doctor's word puts a consent of the holder in force."""

@@ -68,6 +68,7 @@ def explain(entry: JournalEntry, *, own: bool, may: frozenset[str]) -> Explained
         refused=refused,
         facts=[
             (_("When"), i18n.day_and_time(entry.when)),
+            (_("Looked at there on"), i18n.day_and_time(entry.happened) if entry.happened else ""),
             (_("Who"), _("You") if own else entry.who),
             (_("As"), labels.role(entry.role)),
             (_("Asked for by"), entry.asked_by),
@@ -142,7 +143,15 @@ def _meaning(entry: JournalEntry, *, own: bool, refused: bool) -> list[str]:
                 "We look at every such access."
             )
         )
-    if not own:
+    if entry.happened:
+        said.append(
+            _(
+                "This was not in your record here, but in the system of the hospital or practice itself. "
+                "Ask there what was looked at."
+            )
+        )
+        said += [] if entry.came_about else [_("According to that system it was only tried.")]
+    elif not own:
         said += [words for role, words in _of_roles().items() if entry.role == role]
     return said
 

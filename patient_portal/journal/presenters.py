@@ -42,6 +42,7 @@ _ICONS: dict[str, str] = {
     Action.RESTORE_DOCUMENT: "documents",
     Action.TAKE_BACK_DOCUMENT: "documents",
     Action.READ_JOURNAL: "journal",
+    Action.REPORT_ACCESS: "people",
     Action.READ_RIGHTS: "people",
     Action.SEARCH_DIRECTORY: "people",
     Action.GRANT_ACCESS: "people",
@@ -166,9 +167,15 @@ def _entry(entry: JournalEntry, account_id: str) -> Entry:
         by=_by(entry, own=own, refused=refused),
         why=_why(entry, own=own, refused=refused),
         url=url_for("journal.entry", entry_id=entry.id),
-        same="" if own or not entry.who_id else f"{entry.who_id} {entry.action} {entry.outcome}",
+        same="" if own or not entry.who_id else _like(entry),
     )
     return _under(head, [_once_more(head, *one) for one in entry.again]) if entry.again else head
+
+
+def _like(entry: JournalEntry) -> str:
+    """What entries have in common that stand together."""
+    told_of = entry.about if entry.happened else ""
+    return f"{entry.who_id} {entry.action} {entry.outcome} {told_of}"
 
 
 def _once_more(head: Entry, identifier: str, when: datetime) -> Entry:
@@ -234,6 +241,8 @@ def _why(entry: JournalEntry, *, own: bool, refused: bool) -> str:
         return _("Case number: %(number)s", number=entry.case)
     if refused and entry.reason:
         return _("Reason: %(reason)s", reason=reason(entry.reason, own=own))
+    if entry.happened and not refused:
+        return _("Looked at there on %(moment)s", moment=i18n.day_and_time(entry.happened))
     if entry.purpose and not (own or entry.purpose == Purpose.PATIENT_REQUEST):
         return _("Purpose: %(purpose)s", purpose=labels.purpose(entry.purpose))
     return ""

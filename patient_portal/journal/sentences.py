@@ -143,6 +143,7 @@ DONE: dict[Action, LazyString] = {
     Action.EXPORT_JOURNAL: _l("A copy of this access log was taken."),
     Action.SEAL_PDF: _l("A PDF to take along was sealed."),
     Action.CHECK_RECEIPT: _l("A receipt was checked."),
+    Action.REPORT_ACCESS: _l("Your data were looked at in another system, which told us of it."),
     Action.ASK_PETITION: _l("The agency was asked something about your record."),
     Action.READ_PETITIONS: _l("Requests about your record were looked at."),
     Action.WITHDRAW_PETITION: _l("A request was withdrawn."),

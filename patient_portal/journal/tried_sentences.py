@@ -63,6 +63,7 @@ TRIED: dict[Action, LazyString] = {
     Action.STOP_ACTING: _l("Refused: an attempt to stop acting for somebody else"),
     Action.READ_JOURNAL: _l("Refused: an attempt to look at this access log"),
     Action.EXPORT_JOURNAL: _l("Refused: an attempt to take a copy of this access log"),
+    Action.REPORT_ACCESS: _l("Refused: an attempt to tell us of an access in another system"),
     Action.SEAL_PDF: _l("Refused: an attempt to have a PDF sealed"),
     Action.CHECK_RECEIPT: _l("Refused: an attempt to check a receipt"),
     Action.ASK_PETITION: _l("Refused: an attempt to ask the agency something about your record"),

@@ -104,6 +104,7 @@ ACTIONS: dict[Action, LazyString] = {
     Action.SEE_AS: _l("Looked at the record through other eyes"),
     Action.SEE_PAST: _l("Looked at who could open what on a day"),
     Action.REVOKE_PRESENCE_CODE: _l("Ended a visit pass"),
+    Action.REPORT_ACCESS: _l("Told us of an access in another system"),
     Action.READ_TELLINGS: _l("Looked at how accesses are told"),
     Action.SET_TELLINGS: _l("Changed how accesses are told"),
     Action.RENEW_APP: _l("Began to connect a new app for codes"),

@@ -171,6 +171,7 @@ def _to_entry(event: AuditEvent) -> JournalEntry:
     others = [a for a in event.agent if a is not person]
     document = next((e for e in event.entity if _is(e.what, "DocumentReference")), Entity())
     details = {d.type: d.value_string for d in document.detail}
+    told = {d.type: d.value_string for e in event.entity for d in e.detail if e is not document}
     roles = [*person.type.coding, *(coding for concept in person.role for coding in concept.coding)]
     when = _moment(event.recorded)
     if when is None:
@@ -203,6 +204,8 @@ def _to_entry(event: AuditEvent) -> JournalEntry:
             if d.type == "again" and d.value_string
         ),
         request_id=next((e.what.identifier.value for e in event.entity if e.type.code == _REQUEST), ""),
+        happened=_moment(told.get("happened", "")),
+        came_about=told.get("succeeded", "true") == "true",
     )
 
 

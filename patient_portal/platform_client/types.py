@@ -302,6 +302,10 @@ class JournalEntry:
     again: tuple[tuple[str, datetime], ...] = ()
     """The same act by the same person, again: the id and the moment of each entry, the newest first."""
     request_id: str = ""
+    happened: datetime | None = None
+    """When it was, where a house told later of a reading in its own system; `when` is the moment it told."""
+    came_about: bool = True
+    """Whether that reading succeeded there."""
 
 
 @dataclass(frozen=True, slots=True)

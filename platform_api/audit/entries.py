@@ -33,6 +33,7 @@ def page(
         conditions += for_caregivers.conditions(access, patient_id)
     folded = None
     if query.first("_fold") == "own":
+        conditions.append(~_reported_again())
         conditions += [~_continues_own_act(), ~_password_before_code(), ~_continues_activation()]
         conditions.append(~looks_at_cases.looks_again())
         folded = looks.folded(access, conditions)
@@ -157,6 +158,11 @@ def _continues_activation() -> ColumnElement[bool]:
         _E.c.outcome == Outcome.ALLOWED,
         func.coalesce(_E.c.object_kind, "") == "activation",
     )
+
+
+def _reported_again() -> ColumnElement[bool]:
+    """A house that told of the same reading once more."""
+    return and_(_E.c.action == Action.REPORT_ACCESS, func.coalesce(_E.c.object_kind, "") == "report")
 
 
 def _named(row: dict[str, Any], key: bytes | None) -> dict[str, Any]:

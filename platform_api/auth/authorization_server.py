@@ -18,6 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from platform_api import answers, clock, scopes
 from platform_api.auth.issued_tokens import Introspection, Revocation
 from platform_api.auth.professional_grant import GRANT, ProfessionalGrant
+from platform_api.auth.tracing import traced
 from platform_api.context import Platform, platform
 from platform_api.guard import open_to_all
 from platform_api.models import Software, SpentToken
@@ -131,21 +132,21 @@ def install(app: Flask) -> None:
 @open_to_all
 def token() -> Response:
     """RFC 6749, 4.4 with RFC 7523, 2.2."""
-    return _not_kept(_server.create_token_response())
+    return _not_kept(traced("token", _server.create_token_response()))
 
 
 @bp.post("/oauth/introspect")
 @open_to_all
 def introspect() -> Response:
     """RFC 7662: whether one of a software's own tokens still opens anything."""
-    return _not_kept(_server.create_endpoint_response(Introspection.ENDPOINT_NAME))
+    return _not_kept(traced("introspect", _server.create_endpoint_response(Introspection.ENDPOINT_NAME)))
 
 
 @bp.post("/oauth/revoke")
 @open_to_all
 def revoke() -> Response:
     """RFC 7009: a software gives a token back."""
-    return _not_kept(_server.create_endpoint_response(Revocation.ENDPOINT_NAME))
+    return _not_kept(traced("revoke", _server.create_endpoint_response(Revocation.ENDPOINT_NAME)))
 
 
 @bp.get("/oauth/jwks")

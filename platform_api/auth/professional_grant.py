@@ -15,18 +15,11 @@ from platform_api import clock
 from platform_api.context import Platform, platform
 from platform_api.models import Professional, SpentToken
 from platform_api.tokens import Behalf
-from platform_api.vocabulary import Purpose
+from platform_api.vocabulary import PURPOSE_CODES, Purpose
 
 GRANT = "urn:ietf:params:oauth:grant-type:token-exchange"
 _JWT = "urn:ietf:params:oauth:token-type:jwt"
 _LONGEST = 300  # seconds an identity assertion may live
-_PURPOSES = {
-    "TREAT": Purpose.TREATMENT,
-    "ETREAT": Purpose.EMERGENCY,
-    "BTG": Purpose.EMERGENCY,
-    "EMER": Purpose.EMERGENCY,
-}
-"""BTG and EMER are accepted and read as ETREAT (platform.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +80,7 @@ def _read(client: Any, subject_token: str) -> Identity:
     base = platform().settings.base_url
     right = claims.get("iss") == client.client_id and claims.get("aud") in (f"{base}/oauth/token", base)
     alive = isinstance(expires_at, int) and moment < expires_at <= moment + _LONGEST
-    purpose = _PURPOSES.get(str(claims.get("purpose_of_use", "TREAT")))
+    purpose = PURPOSE_CODES.get(str(claims.get("purpose_of_use", "TREAT")))
     if not right or not alive or purpose is None or not claims.get("jti"):
         raise InvalidGrantError("the statement is expired, meant for somebody else, or incomplete")
     reason = str(claims.get("emergency_reason", ""))

@@ -32,7 +32,7 @@ from platform_api.models import (
     RecoveryCode,
     Software,
 )
-from platform_api.scopes import USUAL
+from platform_api.scopes import REPORTING, USUAL
 from platform_api.settings import DEMO_FILE
 from platform_api.vocabulary import LetterState, Role
 
@@ -147,7 +147,7 @@ def _add_directory(running: Platform, connection: Connection) -> list[dict[str, 
                 "vendor": one.vendor,
                 "organisation_id": None,
                 "state": one.state,
-                "scopes": list(USUAL),
+                "scopes": [*USUAL, REPORTING],
                 "public_key": key.as_dict(private=False),
                 "approved_on": one.approved_on,
                 "withdrawn_at": withdrawn,

@@ -9,13 +9,13 @@ from platform_api import answers, scopes
 from platform_api.context import caller, platform
 from platform_api.documents import deposit, provide_rules
 from platform_api.documents.provide_bundle import Plan, Reader
-from platform_api.documents.provide_directory import References
 from platform_api.documents.provide_metadata import media_type_of
 from platform_api.documents.submission import take_in
 from platform_api.fhir import reading
 from platform_api.fhir.reading_types import Bundle
 from platform_api.guard import permit
 from platform_api.problems import Refused, issue
+from platform_api.references import References
 from platform_api.vocabulary import Action, Reason
 
 bp = Blueprint("provide", __name__, url_prefix="/fhir")

@@ -5,13 +5,11 @@ from dataclasses import dataclass, replace
 
 from platform_api.documents import provide_rules as rules
 from platform_api.documents.deposit import NewDocument
-from platform_api.documents.provide_directory import Author, References
 from platform_api.documents.provide_metadata import (
     UNSTATED,
     decoded,
     described,
     media_type_of,
-    moment,
 )
 from platform_api.documents.submission import NewSubmission
 from platform_api.fhir.reading_types import (
@@ -26,6 +24,8 @@ from platform_api.fhir.reading_types import (
 )
 from platform_api.identifiers import new_id
 from platform_api.problems import Refused
+from platform_api.references import Author, References
+from platform_api.requests import moment
 from platform_api.vocabulary import Reason
 
 

@@ -2,18 +2,18 @@
 
 import base64
 import binascii
-import re
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from platform_api import clock
 from platform_api.blobs import digests
 from platform_api.document_types import DocumentType, document_types
 from platform_api.documents.deposit import NewDocument
-from platform_api.documents.provide_directory import References
 from platform_api.fhir.document_reference import LOINC
 from platform_api.fhir.reading_types import Attachment, Concept, DocumentReference, Period, Relation
 from platform_api.problems import Refused
+from platform_api.references import References
+from platform_api.requests import PARTIAL, moment
 from platform_api.vocabulary import DOCUMENT_GROUP_SYSTEM, DOCUMENT_TYPE_SYSTEM, Confidentiality, Reason
 
 UNSTATED = "medical-report"
@@ -31,10 +31,7 @@ _LEVELS = {
     "R": Confidentiality.RESTRICTED,
     "V": Confidentiality.SECRET,
 }
-_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _LONGEST = 200
-_AHEAD = timedelta(days=1)
-"""How far a sender's clock may be ahead of ours."""
 
 
 def described(
@@ -157,22 +154,6 @@ def relations(given: Sequence[Relation], found: References, where: str) -> dict[
     return related
 
 
-def moment(text: str | None, where: str) -> datetime:
-    """A FHIR dateTime; a day, month or year begins at midnight in Luxembourg."""
-    value = text or ""
-    try:
-        if partial := _PARTIAL.fullmatch(value):
-            year, month, day = (int(part or 1) for part in partial.groups())
-            found = datetime.combine(date(year, month, day), time.min, clock.LUXEMBOURG)
-        else:
-            found = datetime.fromisoformat(value)
-    except ValueError as error:
-        raise Refused(Reason.VALUE_NOT_ALLOWED, field=where) from error
-    if found.tzinfo is None or found.year < 1850 or found > clock.now() + _AHEAD:
-        raise Refused(Reason.VALUE_NOT_ALLOWED, field=where)
-    return found
-
-
 def _agreed(code: str, group: str | None, where: str) -> str:
     if group is not None and document_types()[code].group != group:
         raise Refused(Reason.DOCUMENT_TYPE_NOT_ALLOWED, field=f"{where}.category")
@@ -211,7 +192,7 @@ def _short(code: str | None) -> str | None:
 def _day(text: str | None, where: str) -> date | None:
     if not text:
         return None
-    found = _PARTIAL.fullmatch(text[:10])
+    found = PARTIAL.fullmatch(text[:10])
     try:
         year, month, day = (int(part or 1) for part in found.groups()) if found else (0, 0, 0)
         return date(year, month, day)

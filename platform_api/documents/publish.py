@@ -12,7 +12,6 @@ from platform_api.context import caller, platform
 from platform_api.documents import deposit
 from platform_api.documents.deposit import NewDocument
 from platform_api.documents.provide import body, check_sender, understood
-from platform_api.documents.provide_directory import References
 from platform_api.documents.provide_metadata import decoded, described, media_type_of
 from platform_api.documents.routes import language
 from platform_api.documents.service import document_behind, metadata, still_there
@@ -22,6 +21,7 @@ from platform_api.fhir.reading_types import DocumentReference
 from platform_api.guard import Access
 from platform_api.identifiers import new_id
 from platform_api.problems import Refused
+from platform_api.references import References
 from platform_api.vocabulary import Reason
 
 bp = Blueprint("publish", __name__, url_prefix="/fhir")

@@ -38,6 +38,7 @@ _INTERACTIONS: dict[str, str] = {
     Action.READ_CONSENTS: SEARCH,
     Action.FIND_PATIENT: SEARCH,
     Action.DEPOSIT_DOCUMENT: CREATE,
+    Action.REPORT_ACCESS: CREATE,
     Action.KEEP_UPLOAD: CREATE,
     Action.TAKE_BACK_DOCUMENT: DELETE,
 }
@@ -197,6 +198,8 @@ def _entities(row: dict[str, Any]) -> list[dict[str, Any]]:
     ]
     if case := (row["details"] or {}).get("case"):
         entities[0]["detail"] = [{"type": "case-number", "valueString": case}]
+    if row["action"] == Action.REPORT_ACCESS:
+        entities[0]["detail"] = _told(row["details"] or {})
     for look, moment in row.get("looks") or ():
         entities[0].setdefault("detail", []).append(
             {"type": "again", "valueString": f"{look} {instant(moment)}"}
@@ -232,6 +235,16 @@ def _entities(row: dict[str, Any]) -> list[dict[str, Any]]:
             }
         )
     return entities
+
+
+def _told(details: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a house said of a reading in its own system: when, C R U D or E, whether it came about."""
+    said = {
+        "happened": details.get("happened", ""),
+        "what-was-done": details.get("what", ""),
+        "succeeded": "true" if details.get("succeeded") else "false",
+    }
+    return [{"type": name, "valueString": value} for name, value in said.items() if value]
 
 
 def _query(row: dict[str, Any]) -> dict[str, Any]:

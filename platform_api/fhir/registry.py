@@ -194,7 +194,7 @@ DEVICE = Served(
 )
 AUDIT_EVENT = Served(
     "AuditEvent",
-    ("search-type",),
+    ("search-type", "create"),
     (
         *_of(
             "AuditEvent",
@@ -204,7 +204,7 @@ AUDIT_EVENT = Served(
         ),
     ),
     profiles=(f"{BALP}IHE.BasicAudit.PatientRead",),
-    transactions="ATNA Audit Record Repository: ITI-81",
+    transactions="ATNA Audit Record Repository: ITI-20 (one event), ITI-81",
 )
 CONSENT = Served(
     "Consent",

@@ -11,7 +11,7 @@ from platform_api import clock
 from platform_api.app import create_app
 from platform_api.auth.professional_grant import GRANT
 from platform_api.operations.failures import OperationFailed
-from platform_api.scopes import USUAL
+from platform_api.scopes import REPORTING, USUAL
 from platform_api.settings import Settings
 
 _ALGORITHMS = {"P-256": "ES256", "P-384": "ES384"}
@@ -43,7 +43,7 @@ def obtain_token(
     audience = f"{settings.base_url}/oauth/token"
     form = {
         "grant_type": "client_credentials",
-        "scope": " ".join(USUAL),
+        "scope": " ".join((*USUAL, REPORTING)),  # it gets of them what it was approved for
         "client_assertion_type": _ASSERTION,
         "client_assertion": _signed(key, {"iss": client_id, "sub": client_id, "aud": audience}),
     }

@@ -1,6 +1,7 @@
 """The names that the platform speaks: actions, roles, states, reasons and code systems; pure, no word for people."""
 
 from platform_api.vocabulary.access import (
+    PURPOSE_CODES,
     Confidentiality,
     DecisionReason,
     LevelSource,
@@ -135,6 +136,7 @@ __all__ = [
     "PATIENT_ID_SYSTEM",
     "PROFESSIONAL_CATEGORY_SYSTEM",
     "PROFESSIONAL_ID_SYSTEM",
+    "PURPOSE_CODES",
     "PURPOSE_SYSTEM",
     "REASON_SYSTEM",
     "REPLACED_BY_EXTENSION",

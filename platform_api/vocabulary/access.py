@@ -62,6 +62,15 @@ class Purpose(StrEnum):
     OPERATIONS = "HOPERAT"
 
 
+PURPOSE_CODES = {
+    "TREAT": Purpose.TREATMENT,
+    "ETREAT": Purpose.EMERGENCY,
+    "BTG": Purpose.EMERGENCY,
+    "EMER": Purpose.EMERGENCY,
+}
+"""Why a professional reads, as software writes it: BTG and EMER are accepted and read as ETREAT (platform.md)."""
+
+
 class Right(StrEnum):
     """What a person decided about a professional or an organisation."""
 

@@ -73,6 +73,7 @@ class Action(StrEnum):
     READ_JOURNAL = "journal.read"
     CHECK_RECEIPT = "receipt.check"
     EXPORT_JOURNAL = "journal.export"
+    REPORT_ACCESS = "access.report"
     SEAL_PDF = "pdf.seal"
     ASK_PETITION = "petition.ask"
     READ_PETITIONS = "petition.read"

@@ -6,7 +6,7 @@ from joserfc.jwk import ECKey
 from platform_api import clock, operations
 from platform_api.models import SpentToken
 from platform_api.tokens import Behalf
-from platform_api.vocabulary import Purpose
+from platform_api.vocabulary import Action, Purpose
 from tests.platform_api.world import DOCTOR, WRITE, Api, World
 from tests.support.clock import Clock
 
@@ -86,3 +86,26 @@ def test_what_was_given_back_is_forgotten_when_its_time_is_over(
     clock.forward(hours=1)
     operations.sweep(world.settings)
     assert world.count(SpentToken) == 0
+
+
+def test_asking_for_a_token_about_it_and_giving_it_back_are_in_the_trail(
+    world: World, key: ECKey, token: str
+):
+    world.ask_about("introspect", token, "hospital", key)
+    world.ask_about("revoke", token, "hospital", key)
+    found = [one for one in world.entries("system") if one["action"] == Action.OBTAIN_TOKEN]
+    assert [(one["details"]["endpoint"], one["outcome"], one["software_id"]) for one in found] == [
+        ("token", "allowed", "hospital"),
+        ("introspect", "allowed", "hospital"),
+        ("revoke", "allowed", "hospital"),
+    ]
+    assert token not in str(found)
+
+
+def test_a_wrong_key_is_in_the_trail_and_an_unknown_name_is_not(world: World, key: ECKey):
+    stranger = ECKey.generate_key("P-256", {"use": "sig", "alg": "ES256"}, private=True, auto_kid=True)
+    for name in ("hospital", "nobody"):
+        assert world.ask_token(name, stranger).reason == "invalid_client"
+    (entry,) = [one for one in world.entries("system") if one["action"] == Action.OBTAIN_TOKEN]
+    assert (entry["outcome"], entry["software_id"]) == ("refused", "hospital")
+    assert entry["details"]["error"] == "invalid_client"

@@ -128,9 +128,7 @@ def test_opening_asks_for_a_fresh_second_factor_and_closing_does_not(
     assert _level(world, anne, document) == "secret"
 
 
-def test_a_version_that_was_changed_meanwhile_stays(
-    world: World, anne: Person, holder: Fhir, document: str
-):
+def test_a_version_that_was_changed_meanwhile_stays(world: World, anne: Person, holder: Fhir, document: str):
     first = holder.get(f"DocumentReference/{document}")
     tag = first.headers["etag"]
     changed = _put(holder, document, _labelled(first.json, "R"), If_Match=tag)

@@ -141,6 +141,7 @@ MAY: dict[str, frozenset[str] | str] = {
     "POST /fhir/DocumentReference": frozenset({SOFTWARE, DOCTOR_IN, DOCTOR_OUT}),
     "POST /dsp/v1/presence": frozenset(),  # a professional with a code, see consents/test_presence
     "GET /fhir/AuditEvent": frozenset({PATIENT, MANAGING}),
+    "POST /fhir/AuditEvent": frozenset(),  # software that was approved for it, see audit/test_feeding
     "POST /fhir/AuditEvent/_search": frozenset({PATIENT, MANAGING}),
     "POST /dsp/v1/notices/lease": frozenset({WORKER}),
     "POST /dsp/v1/notices/<notice_id>/sent": frozenset({WORKER}),

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import json
+from datetime import UTC, datetime, timedelta
 
 import pikepdf
 import pytest
@@ -10,9 +12,11 @@ from cryptography.x509 import load_pem_x509_certificate
 from flask import Flask
 
 from patient_portal.journal import copies
+from platform_api import operations
 from tests.portal.professionals.conftest import Patient, nicolas
 from tests.support.authenticator import Authenticator
 from tests.support.browser import TestBrowser
+from tests.support.homes import settings_for
 from tests.support.steps import sign_in, sign_in_as
 
 __all__ = ["nicolas"]
@@ -164,3 +168,40 @@ def _entry_of_own(nicolas: Patient) -> str:
     page = nicolas.browser.open("journal")
     found: str = page.root.xpath("//a[contains(@class, 'entry-link')]")[0].get("href")
     return found
+
+
+def test_what_was_read_in_a_hospital_s_own_system_is_told_as_that(nicolas: Patient):
+    doctor = nicolas.doctor(opens=True)
+    software = next(one for one in nicolas.demo.known["software"] if one["state"] == "conformant")
+    token = operations.obtain_token(settings_for(nicolas.demo.home), software["client_id"])
+    for minutes in (7, 5):
+        event = {
+            "resourceType": "AuditEvent",
+            "type": {"system": "http://terminology.hl7.org/CodeSystem/audit-event-type", "code": "rest"},
+            "action": "R",
+            "recorded": (datetime.now(UTC) - timedelta(days=1, minutes=minutes)).isoformat(),
+            "outcome": "0",
+            "agent": [{"requestor": True, "who": {"reference": f"Practitioner/{doctor['id']}"}}],
+            "source": {"observer": {"display": "ward"}},
+            "entity": [{"what": {"reference": f"Patient/{nicolas.known.patient_id}"}}],
+        }
+        sent = nicolas.app.test_client().post(
+            "/fhir/AuditEvent",
+            data=json.dumps(event),
+            content_type="application/fhir+json",
+            headers={"Authorization": f"Bearer {token}"},
+        )
+        assert sent.status_code == 201, sent.get_data(as_text=True)
+    page = nicolas.browser.open("journal")
+    first = page.marks("journal-entry")[0].text_content()
+    assert "Your data were looked at in another system, which told us of it." in first
+    assert doctor["name"] in first
+    assert "Looked at there on" in first
+    assert "1 more like this" in first
+    page = nicolas.browser.open(
+        page.marks("journal-entry")[0].xpath(".//a[contains(@class, 'entry-link')]")[0].get("href")
+    )
+    assert "not in your record here, but in the system of the hospital" in page.text
+    assert "no person read your record" not in page.text
+    copy = nicolas.browser.client.get("/en/journal/copy?format=csv", base_url="https://localhost")
+    assert "Your data were looked at in another system" in copy.get_data(as_text=True)
