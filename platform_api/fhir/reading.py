@@ -8,6 +8,7 @@ import msgspec
 
 from platform_api.fhir.reading_types import FhirDocument, Tree
 from platform_api.fhir.reading_xml import NotXml, resource_bytes, tree_of
+from platform_api.fhir.unknown_members import in_json
 
 JSON_TYPES = frozenset(
     {"application/fhir+json", "application/json", "text/json", "application/json+fhir", ""}
@@ -31,14 +32,20 @@ def read(data: bytes, media_type: str, shape: type[T], name: str) -> T:
     """The resource `name` in this shape.
 
     Raises Unreadable for bytes that are no UTF-8, a member that is named twice, characters that no text may
-    hold, anything nested too deeply, a document type in XML, or a value of another type than R4's.
+    hold, anything nested too deeply, a document type in XML, an element that R4 does not know, or a value of
+    another type than R4's.
     """
     try:
         tree = tree_of(data, shape) if media_type in XML_TYPES else _json(data)
-    except (NotXml, ValueError, RecursionError) as error:
+        unknown = None if media_type in XML_TYPES else in_json(tree, name, name)
+    except NotXml as error:
+        raise Unreadable(error.expression) from error
+    except (ValueError, RecursionError) as error:
         raise Unreadable from error
     if not isinstance(tree, dict) or tree.get("resourceType") != name:
         raise Unreadable(name)
+    if unknown:
+        raise Unreadable(unknown)
     try:
         return msgspec.convert(tree, shape)
     except (msgspec.ValidationError, RecursionError) as error:

@@ -8,6 +8,7 @@ from lxml import etree
 from msgspec import inspect
 
 from platform_api.fhir.reading_types import NamedOrganisation, Person, Tree
+from platform_api.fhir.unknown_members import in_xml
 
 _FHIR = "{http://hl7.org/fhir}"
 _DECLARATION = b"<?xml"
@@ -15,13 +16,23 @@ _INSIDE: dict[str, type[Any]] = {"Organization": NamedOrganisation}
 
 
 class NotXml(Exception):
-    """Not well-formed, with a document type, or in another encoding or namespace."""
+    """Not well-formed, with a document type, in another encoding or namespace, or with an element unknown to R4.
+
+    `expression` says where that element is, as FHIRPath.
+    """
+
+    def __init__(self, expression: str | None = None) -> None:
+        super().__init__(expression)
+        self.expression = expression
 
 
 def tree_of(data: bytes, shape: type[Any]) -> Tree:
     """The resource as a tree; elements that the shape does not name are left out. Raises NotXml."""
     root = _root(data)
-    return {"resourceType": _name(root), **_members(root, _struct(shape))}
+    name = _name(root)
+    if unknown := in_xml(root, name, name):
+        raise NotXml(unknown)
+    return {"resourceType": name, **_members(root, _struct(shape))}
 
 
 def resource_bytes(data: bytes, entry: int) -> bytes:
