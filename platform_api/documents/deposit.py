@@ -21,7 +21,7 @@ from platform_api.identifiers import new_id
 from platform_api.models import AccessRight, Document, Dossier, Organisation, Professional
 from platform_api.principal import Principal
 from platform_api.problems import Refused
-from platform_api.vocabulary import Confidentiality, LevelSource, Reason, Right
+from platform_api.vocabulary import Confidentiality, LevelSource, Reason, Right, Role
 
 LARGEST = 50 * 1024 * 1024
 """50 MB a file (domain.md: documents), refused above; for what a person adds it is a setting."""
@@ -93,9 +93,7 @@ def record_behind(documents: Sequence[NewDocument], subject_path: str = "Documen
         facts: dict[str, Any] = {
             "dossier_state": state,
             "exists": known,
-            "category_deposits": all(
-                access_matrix.may_deposit(principal.category or "", one.type_code) for one in documents
-            ),
+            "category_deposits": _categories_deposit(connection, principal, documents),
         }
         if known and _any_blocked(connection, patient_id, documents):
             facts["is_blocked"] = True
@@ -107,6 +105,26 @@ def record_behind(documents: Sequence[NewDocument], subject_path: str = "Documen
         return Subject(patient_id if known else None, "record", patient_id[:64], facts=facts, fail=fail)
 
     return look
+
+
+def _categories_deposit(
+    connection: Connection, principal: Principal, documents: Sequence[NewDocument]
+) -> bool:
+    """Whether the matrix lets whoever sends them deposit documents of these types.
+
+    That is the professional of the token, for software of its own each author whom the directory knows; what a
+    machine or somebody unknown wrote is the responsibility of the house.
+    """
+    if principal.role is not Role.SOFTWARE:
+        return all(access_matrix.may_deposit(principal.category or "", one.type_code) for one in documents)
+    authors = {one.author_id for one in documents if one.author_id}
+    known = select(Professional.id, Professional.category).where(Professional.id.in_(authors))
+    categories = {row.id: row.category for row in connection.execute(known)} if authors else {}
+    return all(
+        access_matrix.may_deposit(categories[one.author_id], one.type_code)
+        for one in documents
+        if one.author_id in categories
+    )
 
 
 def _any_blocked(connection: Connection, patient_id: str, documents: Sequence[NewDocument]) -> bool:

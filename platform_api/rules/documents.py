@@ -103,12 +103,19 @@ RULES: Rules = {
         ),
     ),
     Action.DEPOSIT_DOCUMENT: (
-        (is_software, software_is_conformant, software_may_deposit, record_takes_documents, not_blocked),
+        (
+            is_software,
+            software_is_conformant,
+            software_may_deposit,
+            category_may_deposit,  # before anything of the record: it is the same for every holder
+            record_takes_documents,
+            not_blocked,
+        ),
         (
             is_professional,
             software_is_conformant,
             software_may_deposit,
-            category_may_deposit,  # before anything of the record: it is the same for every holder
+            category_may_deposit,
             record_takes_documents,
             not_blocked,
         ),

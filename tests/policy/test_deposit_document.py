@@ -9,7 +9,6 @@ from tests.policy.tables import (
     NOBODY,
     OPEN,
     SHUT,
-    SOFTWARE,
     Row,
     check,
     each,
@@ -17,8 +16,10 @@ from tests.policy.tables import (
     people_without,
     yes,
 )
+from tests.policy.tables import SOFTWARE as ANY_SOFTWARE
 
 ACTION = Action.DEPOSIT_DOCUMENT
+SOFTWARE = replace(ANY_SOFTWARE, category_deposits=True)
 DEPOSITING_DOCTOR = replace(DOCTOR, scope_granted=None, software_may_deposit=True, category_deposits=True)
 _OF_THE_RECORD: list[dict[str, Any]] = [{"is_blocked": True}, *({"dossier_state": state} for state in SHUT)]
 
@@ -50,6 +51,12 @@ ROWS = (
     *(yes(f"a hospital's software, the record is {state}", SOFTWARE, dossier_state=state) for state in OPEN),
     yes("a result that arrives before the activation is kept", SOFTWARE, dossier_state=DossierState.CREATED),
     *_shut_out("a hospital's software", SOFTWARE),
+    no(
+        "a hospital's software, the author's category does not deposit this type",
+        SOFTWARE,
+        Reason.DOCUMENT_TYPE_NOT_ALLOWED,
+        category_deposits=False,
+    ),
     yes("a doctor whose category deposits this type", DEPOSITING_DOCTOR),
     yes("a doctor, before the activation", DEPOSITING_DOCTOR, dossier_state=DossierState.CREATED),
     *_shut_out("a doctor", DEPOSITING_DOCTOR),

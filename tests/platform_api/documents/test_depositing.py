@@ -3,11 +3,12 @@
 import threading
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, insert
 
 from platform_api.document_types import document_types
+from platform_api.models import Professional
 from platform_api.vocabulary import DossierState
-from tests.platform_api.world import PDF, Answer, Api, Person, World, sha1
+from tests.platform_api.world import HOSPITAL, PDF, Answer, Api, Person, World, sha1
 
 DTD = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "boo">]><a>&b;</a>'
 BOMB = (
@@ -257,3 +258,30 @@ def test_a_title_is_kept_verbatim(world: World, anne: Person, hospital: Api):
     document = _send(world, hospital, anne, title=title).json["id"]
     resource = world.signed_in(anne).get(f"/fhir/DocumentReference/{document}").json
     assert resource["content"][0]["attachment"]["title"] == title
+
+
+@pytest.mark.parametrize(("kind", "status"), [("medication", 201), ("lab", 422), ("patient-summary", 422)])
+def test_a_known_author_writes_only_what_their_category_may(
+    world: World, anne: Person, hospital: Api, kind: str, status: int
+):
+    pharmacist = {
+        "id": "2999000033",
+        "family": "Schmit",
+        "given": "Pol",
+        "prefix": "",
+        "category": "pharmacist",
+    }
+    with world.running.database.write() as connection:
+        connection.execute(insert(Professional), pharmacist | {"organisation_id": HOSPITAL})
+    answer = _send(
+        world, hospital, anne, kind=kind, author=[{"reference": f"Practitioner/{pharmacist['id']}"}]
+    )
+    assert answer.status == status, answer
+    if status != 201:
+        assert answer.reason == "document_type_not_allowed"
+        assert _nothing_came_in(world, anne)
+
+
+def test_what_nobody_known_wrote_is_the_houses_responsibility(world: World, anne: Person, hospital: Api):
+    answer = _send(world, hospital, anne, kind="lab", author=[{"display": "Analyseur 7"}])
+    assert answer.status == 201, answer
