@@ -76,8 +76,8 @@ def explain(entry: JournalEntry, *, own: bool, may: frozenset[str]) -> Explained
             (_("With this software"), entry.software),
             (_("Purpose"), labels.purpose(entry.purpose) if entry.purpose else ""),
             (_("Case number"), entry.case),
-            (_("About"), entry.about),
-            (_("Outcome"), str(labels.OUTCOMES[entry.outcome])),
+            (_("Looked at by") if entry.happened else _("About"), entry.about),
+            (_("Outcome"), "" if entry.happened else str(labels.OUTCOMES[entry.outcome])),
             (_("Reason"), presenters.reason(entry.reason, own=own) if refused and entry.reason else ""),
         ],
         meaning=_meaning(entry, own=own, refused=refused),
@@ -173,7 +173,7 @@ def _of_roles() -> dict[str, str]:
 def _ways(entry: JournalEntry, *, own: bool) -> list[Step]:
     """To the entries that have something in common with this one."""
     ways = []
-    if entry.who_id and not own:
+    if entry.who_id and not own and entry.role != Role.SOFTWARE:
         ways.append(Step(_("Everything this person did"), url_for("journal.index", who=entry.who_id)))
     if entry.document_id:
         same = url_for("journal.index", document=entry.document_id)
