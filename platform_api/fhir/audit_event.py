@@ -52,7 +52,6 @@ _CRUDE = {READ: "R", SEARCH: "E", CREATE: "C", DELETE: "D"}
 _UPDATES = frozenset({Action.ACTIVATE_RECORD, Action.OBJECT_BY_LETTER})
 _PROFILES = {
     Action.READ_DOCUMENT: f"{_BALP}StructureDefinition/IHE.BasicAudit.PatientRead",
-    Action.READ_SUMMARY: f"{_BALP}StructureDefinition/IHE.BasicAudit.PatientRead",
     Action.LIST_DOCUMENTS: f"{_BALP}StructureDefinition/IHE.BasicAudit.PatientQuery",
 }
 

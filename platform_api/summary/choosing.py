@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from platform_api import guard
 from platform_api.as_if import Eyes
@@ -15,7 +15,7 @@ from platform_api.fhir.document_reference import FHIR_DOCUMENTS
 from platform_api.guard import Access, Subject
 from platform_api.models import Organisation, Professional
 from platform_api.summary.cda import LARGEST
-from platform_api.vocabulary import Action, Purpose
+from platform_api.vocabulary import OWN_FILE_FORMAT, Action, Purpose
 
 Row = dict[str, Any]
 _D = DOCUMENTS
@@ -45,7 +45,11 @@ _candidates = (
         _D.c.transforms_id,
         _D.c.created_at,
     )
-    .where(_D.c.status == "current", _D.c.type_code.in_(TYPES))
+    .where(
+        _D.c.status == "current",
+        _D.c.type_code.in_(TYPES),
+        or_(_D.c.format_code.is_(None), _D.c.format_code != OWN_FILE_FORMAT),  # its pages stand for it
+    )
     .order_by(_D.c.created_at.desc(), _D.c.id.desc())
 )
 

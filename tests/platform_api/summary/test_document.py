@@ -185,6 +185,17 @@ def test_the_capability_statement_names_the_operation(world: World):
 
 
 @pytest.mark.usefixtures("document")
+def test_the_access_log_says_in_fhir_what_was_read(treating: Fhir, holder: Fhir, anne: Person):
+    """The summary itself is no resource that was read: only the reading of each document claims that profile."""
+    summary(treating, anne)
+    log = holder.get(f"AuditEvent?patient={anne.id}&date=ge2020-01-01&date=le2099-01-01").json
+    events = {one["resource"]["subtype"][0]["code"]: one["resource"] for one in log["entry"]}
+    assert "profile" in events["document.read"]["meta"]
+    assert "meta" not in events["summary.read"]
+    assert events["summary.read"]["purposeOfEvent"]
+
+
+@pytest.mark.usefixtures("document")
 def test_who_the_person_is_comes_with_it(treating: Fhir, anne: Person):
     patient = summary(treating, anne)["entry"][1]["resource"]
     assert patient["name"][0]["family"] == "Reuter"

@@ -3,7 +3,10 @@
 import json
 
 import pytest
+from sqlalchemy import update
 
+from platform_api.models import Document
+from platform_api.vocabulary import OWN_FILE_FORMAT
 from tests.platform_api.fhir.doctor import Fhir
 from tests.platform_api.statement.writing import WHOLE, publish, save
 from tests.platform_api.summary.writing import (
@@ -247,3 +250,15 @@ def test_what_is_called_by_its_code_is_not_called_by_a_whole_line_of_the_table(
     bundle = summary(treating, anne)
     assert names(bundle, "Condition") == ["Asthme", "Goutte 2015"]
     assert [one["code"].get("coding") is None for one in of_type(bundle, "Condition")] == [False, True]
+
+
+def test_the_file_behind_the_pages_of_an_own_document_is_not_named_beside_them(
+    world: World, holder: Fhir, anne: Person
+):
+    pages = world.deposit(anne, kind="prevention", title="Carte", content=PDF)
+    original = world.deposit(anne, kind="prevention", title="IMG_1", content=PDF)
+    with world.running.database.write() as connection:
+        connection.execute(
+            update(Document).where(Document.id == original).values(format_code=OWN_FILE_FORMAT)
+        )
+    assert [one["id"] for one in of_type(summary(holder, anne), "DocumentReference")] == [pages]
