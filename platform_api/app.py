@@ -37,6 +37,7 @@ from platform_api.auth import routes as auth
 from platform_api.consents import presence
 from platform_api.consents import published as consents_published
 from platform_api.consents import routes as consents
+from platform_api.consents import writing as consents_written
 from platform_api.context import Platform, install, platform
 from platform_api.db import is_unavailable
 from platform_api.directory import care_services, devices, history, matching, patients, professions
@@ -82,6 +83,7 @@ _FEATURES = (
     consents.bp,
     copies.bp,
     consents_published.bp,
+    consents_written.bp,
     care_services.bp,
     conformance.bp,
     documents.bp,

@@ -18,6 +18,7 @@ _ACTORS = (
     f"{_IHE}MHD/CapabilityStatement/IHE.MHD.DocumentRecipient.Simplified",
     f"{_IHE}PDQm/CapabilityStatement/IHE.PDQm.Supplier",
     f"{_IHE}mCSD/CapabilityStatement/IHE.mCSD.Directory",
+    f"{_IHE}PCF/CapabilityStatement/IHE.PCF.consentRegistry",
 )
 _SMART = "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris"
 _SECURITY_SERVICE = "http://terminology.hl7.org/CodeSystem/restful-security-service"
@@ -93,6 +94,8 @@ def _resource(served: Served) -> dict[str, Any]:
     resource["interaction"] = [{"code": code} for code in served.interactions]
     resource["versioning"] = "no-version"
     resource["conditionalRead"] = "not-match" if "read" in served.interactions else "not-supported"
+    if served.by_identifier:
+        resource |= {"updateCreate": False, "conditionalUpdate": True, "conditionalDelete": "single"}
     if served.includes:
         resource["searchInclude"] = list(served.includes)
     if served.revincludes:

@@ -6,9 +6,12 @@ chosen for its type.
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, insert, select, update
 
-from platform_api.models import RecordSetting, TypeLevel
+from platform_api import clock
+from platform_api.guard import Access, Look, Subject
+from platform_api.models import Dossier, RecordSetting, TypeLevel
+from platform_api.principal import Principal
 from platform_api.vocabulary import Confidentiality, LevelSource
 
 STRICTNESS = (Confidentiality.NORMAL, Confidentiality.RESTRICTED, Confidentiality.SECRET)
@@ -56,3 +59,44 @@ def stricter(one: Confidentiality, other: Confidentiality) -> Confidentiality:
 def opens_less(one: str, than: str) -> bool:
     """Whether fewer people may see the first level than the second."""
     return STRICTNESS.index(Confidentiality(one)) > STRICTNESS.index(Confidentiality(than))
+
+
+def default_choice(default: Confidentiality) -> Look:
+    """A look-up for the guard: whether this level for new documents would open them to more people."""
+
+    def look(connection: Connection, principal: Principal) -> Subject:
+        patient_id = principal.patient_id or ""
+        opens = opens_less(chosen(connection, patient_id).default, default)
+        return Subject(patient_id or None, "record", patient_id, facts={"exists": True, "opens_more": opens})
+
+    return look
+
+
+def choose_default(access: Access, default: Confidentiality) -> None:
+    """The level of new documents, and nothing else, from now on."""
+    access.details["types"] = {}
+    set_default(access, default)
+
+
+def set_default(access: Access, default: Confidentiality) -> None:
+    """Keep it: a part of what a holder chooses about the levels of a record; the same again changes nothing."""
+    patient_id, moment = lock(access), clock.now()
+    access.details["default"] = default.value
+    mine = RecordSetting.patient_id == patient_id
+    found = select(RecordSetting.default_level, RecordSetting.default_changed_at).where(mine)
+    standing = access.connection.execute(found).first()
+    values = {"default_level": default, "changed_at": moment, "default_changed_at": moment}
+    if standing is None:
+        row = {"patient_id": patient_id, "emergency_allowed": True, "emergency_restricted": False}
+        access.connection.execute(insert(RecordSetting), row | values)
+    elif standing.default_level != default or standing.default_changed_at is None:
+        access.connection.execute(update(RecordSetting).where(mine).values(**values))
+
+
+def lock(access: Access) -> str:
+    """Whoever decides about the same record waits: two equal requests at once have one effect."""
+    patient_id = access.subject.patient_id or ""
+    access.connection.execute(
+        select(Dossier.patient_id).where(Dossier.patient_id == patient_id).with_for_update()
+    )
+    return patient_id

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from flask import Response, g, request
 
+from platform_api import answers
 from platform_api.fhir.xml_out import to_xml
 from platform_api.problems import Refused
 from platform_api.vocabulary import Reason
@@ -99,6 +100,21 @@ def dress(response: Response) -> Response:
 def tag(resource: dict[str, Any]) -> str:
     """The ETag that a read of this resource has; it is a weak one."""
     return _tag(msgspec.json.encode(resource))
+
+
+def written(resource: dict[str, Any], address: str, status: int, said: str) -> Response:
+    """The answer to a write, in the form that `Prefer: return=` asks for; `said` is for the one that wants words."""
+    wanted = request.headers.get("Prefer", "").replace(" ", "").lower()
+    if "return=minimal" in wanted:
+        response = Response(status=status, mimetype=answers.FHIR_JSON)
+    elif "return=operationoutcome" in wanted:
+        told = {"severity": "information", "code": "informational", "diagnostics": said}
+        response = answers.Fhir({"resourceType": "OperationOutcome", "issue": [told]}, status)
+    else:
+        response = answers.Fhir(resource, status)
+    response.headers["Location"] = address
+    response.set_etag(tag(resource), weak=True)
+    return response
 
 
 def check_unchanged(versions: Iterable[dict[str, Any]]) -> None:

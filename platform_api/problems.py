@@ -89,6 +89,7 @@ _ISSUE_TYPE: dict[Reason, str] = {
     Reason.REFERENCE_UNKNOWN: "not-found",
     Reason.PROFILE_UNKNOWN: "not-supported",
     Reason.ENTRY_NOT_SUPPORTED: "not-supported",
+    Reason.ELEMENT_NOT_KEPT: "not-supported",
     Reason.DOCUMENT_TYPE_NOT_ALLOWED: "business-rule",
     Reason.DOCUMENT_TYPE_UNKNOWN: "code-invalid",
     Reason.MALFORMED_REQUEST: "structure",

@@ -75,6 +75,9 @@ def fhir_body(shape: type[T], name: str, limit: int = JSON_LIMIT) -> T:
     try:
         return reading.read(data, media_type, shape, name)
     except reading.Unreadable as error:
+        if error.strangers:
+            first, *others = ((Reason.ELEMENT_NOT_KEPT, place) for place in error.strangers)
+            raise Refused(first[0], field=first[1], others=others) from error
         reason = Reason.ENTRY_NOT_SUPPORTED if error.other_resource else Reason.MALFORMED_REQUEST
         raise Refused(reason, field=error.expression) from error
 

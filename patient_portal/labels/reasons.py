@@ -250,6 +250,7 @@ REASONS: dict[Reason, LazyString] = {
     Reason.REFERENCE_UNKNOWN: _l("Something that was referred to does not exist."),
     Reason.PROFILE_UNKNOWN: _l("The form in which this was sent is not known here."),
     Reason.ENTRY_NOT_SUPPORTED: _l("A part of what was sent cannot be taken in."),
+    Reason.ELEMENT_NOT_KEPT: _l("A part of what was sent cannot be kept here, so nothing was changed."),
     Reason.PASS_TOO_LONG: _l(
         "A visit pass counts for 14 days at most. For longer, give access to the professional by name."
     ),

@@ -6,12 +6,12 @@ from typing import TypedDict
 import msgspec
 from flask import Blueprint
 
-from platform_api import answers, behalf, conditions, helping, requests, shapes
-from platform_api.consents import actors, service
+from platform_api import answers, conditions, requests, shapes
+from platform_api.consents import actors, acts, service
 from platform_api.guard import Subject, own_record, permit
 from platform_api.problems import Refused
 from platform_api.requests import Query
-from platform_api.vocabulary import Action, DecisionReason, DeskAct, Reason
+from platform_api.vocabulary import Action, DecisionReason, Reason
 
 bp = Blueprint("consents", __name__, url_prefix="/dsp/v1")
 _PATH = "<kind>/<actor_id>"
@@ -110,9 +110,7 @@ def grant(kind: str, actor_id: str) -> answers.Empty:
     if given.until is not None:
         service.end_of_day(given.until)
     with permit(Action.GRANT_ACCESS, service.about(kind, actor_id)) as access:
-        service.grant(access, kind, given.until, given.reason)
-        helping.done(access, DeskAct.GRANT)
-        behalf.changed(access)
+        acts.grant(access, kind, given.until, given.reason)
     return answers.Empty()
 
 
@@ -120,8 +118,7 @@ def grant(kind: str, actor_id: str) -> answers.Empty:
 def revoke(kind: str, actor_id: str) -> answers.Empty:
     """Take their access back, from now on."""
     with permit(Action.REVOKE_ACCESS, service.about(kind, actor_id)) as access:
-        service.revoke(access, kind)
-        behalf.changed(access)
+        acts.revoke(access, kind)
     return answers.Empty()
 
 
@@ -130,9 +127,7 @@ def block(kind: str, actor_id: str) -> answers.Empty:
     """Keep them out of everything, from now on."""
     given = requests.body(BlockBody)
     with permit(Action.BLOCK_PROFESSIONAL, service.about(kind, actor_id)) as access:
-        service.block(access, kind, given.reason)
-        helping.done(access, DeskAct.BLOCK)
-        behalf.changed(access)
+        acts.block(access, kind, given.reason)
     return answers.Empty()
 
 

@@ -4,11 +4,11 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection, insert, select, update
 
-from platform_api import clock, outbox
+from platform_api import clock, levels, outbox
 from platform_api.consents import actors
 from platform_api.guard import Access, Look, Subject
 from platform_api.identifiers import new_id
-from platform_api.models import AccessRight, Dossier, EmergencyChoice, RecordSetting
+from platform_api.models import AccessRight, EmergencyChoice, RecordSetting
 from platform_api.principal import Principal
 from platform_api.problems import Refused
 from platform_api.vocabulary import Confidentiality, Notice, Reason, Right
@@ -50,7 +50,7 @@ def grant(access: Access, kind: str, until: date | None, reason: str) -> None:
     """
     ends_at = None if until is None else end_of_day(until)
     right = Right.CIRCLE if until is None else Right.DATED
-    connection, patient_id = access.connection, _lock(access)
+    connection, patient_id = access.connection, levels.lock(access)
     access.details.update(right=right.value, until=until.isoformat() if until else None)
     standing = _in_force(connection, patient_id, kind, access.subject.id or "", _GIVEN)
     if [(one.kind, one.ends_at) for one in standing] == [(right, ends_at)]:
@@ -59,23 +59,23 @@ def grant(access: Access, kind: str, until: date | None, reason: str) -> None:
     _add(access, kind, right, reason, ends_at)
 
 
-def revoke(access: Access, kind: str) -> None:
-    """Take back what was given to them; it counts from their next request."""
-    patient_id = _lock(access)
+def revoke(access: Access, kind: str, only: str | None = None) -> None:
+    """Take back what was given to them, or `only` this right; it counts from their next request."""
+    patient_id = levels.lock(access)
     standing = _in_force(access.connection, patient_id, kind, access.subject.id or "", _GIVEN)
-    _end(access.connection, patient_id, [one.id for one in standing])
+    _end(access.connection, patient_id, [one.id for one in standing if only in (None, one.id)])
 
 
 def block(access: Access, kind: str, reason: str) -> None:
     """Keep them out of everything; what they were given stays, without effect, until they are unblocked."""
-    patient_id = _lock(access)
+    patient_id = levels.lock(access)
     if not _in_force(access.connection, patient_id, kind, access.subject.id or "", (Right.BLOCK,)):
         _add(access, kind, Right.BLOCK, reason, None)
 
 
 def unblock(access: Access, kind: str) -> None:
     """End the block; the holder is told when a caregiver did it."""
-    patient_id = _lock(access)
+    patient_id = levels.lock(access)
     standing = _in_force(access.connection, patient_id, kind, access.subject.id or "", (Right.BLOCK,))
     _end(access.connection, patient_id, [one.id for one in standing])
     if standing and access.principal.mandate is not None:
@@ -95,7 +95,7 @@ def emergency_of(connection: Connection, patient_id: str) -> tuple[bool, datetim
 
 def set_emergency(access: Access, allowed: bool) -> None:
     """Allow emergency access, or switch it off."""
-    connection, patient_id = access.connection, _lock(access)
+    connection, patient_id = access.connection, levels.lock(access)
     access.details["allowed"] = allowed
     chosen, since = emergency_of(connection, patient_id)
     if chosen is allowed:
@@ -126,15 +126,6 @@ def end_of_day(day: date) -> datetime:
     if day < today or day > today + LONGEST:
         raise Refused(Reason.UNTIL_NOT_ALLOWED, field="until")
     return datetime.combine(day + timedelta(days=1), time.min, clock.LUXEMBOURG)
-
-
-def _lock(access: Access) -> str:
-    """Whoever decides about the same record waits: two equal requests at once have one effect."""
-    patient_id = access.subject.patient_id or ""
-    access.connection.execute(
-        select(Dossier.patient_id).where(Dossier.patient_id == patient_id).with_for_update()
-    )
-    return patient_id
 
 
 def _in_force(

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from platform_api import clock, keys, levels
 from platform_api.documents.rows import DOCUMENTS
 from platform_api.guard import Access, Look, Subject
-from platform_api.models import Document, DocumentLevel, Dossier, RecordSetting, TypeLevel
+from platform_api.models import Document, DocumentLevel, TypeLevel
 from platform_api.principal import Principal
 from platform_api.shapes import TypeCode
 from platform_api.vocabulary import Confidentiality, LevelSource
@@ -119,7 +119,7 @@ def usual(connection: Connection, row: Any) -> tuple[Confidentiality, LevelSourc
 
 def set_document(access: Access, level: Confidentiality | None) -> None:
     """The holder's own level for one document; None takes it back."""
-    _lock(access)
+    levels.lock(access)
     row = access.subject.payload
     wanted, source = (level, LevelSource.HOLDER) if level else usual(access.connection, row)
     access.details.update(level=wanted.value, before=row.confidentiality, type=row.type_code)
@@ -130,12 +130,11 @@ def set_choice(
     access: Access, default: Confidentiality | None, types: dict[str, Confidentiality | None]
 ) -> None:
     """The level of new documents, and of whole types; None takes the choice for a type back."""
-    patient_id = _lock(access)
+    patient_id = levels.lock(access)
     connection, moment = access.connection, clock.now()
     access.details["types"] = {code: level.value if level else None for code, level in sorted(types.items())}
     if default is not None:
-        access.details["default"] = default.value
-        _set_default(connection, patient_id, default, moment)
+        levels.set_default(access, default)
     for code, level in types.items():
         mine = (TypeLevel.patient_id == patient_id, TypeLevel.type_code == code)
         connection.execute(delete(TypeLevel).where(*mine))
@@ -230,31 +229,3 @@ def _row(row: Any, since: datetime, level: str, source: str, person: str | None)
         "source": source,
         "set_by": person,
     }
-
-
-def _set_default(connection: Connection, patient_id: str, default: Confidentiality, moment: datetime) -> None:
-    changed = connection.execute(
-        update(RecordSetting)
-        .where(RecordSetting.patient_id == patient_id)
-        .values(default_level=default, changed_at=moment)
-    )
-    if changed.rowcount == 0:
-        connection.execute(
-            insert(RecordSetting),
-            {
-                "patient_id": patient_id,
-                "emergency_allowed": True,
-                "emergency_restricted": False,
-                "default_level": default,
-                "changed_at": moment,
-            },
-        )
-
-
-def _lock(access: Access) -> str:
-    """Whoever decides about the same record waits."""
-    patient_id = access.subject.patient_id or ""
-    access.connection.execute(
-        select(Dossier.patient_id).where(Dossier.patient_id == patient_id).with_for_update()
-    )
-    return patient_id

@@ -5,9 +5,9 @@ import uuid
 from typing import Any
 
 import msgspec
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
-from platform_api import answers, clock, media
+from platform_api import clock, media
 from platform_api.context import caller, platform
 from platform_api.documents import deposit
 from platform_api.documents.deposit import NewDocument
@@ -27,16 +27,7 @@ from platform_api.vocabulary import Reason
 bp = Blueprint("publish", __name__, url_prefix="/fhir")
 _NAME = "DocumentReference"
 _LONGEST_IDENTIFIER = 200
-_TAKEN_IN = {
-    "resourceType": "OperationOutcome",
-    "issue": [
-        {
-            "severity": "information",
-            "code": "informational",
-            "diagnostics": "The document is in the record, at the address in Location.",
-        }
-    ],
-}
+_TAKEN_IN = "The document is in the record, at the address in Location."
 
 
 @bp.post("/DocumentReference")
@@ -69,16 +60,7 @@ def publish() -> Response:
     take_in(submission, [document], look, lambda access, answered: written.append(_row(access, answered)))
     base = f"{running.settings.base_url}/fhir"
     resource = document_reference(written[0], base, language())
-    match request.headers.get("Prefer", "").replace(" ", "").lower():
-        case preferred if "return=minimal" in preferred:
-            response = Response(status=201, mimetype=answers.FHIR_JSON)
-        case preferred if "return=operationoutcome" in preferred:
-            response = answers.Fhir(_TAKEN_IN, 201)
-        case _:
-            response = answers.Fhir(resource, 201)
-    response.headers["Location"] = f"{base}/{_NAME}/{resource['id']}"
-    response.set_etag(media.tag(resource), weak=True)
-    return response
+    return media.written(resource, f"{base}/{_NAME}/{resource['id']}", 201, _TAKEN_IN)
 
 
 def _unique_id(given: DocumentReference, document: NewDocument) -> str:

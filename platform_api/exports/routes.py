@@ -9,7 +9,7 @@ from flask import Blueprint, request
 from platform_api import answers, requests, shapes
 from platform_api.audit import entries
 from platform_api.blobs import BlobDamaged, BlobMissing
-from platform_api.consents import published
+from platform_api.consents import kept
 from platform_api.context import platform
 from platform_api.documents import service as contents
 from platform_api.documents import withdrawing
@@ -164,8 +164,8 @@ def documents(export_id: str) -> answers.Fhir:
 def consents(export_id: str) -> answers.Fhir:
     """Who was let in and who was shut out, as a Bundle of Consent."""
     with permit(Action.FILL_EXPORT, making.under_way(export_id)) as access:
-        agency = published.agency(access)
-        found = [consent(row, agency) for row in published.rows(access)]
+        agency = kept.agency(access)
+        found = [consent(row, agency) for row in kept.rows(access)]
     return answers.Fhir(collection(found, f"{platform().settings.base_url}/fhir"))
 
 

@@ -147,6 +147,7 @@ DIAGNOSTICS: dict[Reason, str] = {
     Reason.VALUE_NOT_ALLOWED: "The value of this element or parameter is not allowed.",
     Reason.REFERENCE_UNKNOWN: "The reference leads to nothing that can be used here.",
     Reason.PROFILE_UNKNOWN: "The declared profile is none that this server supports; see its CapabilityStatement.",
+    Reason.ELEMENT_NOT_KEPT: "What this element says cannot be kept here; leave it out, nothing was changed.",
     Reason.ENTRY_NOT_SUPPORTED: "A resource or change of this kind cannot be handled here.",
     Reason.PASS_TOO_LONG: "The visit pass is longer than allowed.",
     Reason.PRESENCE_CODE_NOT_ACCEPTED: "The presence code is not accepted.",

@@ -6,6 +6,7 @@ from typing import Any, NoReturn, TypeVar
 
 import msgspec
 
+from platform_api.fhir.reading_exactly import is_exact, strangers
 from platform_api.fhir.reading_types import FhirDocument, Tree
 from platform_api.fhir.reading_xml import NotXml, resource_bytes, tree_of
 from platform_api.fhir.unknown_members import in_json
@@ -20,12 +21,22 @@ T = TypeVar("T")
 
 
 class Unreadable(Exception):
-    """What came is not the resource that was asked for; `expression` says where, as FHIRPath, if known."""
+    """What came is not the resource that was asked for; `expression` says where, as FHIRPath, if known.
 
-    def __init__(self, expression: str | None = None, *, other_resource: bool = False) -> None:
+    `strangers` are members that can be read but that the shape does not allow.
+    """
+
+    def __init__(
+        self,
+        expression: str | None = None,
+        *,
+        other_resource: bool = False,
+        strangers: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(expression)
         self.expression = expression
         self.other_resource = other_resource
+        self.strangers = strangers
 
 
 def read(data: bytes, media_type: str, shape: type[T], name: str) -> T:
@@ -37,13 +48,16 @@ def read(data: bytes, media_type: str, shape: type[T], name: str) -> T:
     """
     try:
         tree = tree_of(data, shape) if media_type in XML_TYPES else _json(data)
-        unknown = None if media_type in XML_TYPES else in_json(tree, name, name)
+        judged_here = media_type not in XML_TYPES and not is_exact(shape)
+        unknown = in_json(tree, name, name) if judged_here else None
     except NotXml as error:
         raise Unreadable(error.expression) from error
     except (ValueError, RecursionError) as error:
         raise Unreadable from error
     if not isinstance(tree, dict) or tree.get("resourceType") != name:
         raise Unreadable(name)
+    if is_exact(shape) and (others := strangers(tree, shape, name)):
+        raise Unreadable(others[0], strangers=others)
     if unknown:
         raise Unreadable(unknown)
     try:

@@ -7,10 +7,12 @@ from typing import Any
 from lxml import etree
 from msgspec import inspect
 
+from platform_api.fhir.reading_exactly import is_exact
 from platform_api.fhir.reading_types import NamedOrganisation, Person, Tree
 from platform_api.fhir.unknown_members import in_xml
 
 _FHIR = "{http://hl7.org/fhir}"
+_WHERE_SCHEMAS_ARE = "{http://www.w3.org/2001/XMLSchema-instance}"
 _DECLARATION = b"<?xml"
 _INSIDE: dict[str, type[Any]] = {"Organization": NamedOrganisation}
 
@@ -30,7 +32,7 @@ def tree_of(data: bytes, shape: type[Any]) -> Tree:
     """The resource as a tree; elements that the shape does not name are left out. Raises NotXml."""
     root = _root(data)
     name = _name(root)
-    if unknown := in_xml(root, name, name):
+    if not is_exact(shape) and (unknown := in_xml(root, name, name)):
         raise NotXml(unknown)
     return {"resourceType": name, **_members(root, _struct(shape))}
 
@@ -101,7 +103,7 @@ def _without_none(kind: inspect.Type) -> inspect.Type:
 
 def _members(element: Any, struct: inspect.StructType) -> Tree:
     fields = _fields(struct.cls)
-    found: Tree = {}
+    found: Tree = _beside(element, fields) if is_exact(struct.cls) else {}
     for name in ("id", "url"):
         if name in fields and element.get(name) is not None:
             found[name] = element.get(name)
@@ -117,6 +119,32 @@ def _members(element: Any, struct: inspect.StructType) -> Tree:
                 raise NotXml
             found[name] = _value(child, kind)
     return found
+
+
+def _beside(element: Any, fields: dict[str, inspect.Type]) -> Tree:
+    """What only a shape that allows nothing else must know of: it is a fault there, whatever it holds."""
+    found: Tree = {
+        str(name).rpartition("}")[2]: None
+        for name in element.attrib
+        if name not in fields and not str(name).startswith(_WHERE_SCHEMAS_ARE)
+    }
+    if (element.text or "").strip() or any((child.tail or "").strip() for child in element):
+        found["_text"] = None
+    for child in element:
+        name = str(child.tag).rpartition("}")[2]
+        kind = fields.get(name)
+        if kind is None or not str(child.tag).startswith(_FHIR):
+            found[name if kind is None else f"_{name}"] = None
+        elif _is_primitive(kind) and (
+            len(child) or set(child.attrib) - {"value"} or (child.text or "").strip()
+        ):
+            found[f"_{name}"] = None
+    return found
+
+
+def _is_primitive(kind: inspect.Type) -> bool:
+    inner = _without_none(kind.item_type) if isinstance(kind, inspect.ListType) else kind
+    return not isinstance(inner, inspect.StructType)
 
 
 def _value(element: Any, kind: inspect.Type) -> Any:

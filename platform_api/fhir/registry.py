@@ -41,6 +41,8 @@ class Served:
     profiles: tuple[str, ...] = ()
     operations: tuple[Operation, ...] = ()
     transactions: str = ""
+    by_identifier: bool = False
+    """Whether `?identifier=` may stand for the id where something is changed (conditional update and delete)."""
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter with this name, or None: then it is ignored, or refused on demand."""
@@ -208,13 +210,15 @@ AUDIT_EVENT = Served(
 )
 CONSENT = Served(
     "Consent",
-    ("search-type",),
+    ("read", "search-type", "create", "update", "delete"),
     (
         *_of("Consent", token="identifier status", reference="actor patient"),
         Parameter("patient.identifier", "token"),
     ),
     profiles=(f"{_IHE}PCF/StructureDefinition/IHE.PCF.consentBasic",),
-    transactions="PCF Consent Registry: ITI-108, reading",
+    transactions="PCF Consent Registry: ITI-108, written after CH:PPQm (templates 202, 203, 301, 302) by the person "
+    "whose record it is. Emergency access is on until a Consent of template 202 denies it. What ended stays, inactive.",
+    by_identifier=True,
 )
 CODE_SYSTEM = Served(
     "CodeSystem",

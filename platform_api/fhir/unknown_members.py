@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from platform_api.fhir.elements import Element, elements_of
+from platform_api.fhir.reading_exactly import NAME
 
 _OPEN_CHOICES = frozenset({"Extension", "Parameters.parameter"})
 """Their `value[x]` may be of any type, also of one that is not in our table."""
@@ -15,7 +16,10 @@ _FHIR = "{http://hl7.org/fhir}"
 
 
 def in_json(tree: Any, kind: str, path: str) -> str | None:
-    """The path of the first member that R4 does not give this kind of resource or element; None where there is none."""
+    """The path of the first member that R4 does not give this kind of resource or element; None where there is none.
+
+    A name that is none of FHIR's is told as a fault of what holds it.
+    """
     known = _known(kind)
     if known is None or not isinstance(tree, dict) or _is_document(kind, tree.get("type")):
         return None
@@ -25,7 +29,7 @@ def in_json(tree: Any, kind: str, path: str) -> str | None:
         element = known.get(name.removeprefix("_"))
         if element is None:
             if not _is_choice(kind, name.removeprefix("_")):
-                return f"{path}.{name}"
+                return f"{path}.{name}" if NAME.fullmatch(name) else path
         elif not element.is_primitive:
             for place, one in _each(value, f"{path}.{name}"):
                 found = in_json(one, _kind_of_json(element, one), place)

@@ -12,7 +12,7 @@ from platform_api.models.access import (
 from platform_api.models.acting import Assistance, Attestation, Guardianship, Mandate, Representative
 from platform_api.models.audit import AuditCheckpoint, AuditEntry, AuditHead, AuditSpan
 from platform_api.models.base import Base
-from platform_api.models.consents import AccessRight, PresenceCode, RecordSetting, TypeLevel
+from platform_api.models.consents import AccessRight, ConsentName, PresenceCode, RecordSetting, TypeLevel
 from platform_api.models.directory import Organisation, Professional, Software, SpentToken
 from platform_api.models.documents import Document, DocumentLevel, DocumentView, Submission
 from platform_api.models.exports import Export, ExportPart
@@ -56,6 +56,7 @@ __all__ = [
     "Base",
     "CallerProof",
     "CaseReview",
+    "ConsentName",
     "ContactChange",
     "Document",
     "DocumentAbsence",

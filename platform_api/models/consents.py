@@ -32,6 +32,19 @@ class AccessRight(Base):
     )
 
 
+class ConsentName(Base):
+    """How other software calls a decision: its own UUID, and the id of the Consent that it leads to."""
+
+    __tablename__ = "consent_names"
+
+    patient_id: Mapped[Id] = mapped_column(ForeignKey("dossiers.patient_id"), primary_key=True)
+    name: Mapped[Id] = mapped_column(primary_key=True)
+    consent_id: Mapped[Id]
+    given_at: Mapped[Moment]
+
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+
 class PresenceCode(Base):
     """A code that a person hands over at a visit; whoever redeems it may read for a day."""
 
@@ -62,6 +75,8 @@ class RecordSetting(Base):
     emergency_restricted: Mapped[bool]
     default_level: Mapped[Code]
     changed_at: Mapped[Moment]
+    default_changed_at: Mapped[Moment | None]
+    """When somebody last chose the level of new documents."""
 
 
 class TypeLevel(Base):

@@ -146,6 +146,7 @@ class Reason(StrEnum):
     REFERENCE_UNKNOWN = "reference_unknown"
     PROFILE_UNKNOWN = "profile_unknown"
     ENTRY_NOT_SUPPORTED = "entry_not_supported"
+    ELEMENT_NOT_KEPT = "element_not_kept"
     PASS_TOO_LONG = "pass_too_long"
     PRESENCE_CODE_NOT_ACCEPTED = "presence_code_not_accepted"
     TOO_MANY_PETITIONS = "too_many_petitions"

@@ -40,6 +40,8 @@ def _routes(app: Flask) -> set[tuple[str, str]]:
             found.add((kind, "update"))
         elif rest.startswith("/<") and "GET" in methods:
             found.add((kind, "read"))
+        if rest.startswith("/<") and "PUT" in methods:
+            found.add((kind, "update"))
         if rest == "" and "POST" in methods:
             found.add((kind, "create"))
     return found

@@ -12,7 +12,7 @@ def _consents(answer) -> list[dict]:
 
 def test_the_holder_reads_permits_and_denials(world: World, anne: Person, treating: Fhir, holder: Fhir):
     decide(world, anne, Right.BLOCK)
-    found = _consents(holder.get("Consent?patient=self&status=active"))
+    found = _consents(holder.get(f"Consent?patient=self&status=active&actor=Practitioner/{DOCTOR}"))
     assert sorted(one["provision"]["type"] for one in found) == ["deny", "permit"]
     for one in found:
         assert one["patient"]["reference"] == f"Patient/{anne.id}"

@@ -21,7 +21,7 @@ def _read(data: str, media_type: str = JSON, shape: Any = DocumentReference, nam
         ('"securitylabel": []', "DocumentReference.securitylabel"),
         ('"securityLabels": []', "DocumentReference.securityLabels"),
         ('"_securityLabe": []', "DocumentReference._securityLabe"),
-        ('"": 1', "DocumentReference."),
+        ('"": 1', "DocumentReference"),
         ('"content": [{"attachment": {"titel": "x"}}]', "DocumentReference.content[0].attachment.titel"),
         ('"type": {"coding": [{"cod": "x"}]}', "DocumentReference.type.coding[0].cod"),
         (
