@@ -46,7 +46,7 @@ def test_its_place_is_named(members: str, place: str):
         '"text": {"status": "generated", "div": "<div>x</div>"}, "language": "fr", "implicitRules": "urn:x"',
         '"_status": {"extension": [{"url": "urn:x", "valueCode": "unknown"}]}',
         '"extension": [{"url": "urn:x", "valueDuration": {"value": 1}}, {"url": "urn:y", "valueTiming": {}}]',
-        '"contained": [{"resourceType": "Device", "whatever": 1}]',
+        '"contained": [{"resourceType": "Specimen", "whatever": 1}]',
         '"identifier": [{"id": "a", "period": {"start": "2020"}, "assigner": {"display": "x"}}]',
         '"context": {"encounter": [{"reference": "Encounter/1"}], "related": [{"type": "Device"}]}',
     ],
