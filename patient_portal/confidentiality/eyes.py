@@ -11,7 +11,7 @@ from patient_portal import i18n
 from patient_portal.confidentiality.choosing import USUAL, Choice
 from patient_portal.document_rows import Row, rows
 from patient_portal.labels import MANDATE_TEMPLATES
-from patient_portal.platform_client import Document, DocumentType, Mandates, Rights, Sight
+from patient_portal.platform_client import Document, DocumentType, Emergency, Mandates, Rights, Sight
 from patient_portal.platform_client.vocabulary import MandateState
 
 PAGE_SIZE = 20
@@ -52,6 +52,7 @@ class SightView:
     choice_url: str
     why_url: str
     why_text: str
+    in_emergency: str
 
 
 def onlookers(rights: Rights, mandates: Mandates) -> list[Onlookers]:
@@ -107,8 +108,9 @@ def sight(
     types: Types,
     number: int,
     tried: Choice,
+    emergency: Emergency | None = None,
 ) -> SightView:
-    """One page of what these eyes see."""
+    """One page of what these eyes see; for the emergency doctor with what the holder chose for that."""
     pages = -(-len(seen.documents) // PAGE_SIZE) or 1
     why_url, why_text = _why(onlooker)
     return SightView(
@@ -124,7 +126,16 @@ def sight(
         choice_url=_choice_url(tried),
         why_url=why_url,
         why_text=why_text,
+        in_emergency=_in_emergency(emergency) if emergency else "",
     )
+
+
+def _in_emergency(chosen: Emergency) -> str:
+    if not chosen.allowed:
+        return _("You have switched emergency access off.")
+    if chosen.restricted:
+        return _("Restricted documents are open to them, because you chose so. Secret ones never are.")
+    return _("Restricted and secret documents are closed to them.")
 
 
 def _choice_url(tried: Choice) -> str:

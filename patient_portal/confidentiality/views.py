@@ -94,7 +94,8 @@ def see_as() -> Answer:
     sight = client.see_as(onlooker, tried.documents, tried.types)
     number = eyes.page_number(request.args.get("page", ""), len(sight.documents))
     documents = client.documents_by_id(eyes.page_of(sight.documents, number))
-    view = eyes.sight(onlooker, name, sight, documents, types, number, tried)
+    emergency = client.emergency() if onlooker == "emergency" else None
+    view = eyes.sight(onlooker, name, sight, documents, types, number, tried, emergency)
     return page("confidentiality/see_as.html", view=view)
 
 

@@ -46,6 +46,6 @@ class Deciding(Calls):
         """Whether professionals may open the record in an emergency."""
         return self._json("GET", "/emergency", Emergency)
 
-    def set_emergency(self, allowed: bool) -> None:
-        """Allow that, or switch it off."""
-        self._send("PUT", f"{DSP}/emergency", {"allowed": allowed})
+    def set_emergency(self, allowed: bool, restricted: bool) -> None:
+        """Allow that or switch it off; `restricted`: then they see restricted documents too."""
+        self._send("PUT", f"{DSP}/emergency", {"allowed": allowed, "restricted": restricted})

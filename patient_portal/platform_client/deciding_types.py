@@ -43,6 +43,7 @@ class Rights:
     can_open: tuple[Actor, ...] = ()
     kept_out: tuple[Actor, ...] = ()
     emergency_allowed: bool = True
+    emergency_restricted: bool = False
     record_open: bool = True
 
 
@@ -56,7 +57,8 @@ class FoundActors:
 
 @dataclass(frozen=True, slots=True)
 class Emergency:
-    """Whether professionals may open the record in an emergency."""
+    """Whether professionals may open the record in an emergency, and restricted documents too."""
 
     allowed: bool
+    restricted: bool = False
     changed_at: datetime | None = None

@@ -83,9 +83,19 @@ class StepForm(Form):
 
 
 class EmergencyForm(Form):
-    """Whether professionals may open the record in an emergency."""
+    """Whether professionals may open the record in an emergency, and what they then see."""
 
     allowed = ChoiceField(
         _l("May professionals open your record in an emergency?"),
         {ALLOWED: _l("Yes, when I cannot be asked"), NOT_ALLOWED: _l("No, not even then")},
     )
+    restricted = ChoiceField(
+        _l("In an emergency, may they also see restricted documents?"),
+        {ALLOWED: _l("Yes, restricted documents too"), NOT_ALLOWED: _l("No, only normal documents")},
+        default=NOT_ALLOWED,
+    )
+
+    @property
+    def opens_restricted(self) -> bool:
+        """Whether restricted documents open too; never while nothing opens."""
+        return self.allowed.data == ALLOWED and self.restricted.data == ALLOWED

@@ -10,7 +10,7 @@ from patient_portal import i18n, labels
 from patient_portal.platform_client import Actor, FoundActors, Rights
 from patient_portal.platform_client.vocabulary import DecisionReason, Standing
 from patient_portal.professionals import sentences
-from patient_portal.professionals.forms import ALWAYS, DAY
+from patient_portal.professionals.forms import ALLOWED, ALWAYS, DAY, NOT_ALLOWED
 
 USUAL_DAYS = 30
 """What stands in the field for the last day until the person chooses another."""
@@ -88,8 +88,8 @@ def overview(words: str, rights: Rights, found: FoundActors | None) -> Overview:
         authors=[row(one) for one in rights.can_open if one.standing is Standing.AUTHOR],
         kept_out=[row(one) for one in rights.kept_out],
         emergency=Link(_("Change this"), url_for("professionals.emergency")),
-        emergency_sentence=emergency_sentence(rights.emergency_allowed),
-        emergency_state=emergency_state(rights.emergency_allowed),
+        emergency_sentence=emergency_sentence(rights.emergency_allowed, rights.emergency_restricted),
+        emergency_state=emergency_state(rights.emergency_allowed, rights.emergency_restricted),
         record_open=rights.record_open,
     )
 
@@ -170,16 +170,32 @@ def as_given(actor: Actor) -> dict[str, str]:
     return {}
 
 
-def emergency_sentence(allowed: bool) -> str:
+def emergency_sentence(allowed: bool, restricted: bool) -> str:
     """What holds in an emergency."""
+    if allowed and restricted:
+        return _(
+            "In an emergency, when you cannot be asked, other professionals may open your record too, with your "
+            "restricted documents."
+        )
     if allowed:
         return _("In an emergency, when you cannot be asked, other professionals may open your record too.")
     return _("You have switched emergency access off: nobody else can open your record, not even then.")
 
 
-def emergency_state(allowed: bool) -> str:
+def emergency_state(allowed: bool, restricted: bool) -> str:
     """The platform's word for it, for marks."""
-    return "allowed" if allowed else "not_allowed"
+    if not allowed:
+        return "not_allowed"
+    return "allowed_restricted" if restricted else "allowed"
+
+
+def emergency_undo(before: str, here: str) -> Undo | None:
+    """The way back to the state that held before, as its mark says it; None where nothing was changed."""
+    if before not in ("allowed", "allowed_restricted", "not_allowed"):
+        return None
+    allowed = NOT_ALLOWED if before == "not_allowed" else ALLOWED
+    restricted = ALLOWED if before == "allowed_restricted" else NOT_ALLOWED
+    return Undo(here, [("allowed", allowed), ("restricted", restricted)], _("Undo"))
 
 
 def _answer(actor: Actor) -> str:

@@ -123,29 +123,31 @@ def unblock(kind: str, actor_id: str) -> Answer:
 @blueprint.route("/emergency", methods=["GET", "POST"])
 @allows(Action.SET_EMERGENCY)
 def emergency() -> Answer:
-    """Whether professionals may open the record in an emergency."""
+    """Whether professionals may open the record in an emergency, and restricted documents too."""
     client = platform()
-    now_allowed = client.emergency().allowed
+    now = client.emergency()
+    state = presenters.emergency_state(now.allowed, now.restricted)
     form = EmergencyForm()
     if request.method == "GET":
-        form.allowed.data = ALLOWED if now_allowed else NOT_ALLOWED
+        form.allowed.data = ALLOWED if now.allowed else NOT_ALLOWED
+        form.restricted.data = ALLOWED if now.restricted else NOT_ALLOWED
     here = url_for(".emergency")
     if form.validate_on_submit() or is_proving():
-        wanted = form.allowed.data == ALLOWED
-        asked = with_proof(lambda: client.set_emergency(wanted), here)
+        wanted, too = form.allowed.data == ALLOWED, form.opens_restricted
+        asked = with_proof(lambda: client.set_emergency(wanted, too), here)
         if asked is not None:
             return asked
         flash(_("Your choice is saved. It counts from this moment."), "success")
-        return after(".emergency", done=form.allowed.data)
-    back_to = NOT_ALLOWED if now_allowed else ALLOWED
-    undo = request.args.get("done") == (ALLOWED if now_allowed else NOT_ALLOWED)
+        changed = state != presenters.emergency_state(wanted, too)
+        return after(".emergency", **({"before": state} if changed else {}))
+    before = request.args.get("before", "")
     return page(
         "professionals/emergency.html",
         form=form,
-        sentence=presenters.emergency_sentence(now_allowed),
-        state=presenters.emergency_state(now_allowed),
+        sentence=presenters.emergency_sentence(now.allowed, now.restricted),
+        state=state,
         words=wording.emergency(),
-        undo=presenters.Undo(here, [("allowed", back_to)], _("Undo")) if undo else None,
+        undo=presenters.emergency_undo(before, here) if before != state else None,
     )
 
 

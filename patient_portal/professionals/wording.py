@@ -31,7 +31,11 @@ def emergency() -> Words:
                 "If you say yes, a professional may open your record when your life is in danger and you cannot "
                 "be asked."
             ),
-            _("They must write down why. It stands in your access log, and you can ask about it."),
+            _("They must write down why. We tell you at once, and it stands in your access log."),
+            _(
+                "They see normal documents. If you say yes to the second question too, they also see your restricted "
+                "documents."
+            ),
             _("If you say no, nobody can open your record in this way, whatever happens to you."),
         ],
         does_not=[

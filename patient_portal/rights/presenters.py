@@ -96,7 +96,11 @@ def rights() -> list[Right]:
                 "You hide documents, or block a professional. Professionals do not see that something is "
                 "hidden; they may then miss what they need to treat you."
             ),
-            [Way(_("Who sees which document"), "confidentiality"), Way(_("Block somebody"), "professionals")],
+            [
+                Way(_("Who sees which document"), "confidentiality"),
+                Way(_("Block somebody"), "professionals"),
+                Way(_("Access in an emergency"), "emergency"),
+            ],
         ),
         Right(
             "9",

@@ -31,9 +31,10 @@ class BlockBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class EmergencyBody(msgspec.Struct, forbid_unknown_fields=True):
-    """Whether professionals may open the record in an emergency."""
+    """Whether professionals may open the record in an emergency, restricted documents too; unsaid: as it is."""
 
     allowed: bool
+    restricted: bool | None = None
 
 
 class ActorsFound(TypedDict):
@@ -49,13 +50,18 @@ class Everyone(TypedDict):
     can_open: list[actors.Actor]
     kept_out: list[actors.Actor]
     emergency_allowed: bool
+    emergency_restricted: bool
     record_open: bool
 
 
 class EmergencyChoice(TypedDict):
-    """Whether professionals may open the record in an emergency; `changed_at` is null while nobody chose."""
+    """Whether professionals may open the record in an emergency; `changed_at` is null while nobody chose.
+
+    `restricted`: they then see restricted documents too; secret ones never open.
+    """
 
     allowed: bool
+    restricted: bool
     changed_at: shapes.Moment | None
 
 
@@ -93,11 +99,12 @@ def everyone() -> answers.Json[Everyone]:
     with permit(Action.READ_RIGHTS, own_record) as access:
         patient_id = access.subject.patient_id or ""
         found = actors.everyone(access.connection, patient_id)
-        allowed, _since = service.emergency_of(access.connection, patient_id)
+        emergency = service.emergency_of(access.connection, patient_id)
     body: Everyone = {
         "can_open": [actor for actor in found if actor.can_open],
         "kept_out": [actor for actor in found if not actor.can_open],
-        "emergency_allowed": allowed,
+        "emergency_allowed": emergency.allowed,
+        "emergency_restricted": emergency.restricted,
         "record_open": conditions.record_is_open(access.facts),
     }
     return answers.Json(body)
@@ -143,14 +150,15 @@ def unblock(kind: str, actor_id: str) -> answers.Empty:
 def emergency() -> answers.Json[EmergencyChoice]:
     """Whether professionals may open the record in an emergency, and since when that was chosen."""
     with permit(Action.READ_RIGHTS, own_record) as access:
-        allowed, since = service.emergency_of(access.connection, access.subject.patient_id or "")
-    return answers.Json({"allowed": allowed, "changed_at": since})
+        now = service.emergency_of(access.connection, access.subject.patient_id or "")
+    return answers.Json({"allowed": now.allowed, "restricted": now.restricted, "changed_at": now.since})
 
 
 @bp.put("/emergency")
 def set_emergency() -> answers.Empty:
-    """Allow emergency access, or switch it off, from now on."""
+    """Allow emergency access or switch it off, with restricted documents or without them, from now on."""
     given = requests.body(EmergencyBody)
-    with permit(Action.SET_EMERGENCY, service.emergency_choice(given.allowed)) as access:
-        service.set_emergency(access, given.allowed)
+    look = service.emergency_choice(given.allowed, given.restricted)
+    with permit(Action.SET_EMERGENCY, look) as access:
+        service.set_emergency(access, given.allowed, given.restricted)
     return answers.Empty()

@@ -1,5 +1,6 @@
 """What a record's holder decides: let in, take back, block, unblock, emergencies. Each act twice has one effect."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection, insert, select, update
@@ -32,12 +33,21 @@ def about(kind: str, actor_id: str) -> Look:
     return look
 
 
-def emergency_choice(allowed: bool) -> Look:
-    """A look-up for the guard: whether this choice opens more than what holds now."""
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """What a holder chose for an emergency: at all, restricted documents too, and since when."""
+
+    allowed: bool = True
+    restricted: bool = False
+    since: datetime | None = None
+
+
+def emergency_choice(allowed: bool, restricted: bool | None) -> Look:
+    """A look-up for the guard: whether this choice opens more than what holds now; `restricted` None leaves it."""
 
     def look(connection: Connection, principal: Principal) -> Subject:
-        now_allowed = emergency_of(connection, principal.patient_id or "")[0]
-        facts = {"opens_more": allowed and not now_allowed}
+        now = emergency_of(connection, principal.patient_id or "")
+        facts = {"opens_more": (allowed and not now.allowed) or (restricted is True and not now.restricted)}
         return Subject(principal.patient_id, "record", principal.patient_id, facts=facts)
 
     return look
@@ -83,41 +93,35 @@ def unblock(access: Access, kind: str) -> None:
         outbox.tell_holder(access.connection, keys, Notice.UNBLOCKED_FOR_YOU, patient_id)
 
 
-def emergency_of(connection: Connection, patient_id: str) -> tuple[bool, datetime | None]:
-    """Whether emergency access is allowed, and since when that was chosen; allowed until somebody chooses."""
+def emergency_of(connection: Connection, patient_id: str) -> Emergency:
+    """What holds in an emergency; until somebody chooses it is allowed, and restricted documents stay closed."""
     row = connection.execute(
-        select(RecordSetting.emergency_allowed, RecordSetting.changed_at).where(
-            RecordSetting.patient_id == patient_id
-        )
+        select(
+            RecordSetting.emergency_allowed, RecordSetting.emergency_restricted, RecordSetting.changed_at
+        ).where(RecordSetting.patient_id == patient_id)
     ).first()
-    return (True, None) if row is None else (row.emergency_allowed, row.changed_at)
+    return Emergency() if row is None else Emergency(*row)
 
 
-def set_emergency(access: Access, allowed: bool) -> None:
-    """Allow emergency access, or switch it off."""
+def set_emergency(access: Access, allowed: bool, restricted: bool | None) -> None:
+    """Allow emergency access or switch it off, for restricted documents too or not; None leaves that as it is."""
     connection, patient_id = access.connection, levels.lock(access)
-    access.details["allowed"] = allowed
-    chosen, since = emergency_of(connection, patient_id)
-    if chosen is allowed:
+    now = emergency_of(connection, patient_id)
+    too = now.restricted if restricted is None else restricted
+    access.details.update(allowed=allowed, restricted=too)
+    if (now.allowed, now.restricted) == (allowed, too):
         return
     moment = clock.now()
-    _keep_emergency(connection, patient_id, chosen, moment)
-    values = {"emergency_allowed": allowed, "changed_at": moment}
-    if since is not None:
+    held = {"ended_at": moment, "allowed": now.allowed, "restricted": now.restricted}
+    connection.execute(insert(EmergencyChoice), {"patient_id": patient_id, **held})
+    values = {"emergency_allowed": allowed, "emergency_restricted": too, "changed_at": moment}
+    if now.since is not None:
         connection.execute(
             update(RecordSetting).where(RecordSetting.patient_id == patient_id).values(**values)
         )
         return
-    defaults = {"emergency_restricted": False, "default_level": Confidentiality.NORMAL}
-    connection.execute(insert(RecordSetting), {"patient_id": patient_id, **defaults, **values})
-
-
-def _keep_emergency(connection: Connection, patient_id: str, allowed: bool, moment: datetime) -> None:
-    """What held until now."""
-    found = select(RecordSetting.emergency_restricted).where(RecordSetting.patient_id == patient_id)
-    restricted = bool(connection.execute(found).scalar())
-    row = {"patient_id": patient_id, "ended_at": moment, "allowed": allowed, "restricted": restricted}
-    connection.execute(insert(EmergencyChoice), row)
+    first = {"patient_id": patient_id, "default_level": Confidentiality.NORMAL}
+    connection.execute(insert(RecordSetting), {**first, **values})
 
 
 def end_of_day(day: date) -> datetime:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from platform_api import clock as platform_clock
-from platform_api.models import AccessRight
+from platform_api.models import AccessRight, EmergencyChoice
 from tests.platform_api.consents.conftest import DOCTOR, HOSPITAL, Practice
 from tests.platform_api.world import Answer, Person, World
 from tests.support.clock import Clock
@@ -109,6 +109,55 @@ def test_emergency_access_off_and_on_again(world: World, practice: Practice, ann
     assert practice.reads(anne, document, purpose="ETREAT")
 
 
+def test_restricted_documents_open_in_an_emergency_only_if_the_holder_chose_so(
+    world: World, practice: Practice, anne: Person
+):
+    levels = ("normal", "restricted", "secret")
+    normal, restricted, secret = (_with_level(world, anne, level) for level in levels)
+
+    def seen() -> list[bool]:
+        return [practice.reads(anne, one, purpose="ETREAT") for one in (normal, restricted, secret)]
+
+    assert seen() == [True, False, False]
+    done(world, anne, "PUT", "/dsp/v1/emergency", {"allowed": True, "restricted": True})
+    assert seen() == [True, True, False], "secret stays secret"
+    assert not practice.reads(anne, restricted), "the choice is about emergencies alone"
+    done(world, anne, "PUT", "/dsp/v1/emergency", {"allowed": True})
+    assert seen() == [True, True, False], "what is not said stays as it is"
+    told_now = world.signed_in(anne).get("/dsp/v1/emergency").json
+    assert (told_now["allowed"], told_now["restricted"]) == (True, True)
+    assert world.signed_in(anne).get("/dsp/v1/rights").json["emergency_restricted"] is True
+    assert world.entries(anne.id)[-1]["action"] != "emergency.set"
+    done(world, anne, "PUT", "/dsp/v1/emergency", {"allowed": False, "restricted": False})
+    assert seen() == [False, False, False]
+    done(world, anne, "PUT", "/dsp/v1/emergency", {"allowed": True})
+    assert seen() == [True, False, False], "switched on again, it opens no more than normal documents"
+    done(world, anne, "PUT", "/dsp/v1/emergency", {"allowed": True, "restricted": True})
+    done(world, anne, "PUT", BLOCK)
+    assert seen() == [False, False, False], "a blocked doctor opens nothing, whatever was chosen"
+
+
+def test_each_choice_about_restricted_documents_stands_in_the_trail_and_is_kept(world: World, anne: Person):
+    for restricted in (True, True, False):
+        body = {"allowed": True, "restricted": restricted}
+        done(world, anne, "PUT", "/dsp/v1/emergency", body)
+        entry = world.entries(anne.id)[-1]
+        assert (entry["action"], entry["details"]) == ("emergency.set", body)
+    with world.running.database.read() as connection:
+        rows = connection.execute(
+            select(EmergencyChoice.allowed, EmergencyChoice.restricted)
+            .where(EmergencyChoice.patient_id == anne.id)
+            .order_by(EmergencyChoice.ended_at)
+        )
+        assert [tuple(row) for row in rows] == [(True, False), (True, True)]
+
+
+def _with_level(world: World, anne: Person, level: str) -> str:
+    document = world.deposit(anne)
+    done(world, anne, "PUT", f"/dsp/v1/documents/{document}/confidentiality", {"level": level})
+    return document
+
+
 def test_dated_access_ends_at_the_end_of_the_chosen_day_in_luxembourg(
     world: World, practice: Practice, anne: Person, clock: Clock
 ):
@@ -166,6 +215,9 @@ def test_opening_asks_for_a_fresh_second_factor_and_protecting_never_does(
     opening = [("DELETE", BLOCK, None), ("PUT", RIGHT, {}), ("PUT", "/dsp/v1/emergency", {"allowed": True})]
     assert browser.call(*opening[0]).reason == "second_factor_needed"
     assert browser.call(*opening[2]).reason == "second_factor_needed"
+    for allowed in (True, False):
+        more = {"allowed": allowed, "restricted": True}
+        assert browser.call("PUT", "/dsp/v1/emergency", more).reason == "second_factor_needed"
 
     wrong = browser.post("/dsp/v1/session/proof", {"totp": "000000"})
     assert wrong.reason in ("totp_wrong", "totp_clock_drift")

@@ -38,6 +38,8 @@ ACTS = (
     "undo",
     "emergency off",
     "emergency on",
+    "emergency for restricted",
+    "emergency without restricted",
     "next day",
     "next day",
     "three days on",
@@ -123,6 +125,8 @@ class Story:
             "undo": lambda: me.delete("/dsp/v1/closing"),
             "emergency off": lambda: me.call("PUT", "/dsp/v1/emergency", {"allowed": False}),
             "emergency on": lambda: me.call("PUT", "/dsp/v1/emergency", {"allowed": True}),
+            "emergency for restricted": lambda: self._emergency(me, restricted=True),
+            "emergency without restricted": lambda: self._emergency(me, restricted=False),
             "deposit": lambda: self._bring(self.hospital, which),
             "write": lambda: self._bring(self.treating, which),
             "replace": lambda: self._bring(self.hospital, which, one),
@@ -134,6 +138,9 @@ class Story:
         if answer is not None:
             assert answer.status < 300 or answer.reason in _REFUSED, (act, answer)
             self.done[act] += answer.status < 300
+
+    def _emergency(self, me: Api, restricted: bool) -> Any:
+        return me.call("PUT", "/dsp/v1/emergency", {"allowed": True, "restricted": restricted})
 
     def _level(self, me: Api, one: str, level: str | None) -> Any:
         return me.call("PUT", f"/dsp/v1/documents/{one}/confidentiality", {"level": level}) if one else None

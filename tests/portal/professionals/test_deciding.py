@@ -168,6 +168,35 @@ def test_emergency_access_off_and_back_again(nicolas: Patient):
     assert nicolas.opens_for(someone, "ETREAT")
 
 
+def test_restricted_documents_in_an_emergency_are_a_second_choice_with_its_undo(nicolas: Patient, clock: Clock):
+    page = nicolas.go("emergency")
+    chosen = [(one.get("name"), one.get("value")) for one in page.root.xpath("//input[@checked]")]
+    assert chosen == [("allowed", "yes"), ("restricted", "no")]
+    assert "closed to them" in nicolas.go("see-as?as=emergency").said("emergency-state")
+    clock.forward(minutes=6)
+    nicolas.go("emergency")
+    page = nicolas.browser.submit(restricted="yes")
+    assert page.heading == "Is it really you?", "opening more asks for a fresh code"
+    page = nicolas.browser.submit(totp=nicolas.authenticator.code())
+    assert "Your choice is saved" in page.said("notice")
+    assert page.mark("emergency-state").get("data-state") == "allowed_restricted"
+    assert "with your restricted documents" in nicolas.go("professionals").said("emergency-state")
+    assert "because you chose so" in nicolas.go("see-as?as=emergency").said("emergency-state")
+
+    clock.forward(minutes=6)
+    nicolas.go("emergency")
+    page = nicolas.browser.submit(allowed="no")
+    assert page.mark("emergency-state").get("data-state") == "not_allowed", "closing asks for nothing"
+    page = nicolas.browser.press("Undo")
+    assert page.heading == "Is it really you?"
+    page = nicolas.browser.submit(totp=nicolas.authenticator.code())
+    assert page.mark("emergency-state").get("data-state") == "allowed_restricted", "both choices come back"
+    page = nicolas.browser.submit(restricted="no")
+    assert page.mark("emergency-state").get("data-state") == "allowed"
+    page = nicolas.browser.submit(restricted="no")
+    assert not page.marks("undo"), "nothing was changed, nothing can be undone"
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
