@@ -247,13 +247,16 @@ class EmailField(TextField):
 
 
 class TelephoneField(TextField):
-    """A mobile number; what was typed stays in the field."""
+    """A telephone number; what was typed stays in the field."""
 
     longest = 60
+    takes_landlines = False
 
     def mistake(self) -> LazyString | None:
         """What no text message reaches, told before anything is sent."""
         problem = check_telephone(self.data or "").problem
+        if self.takes_landlines and problem is Reason.PHONE_NO_MOBILE:
+            return None
         return None if problem is None else labels.REASONS[problem]
 
 

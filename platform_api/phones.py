@@ -21,6 +21,8 @@ from platform_api.vocabulary import SMS, Notice, Reason
 CODE_LASTS = timedelta(minutes=10)
 CODE_TRIES = 5
 _RESEND_AFTER = timedelta(seconds=10)
+_USED = -1
+"""In the place of the tries of a code that was right: whoever presses twice is told so, and nothing happens again."""
 NEW_FOR = contacts.DELAY
 """So long a new number proves nobody to the helpdesk: time for the owner of the account to stop a stranger."""
 
@@ -124,6 +126,25 @@ def text_visit_code(access: Access, number: str, code: str, until: datetime, *, 
     text(access, Notice.VISIT_CODE, number, values, field=field)
 
 
+def warn(connection: Connection, keys: Keys, notice: Notice, patient_id: str | None) -> None:
+    """Tell a changed way of signing in by text message too, where a mobile is registered; it says no code.
+
+    Not counted: whoever floods an account with changes must not silence what tells of them.
+    """
+    found = registered(connection, keys, patient_id) if patient_id else None
+    if patient_id is None or found is None or not found.is_mobile:
+        return
+    outbox.tell(
+        connection,
+        keys,
+        notice,
+        address=found.number,
+        language=_language(connection, patient_id),
+        patient_id=patient_id,
+        channel=SMS,
+    )
+
+
 def shown(access: Access) -> Phone:
     """What its owner sees; `proves_from` only while the number is new."""
     connection, keys = access.connection, access.platform.keys
@@ -131,7 +152,9 @@ def shown(access: Access) -> Phone:
     found = registered(connection, keys, patient_id)
     asked = connection.execute(
         select(PhoneCode.phone_sealed, PhoneCode.valid_until).where(
-            PhoneCode.patient_id == patient_id, PhoneCode.valid_until > clock.now()
+            PhoneCode.patient_id == patient_id,
+            PhoneCode.valid_until > clock.now(),
+            PhoneCode.tries != _USED,
         )
     ).first()
     waits = telephone.grouped(keys.open(asked.phone_sealed, f"phone-code:{patient_id}")) if asked else ""
@@ -144,8 +167,8 @@ def shown(access: Access) -> Phone:
     )
 
 
-def ask(access: Access, typed: str) -> datetime:
-    """Send a code to a number; an earlier code is void. Returns until when it counts."""
+def ask(access: Access, typed: str, notice: Notice = Notice.PHONE_CODE) -> datetime:
+    """Send a code to a number, in the words of `notice`; an earlier code is void. Returns until when it counts."""
     checked = telephone.check(typed)
     if checked.value is None:
         raise Refused(checked.problem or Reason.PHONE_MALFORMED, field="phone")
@@ -156,7 +179,7 @@ def ask(access: Access, typed: str) -> datetime:
     code, until = f"{secrets.randbelow(10**6):06d}", moment + CODE_LASTS
     values = {"code": code, "minutes": str(int(CODE_LASTS.total_seconds() // 60))}
     # first, as counting lets one at a time through
-    text(access, Notice.PHONE_CODE, checked.value, values, field="phone", expires_at=until)
+    text(access, notice, checked.value, values, field="phone", expires_at=until)
     connection.execute(delete(PhoneCode).where(PhoneCode.patient_id == patient_id))
     connection.execute(
         insert(PhoneCode),
@@ -171,34 +194,53 @@ def ask(access: Access, typed: str) -> datetime:
     return until
 
 
-def confirm(access: Access, code: str) -> None:
-    """The code that was sent: the number counts from now on; e-mail address and earlier number are told."""
+def confirm(access: Access, code: str) -> bool:
+    """The code that was sent: the number counts from now on; e-mail address and earlier number are told.
+
+    False where it counts already, as when the button is pressed a second time.
+    """
     connection, keys = access.connection, access.platform.keys
     patient_id = access.subject.patient_id or ""
     row = connection.execute(
         select(PhoneCode.__table__).where(PhoneCode.patient_id == patient_id).with_for_update()
     ).first()
-    if row is None or clock.now() >= row.valid_until:
+    digits = "".join(sign for sign in code if sign.isdigit())
+    fits = row is not None and hmac.compare_digest(_fingerprint(keys, patient_id, digits), row.fingerprint)
+    if row is None or clock.now() >= row.valid_until or (row.tries == _USED and not fits):
         raise Refused(Reason.CODE_EXPIRED, field="code")
     if row.tries >= CODE_TRIES:
         raise Refused(Reason.CODE_LOCKED, field="code")
-    digits = "".join(sign for sign in code if sign.isdigit())
-    if not hmac.compare_digest(_fingerprint(keys, patient_id, digits), row.fingerprint):
-        mine = PhoneCode.patient_id == patient_id
+    if row.tries == _USED:
+        return False
+    mine = PhoneCode.patient_id == patient_id
+    if not fits:
         connection.execute(update(PhoneCode).where(mine).values(tries=row.tries + 1))
         left = CODE_TRIES - row.tries - 1
         reason = Reason.TEXT_CODE_WRONG if left else Reason.CODE_LOCKED
         raise Refused(reason, field="code", data={"tries_left": left}, keep=True)
-    number = keys.open(row.phone_sealed, f"phone-code:{patient_id}")
-    connection.execute(delete(PhoneCode).where(PhoneCode.patient_id == patient_id))
+    connection.execute(update(PhoneCode).where(mine).values(tries=_USED))
+    return _put(access, keys.open(row.phone_sealed, f"phone-code:{patient_id}"))
+
+
+def register(access: Access, number: str) -> bool:
+    """A number that gets no code, in the place of any other; False where it is registered already."""
+    patient_id = access.subject.patient_id or ""
+    access.connection.execute(delete(PhoneCode).where(PhoneCode.patient_id == patient_id))
+    return _put(access, number)
+
+
+def _put(access: Access, number: str) -> bool:
+    connection, keys = access.connection, access.platform.keys
+    patient_id = access.subject.patient_id or ""
     earlier = registered(connection, keys, patient_id)
     if earlier is not None and earlier.number == number:
-        return
+        return False
     connection.execute(delete(RegisteredPhone).where(RegisteredPhone.patient_id == patient_id))
     sealed = keys.seal(number, f"phone:{patient_id}")
     kept = {"patient_id": patient_id, "phone_sealed": sealed, "since": clock.now()}
     connection.execute(insert(RegisteredPhone), kept)
     _tell(access, Notice.PHONE_CHANGED, earlier, {"ends": telephone.ending(number)})
+    return True
 
 
 def remove(access: Access) -> None:

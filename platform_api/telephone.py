@@ -53,6 +53,14 @@ def check(typed: str) -> Checked:
     return Checked(problem=Reason.PHONE_NO_MOBILE if landline else Reason.PHONE_MALFORMED)
 
 
+def landline(typed: str) -> str | None:
+    """A landline number in the same form, for being called back; None for every other."""
+    number = _digits(typed)
+    code, rest = _parts(number or "")
+    fits = code is not None and _PLANS[code].landline.fullmatch(rest) is not None
+    return f"+{code}{rest}" if fits and check(typed).value is None else None
+
+
 def is_mobile(number: str) -> bool:
     """Whether a text message reaches a number that is registered."""
     return check(number).value is not None

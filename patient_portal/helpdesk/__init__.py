@@ -4,4 +4,14 @@ from flask import Blueprint
 
 blueprint = Blueprint("helpdesk", __name__)
 
-from patient_portal.helpdesk import acts, approving, ending, helped, petitioning, queues, supervising, views  # noqa: E402, F401 - they add their routes
+from patient_portal.helpdesk import (  # noqa: E402, F401 - they add their routes
+    acts,
+    approving,
+    ending,
+    helped,
+    petitioning,
+    queues,
+    supervising,
+    telephones,
+    views,
+)

@@ -40,14 +40,14 @@ def send_letter() -> Answer:
 
 
 @blueprint.post("/helpdesk/presence-code")
-@allows(Action.MINT_PRESENCE_CODE)
+@allows(Action.MINT_PRESENCE_CODE_AT_DESK)
 def presence_code() -> Answer:
     """A presence code to read out, shown once."""
     return page("helpdesk/presence_code.html", code=platform().desk_presence_code())
 
 
 @blueprint.post("/helpdesk/presence-text")
-@allows(Action.MINT_PRESENCE_CODE)
+@allows(Action.MINT_PRESENCE_CODE_AT_DESK)
 def text_presence_code() -> Answer:
     """A presence code to the registered mobile; the agent sees none."""
     try:

@@ -43,6 +43,7 @@ _PAGES: dict[DeskAct, str] = {
     DeskAct.GRANT: "helpdesk.professionals",
     DeskAct.BLOCK: "helpdesk.professionals",
     DeskAct.CONTACT: "helpdesk.contact",
+    DeskAct.PHONE: "helpdesk.phone",
     DeskAct.FACTOR_RESET: "helpdesk.factor",
     DeskAct.OBJECTION: "helpdesk.objection",
     DeskAct.CLOSING: "helpdesk.closing",

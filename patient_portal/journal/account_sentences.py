@@ -27,6 +27,8 @@ DONE: dict[Action, LazyString] = {
     Action.REMOVE_PHONE: _l("Your telephone number was removed."),
     Action.CHANGE_CONTACT_LATER: _l("A new e-mail address was entered. It counts after three days."),
     Action.CHANGE_CONTACT_NOW: _l("Your e-mail address was changed."),
+    Action.ASK_PHONE_AT_DESK: _l("A new telephone number was entered, and a code sent to a mobile."),
+    Action.CHANGE_PHONE_AT_DESK: _l("Your telephone number was changed."),
 }
 
 TRIED: dict[Action, LazyString] = {
@@ -40,4 +42,6 @@ TRIED: dict[Action, LazyString] = {
     Action.REMOVE_PHONE: _l("Refused: an attempt to remove your telephone number"),
     Action.CHANGE_CONTACT_LATER: _l("Refused: an attempt to enter a new e-mail address"),
     Action.CHANGE_CONTACT_NOW: _l("Refused: an attempt to change your e-mail address"),
+    Action.ASK_PHONE_AT_DESK: _l("Refused: an attempt to enter a new telephone number"),
+    Action.CHANGE_PHONE_AT_DESK: _l("Refused: an attempt to change your telephone number"),
 }

@@ -170,6 +170,7 @@ DONE: dict[Action, LazyString] = {
     Action.MAKE_EXPORT: _l("It was checked whether a copy of your record is to be made."),
     Action.FILL_EXPORT: _l("The portal worked on the copy of your record that was asked for."),
     Action.MINT_PRESENCE_CODE: _l("A code for a visit was made."),
+    Action.MINT_PRESENCE_CODE_AT_DESK: _l("A code for a visit was made."),
     Action.REDEEM_PRESENCE_CODE: _l(
         "A professional used your code for a visit: they may read until its end."
     ),

@@ -92,6 +92,7 @@ TRIED: dict[Action, LazyString] = {
     Action.MAKE_EXPORT: _l("Refused: an attempt to look for copies to make"),
     Action.FILL_EXPORT: _l("Refused: an attempt to make a copy of your record"),
     Action.MINT_PRESENCE_CODE: _l("Refused: an attempt to make a code for a visit"),
+    Action.MINT_PRESENCE_CODE_AT_DESK: _l("Refused: an attempt to make a code for a visit"),
     Action.REDEEM_PRESENCE_CODE: _l("Refused: an attempt to use a code for a visit"),
     Action.FIND_PATIENT: _l("Refused: an attempt to look you up in the directory of patients"),
     Action.READ_PATIENT: _l("Refused: an attempt to look up whose record this is"),

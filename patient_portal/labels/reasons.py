@@ -75,6 +75,9 @@ REASONS: dict[Reason, LazyString] = {
     Reason.PHONE_TOO_NEW: _l(
         "This number was registered less than 72 hours ago. Until then it proves nobody: choose another way."
     ),
+    Reason.PHONE_OF_STAFF: _l(
+        "This is the number of somebody who works at the helpdesk. Ask the person for their own number."
+    ),
     Reason.TEXT_CODE_WRONG: _l(
         "This code is not right. Check the newest text message from us and type its code."
     ),

@@ -242,6 +242,18 @@ def _frozen(_: Words, _values: Mapping[str, str]) -> Said:
     )
 
 
+def _phone_registered(_: Words, _values: Mapping[str, str]) -> Said:
+    return Said(
+        _("A telephone number was registered"),
+        (
+            _("Our helpdesk entered a new telephone number for you. It takes the place of any earlier one."),
+            _("Whoever asked for it showed an identity document."),
+            _("In 72 hours our helpdesk can also recognise you by it."),
+        ),
+        ending=(was_it_you(_),),
+    )
+
+
 def _paper_refused(_: Words, values: Mapping[str, str]) -> Said:
     """Why a form could not be entered; a sentence for each reason, whatever the form."""
     why = {
@@ -318,6 +330,7 @@ _KINDS: dict[PostKind, Callable[[Words, Mapping[str, str]], Said]] = {
     PostKind.ERASURE_ASKED: _erasure_asked,
     PostKind.ERASED: _erased,
     PostKind.FROZEN: _frozen,
+    PostKind.PHONE_REGISTERED: _phone_registered,
     PostKind.PAPER_REFUSED: _paper_refused,
     PostKind.PAPER_CORRECTED: _paper_corrected,
     PostKind.OPENING_DECLINED: _opening_declined,

@@ -124,10 +124,10 @@ def _codes_changed(box: Letterbox) -> Message:
 def _phone_changed(box: Letterbox) -> Message:
     _ = box.words
     return Message(
-        _("A mobile number was registered"),
+        _("A telephone number was registered"),
         (
             _(
-                "A mobile number was registered for your health record. It takes the place of any earlier one."
+                "A telephone number was registered for your health record. It takes the place of any earlier one."
             ),
             _("Its last digits: %(digits)s", digits=box.values["ends"]),
             _("In 72 hours our helpdesk can also recognise you by it."),

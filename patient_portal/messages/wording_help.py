@@ -45,6 +45,7 @@ def _done(box: Letterbox, act: DeskAct) -> str:
         DeskAct.BLOCK: _("A professional was blocked."),
         DeskAct.UNBLOCK: _("You were asked to end a block yourself."),
         DeskAct.CONTACT: _("A new e-mail address was entered."),
+        DeskAct.PHONE: _("A new telephone number was entered."),
         DeskAct.FACTOR_RESET: _("A recovery code was sent by e-mail."),
         DeskAct.OBJECTION: _("An objection was entered. A second person looks at it."),
         DeskAct.CLOSING: _("Your wish to close the record was entered. A second person looks at it."),

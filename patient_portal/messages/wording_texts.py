@@ -58,19 +58,32 @@ def _phone_code(box: Letterbox) -> tuple[str, ...]:
     )
 
 
-def _phone_over(box: Letterbox) -> tuple[str, ...]:
-    _ = box.words
-    phone = box.settings.help_contact.phone
-    return (
-        _("DSP: this number is no longer registered with us."),
-        _("Was this not you? Call the helpdesk: %(phone)s", phone=phone),
-    )
+def _warning(said: Callable[[Words], str]) -> Callable[[Letterbox], tuple[str, ...]]:
+    """What was changed, and whom to call if it was somebody else: no code, no link to press."""
+
+    def lines(box: Letterbox) -> tuple[str, ...]:
+        _ = box.words
+        phone = box.settings.help_contact.phone
+        return said(_), _("Was this not you? Call the helpdesk: %(phone)s", phone=phone)
+
+    return lines
 
 
 TEXTS: dict[Notice, Callable[[Letterbox], tuple[str, ...]]] = {
     Notice.HELP_CODE: _help_code,
     Notice.VISIT_CODE: _visit_code,
     Notice.PHONE_CODE: _phone_code,
-    Notice.PHONE_OVER: _phone_over,
+    Notice.PHONE_OVER: _warning(lambda _: _("DSP: this number is no longer registered with us.")),
+    Notice.CONTACT_CHANGED: _warning(lambda _: _("DSP: your e-mail address with us was changed.")),
+    Notice.CONTACT_CHANGES_LATER: _warning(
+        lambda _: _("DSP: a new e-mail address was entered. It counts in 72 hours.")
+    ),
+    Notice.PASSWORD_CHANGED: _warning(lambda _: _("DSP: your password was changed.")),
+    Notice.APP_CHANGED: _warning(lambda _: _("DSP: a new app for your codes was connected.")),
+    Notice.CODES_CHANGED: _warning(lambda _: _("DSP: new recovery codes were made.")),
+    Notice.SIGN_IN_CHANGED: _warning(lambda _: _("DSP: with a letter, new ways of signing in were chosen.")),
+    Notice.FACTOR_RESET: _warning(
+        lambda _: _("DSP: your second factor was reset. You have an e-mail about it.")
+    ),
 }
 """Every notice that the platform tells by text message has its lines here; a test compares the two."""

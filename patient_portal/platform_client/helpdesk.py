@@ -52,6 +52,10 @@ class _Due(msgspec.Struct):
     due_at: datetime | None = None
 
 
+class _Entered(msgspec.Struct):
+    until: datetime | None = None
+
+
 class _HelpNow(msgspec.Struct):
     help: Help | None = None
 
@@ -131,6 +135,14 @@ class Helpdesk(Calls):
     def change_contact(self, email: str, *, at_once: bool) -> datetime | None:
         """Another e-mail address; returns when it will count, None for at once."""
         return self._json("PUT", "/helpdesk/contact", _Due, {"email": email, "at_once": at_once}).due_at
+
+    def enter_phone(self, number: str) -> datetime | None:
+        """Another telephone number; returns until when the code of a mobile counts, None for a landline."""
+        return self._json("POST", "/helpdesk/phone", _Entered, {"phone": number}).until
+
+    def confirm_entered_phone(self, code: str) -> None:
+        """The code that the caller read out."""
+        self._send("PUT", f"{_DESK}/phone", {"code": code})
 
     def reset_factor(self) -> None:
         """One recovery code by mail."""

@@ -6,7 +6,7 @@ from typing import TypedDict
 import msgspec
 from sqlalchemy import delete, insert, select, update
 
-from platform_api import clock, factors, outbox, posting, record_states, sessions
+from platform_api import clock, factors, outbox, phones, posting, record_states, sessions
 from platform_api.accounts import new_account_number
 from platform_api.activation.lookup import UNUSED_STATES, VALID_STATES
 from platform_api.guard import Access
@@ -158,11 +158,13 @@ def _keep_account(access: Access, secret: str, step: int) -> tuple[str, str]:
 
 
 def _tell_the_old_address(access: Access, old: str, new: str) -> None:
-    """A changed way in is told on the old channel too (domain.md, signing in)."""
+    """A changed way in is told on the old channels too (domain.md, signing in)."""
+    keys = access.platform.keys
+    phones.warn(access.connection, keys, Notice.SIGN_IN_CHANGED, access.subject.patient_id)
     if old != new:
         outbox.tell(
             access.connection,
-            access.platform.keys,
+            keys,
             Notice.SIGN_IN_CHANGED,
             address=old,
             language=access.subject.payload.language,

@@ -7,7 +7,7 @@ import msgspec
 from flask import Blueprint
 
 from platform_api import answers, requests, shapes
-from platform_api.assistance import acts
+from platform_api.assistance import acts, telephones
 from platform_api.guard import own_record, permit
 from platform_api.problems import Refused
 from platform_api.vocabulary import Action, Reason
@@ -33,6 +33,18 @@ class ContactBody(msgspec.Struct, forbid_unknown_fields=True):
 
     email: shapes.Address
     at_once: bool = False
+
+
+class PhoneBody(msgspec.Struct, forbid_unknown_fields=True):
+    """The telephone number that the person gives."""
+
+    phone: shapes.Telephone
+
+
+class PhoneCodeBody(msgspec.Struct, forbid_unknown_fields=True):
+    """The code that came to it, as the caller reads it out."""
+
+    code: shapes.SixDigits
 
 
 class LetterQueued(TypedDict):
@@ -65,6 +77,12 @@ class ContactDue(TypedDict):
     due_at: shapes.Moment | None
 
 
+class PhoneEntered(TypedDict):
+    """Until when the code counts that is on its way to a mobile; null for a landline, which is registered already."""
+
+    until: shapes.Moment | None
+
+
 @bp.post("/letters")
 def letter() -> answers.Made[LetterQueued] | answers.Json[LetterQueued]:
     """An activation letter to the registered address; one that waits for the printer already is enough."""
@@ -87,15 +105,15 @@ def professionals() -> answers.Json[NamedProfessionals]:
 @bp.post("/presence-codes")
 def presence_code() -> answers.Made[CodeToReadOut]:
     """A presence code to read out to the caller."""
-    with permit(Action.MINT_PRESENCE_CODE, own_record) as access:
+    with permit(Action.MINT_PRESENCE_CODE_AT_DESK, own_record) as access:
         code = acts.presence_code(access)
     return answers.Made({"code": code})
 
 
 @bp.post("/presence-texts")
 def text_presence_code() -> answers.Made[CodeTexted]:
-    """A presence code to the registered mobile; who asks never sees it."""
-    with permit(Action.MINT_PRESENCE_CODE, own_record) as access:
+    """A presence code to the registered mobile; the agent never sees it."""
+    with permit(Action.MINT_PRESENCE_CODE_AT_DESK, own_record) as access:
         ends = acts.text_presence_code(access)
     return answers.Made({"ends": ends})
 
@@ -122,6 +140,24 @@ def contact() -> answers.Json[ContactDue]:
     with permit(Action.CHANGE_CONTACT_LATER, own_record) as access:
         due = acts.change_contact_later(access, email)
     return answers.Json({"due_at": due})
+
+
+@bp.post("/phone")
+def enter_phone() -> answers.Json[PhoneEntered]:
+    """A telephone number: a mobile gets a code that the caller reads out, a landline is registered at once."""
+    given = requests.body(PhoneBody)
+    with permit(Action.ASK_PHONE_AT_DESK, own_record) as access:
+        until = telephones.enter(access, given.phone)
+    return answers.Json({"until": until})
+
+
+@bp.put("/phone")
+def confirm_phone() -> answers.Empty:
+    """The code that the caller read out: this number is registered from now on."""
+    given = requests.body(PhoneCodeBody)
+    with permit(Action.CHANGE_PHONE_AT_DESK, own_record) as access:
+        telephones.confirm(access, given.code)
+    return answers.Empty()
 
 
 @bp.post("/factor-resets")

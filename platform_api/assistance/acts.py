@@ -157,12 +157,14 @@ def reset_factor(access: Access) -> None:
     access.connection.execute(insert(RecoveryCode), {"account_id": account.id, "fingerprint": fingerprint})
     sessions.end_all(access.connection, account.id)
     outbox.tell_account(access.connection, keys, Notice.FACTOR_RESET, account.id, parameters={"code": code})
+    phones.warn(access.connection, keys, Notice.FACTOR_RESET, access.subject.patient_id)
     helping.done(access, DeskAct.FACTOR_RESET)
 
 
 def _tell_both(access: Access, account: Any, email: str, notice: Notice, values: dict[str, str]) -> None:
     keys = access.platform.keys
     outbox.tell_account(access.connection, keys, notice, account.id, parameters=values)
+    phones.warn(access.connection, keys, notice, access.subject.patient_id)
     outbox.tell(
         access.connection,
         keys,

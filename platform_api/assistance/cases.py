@@ -36,10 +36,11 @@ LASTS = timedelta(minutes=15)
 ACTIONS: dict[DeskAct, Action] = {
     DeskAct.LETTER: Action.ISSUE_LETTER,
     DeskAct.GRANT: Action.GRANT_ACCESS,
-    DeskAct.PRESENCE_CODE: Action.MINT_PRESENCE_CODE,
+    DeskAct.PRESENCE_CODE: Action.MINT_PRESENCE_CODE_AT_DESK,
     DeskAct.BLOCK: Action.BLOCK_PROFESSIONAL,
     DeskAct.UNBLOCK: Action.PROPOSE_UNBLOCK,
     DeskAct.CONTACT: Action.CHANGE_CONTACT_LATER,
+    DeskAct.PHONE: Action.CHANGE_PHONE_AT_DESK,
     DeskAct.FACTOR_RESET: Action.RESET_FACTOR,
     DeskAct.FREEZE: Action.FREEZE_ACCOUNT,
     DeskAct.UNFREEZE: Action.UNFREEZE_ACCOUNT,

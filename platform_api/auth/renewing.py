@@ -12,7 +12,7 @@ from typing import Any, TypedDict
 import msgspec
 from sqlalchemy import delete, insert, select, update
 
-from platform_api import clock, factors, outbox, sessions
+from platform_api import clock, factors, outbox, phones, sessions
 from platform_api.guard import Access
 from platform_api.keys import Tampered
 from platform_api.models import Account, RecoveryCode
@@ -65,6 +65,7 @@ def finish(access: Access, pending: str, code: str) -> None:
     )
     sessions.end_all(access.connection, account_id, access.principal.session_id)
     outbox.tell_account(access.connection, keys, Notice.APP_CHANGED, account_id)
+    phones.warn(access.connection, keys, Notice.APP_CHANGED, access.subject.patient_id)
 
 
 def new_codes(access: Access) -> list[str]:
@@ -81,6 +82,7 @@ def new_codes(access: Access) -> list[str]:
     ]
     access.connection.execute(insert(RecoveryCode), rows)
     outbox.tell_account(access.connection, keys, Notice.CODES_CHANGED, account_id)
+    phones.warn(access.connection, keys, Notice.CODES_CHANGED, access.subject.patient_id)
     return codes
 
 

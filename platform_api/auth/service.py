@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from sqlalchemy import Connection, insert, select, update
 
-from platform_api import clock, factors, outbox, passwords, sessions, throttles, tokens
+from platform_api import clock, factors, outbox, passwords, phones, sessions, throttles, tokens
 from platform_api.context import Platform
 from platform_api.freezing import FROZEN
 from platform_api.guard import Access, Look, Subject
@@ -207,6 +207,7 @@ def reset_password(access: Access, hashed: str, totp: str | None, recovery_code:
         language=account.language,
         patient_id=account.patient_id,
     )
+    phones.warn(connection, keys, Notice.PASSWORD_CHANGED, account.patient_id)
 
 
 def _counters(running: Platform, email: str, address: str) -> tuple[tuple[str, str, throttles.Limit], ...]:

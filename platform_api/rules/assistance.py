@@ -39,6 +39,8 @@ RULES: Rules = {
     Action.PROPOSE_UNBLOCK: ((is_agent, assistance_is_open, proved_l2),),
     Action.CHANGE_CONTACT_LATER: ((is_agent, assistance_is_open, proved_l2),),
     Action.CHANGE_CONTACT_NOW: ((is_agent, assistance_is_open, proved_l3),),
+    Action.ASK_PHONE_AT_DESK: ((is_agent, assistance_is_open, proved_l3),),
+    Action.CHANGE_PHONE_AT_DESK: ((is_agent, assistance_is_open, proved_l3),),
     Action.RESET_FACTOR: ((is_agent, assistance_is_open, proved_l3),),
     Action.READ_HELP: ((is_the_patient,),),
     Action.STOP_HELP: ((is_the_patient,),),

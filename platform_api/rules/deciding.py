@@ -54,8 +54,8 @@ RULES: Rules = {
         (is_operator,),
         (is_the_patient, record_is_open, recently_proved_second_factor),
         (*MANAGING, record_is_open, recently_proved_second_factor),
-        (is_agent, assistance_is_open, record_is_open, proved_l2),
     ),
+    Action.MINT_PRESENCE_CODE_AT_DESK: ((is_agent, assistance_is_open, record_is_open, proved_l2),),
     Action.REVOKE_PRESENCE_CODE: ((is_the_patient, it_exists), (*MANAGING, it_exists)),
     Action.REDEEM_PRESENCE_CODE: (
         (is_professional, software_is_conformant, presence_code_is_accepted, record_is_open, not_blocked),

@@ -46,6 +46,7 @@ from platform_api.vocabulary.notices import (
     EMAIL,
     SMS,
     TEXTED,
+    WARNED,
     Notice,
 )
 from platform_api.vocabulary.papers import PaperKind, PaperRefusal, PaperState
@@ -148,6 +149,7 @@ __all__ = [
     "STATEMENT_SYSTEM",
     "STATEMENT_TEMPLATE",
     "TEXTED",
+    "WARNED",
     "WRITING_LANGUAGES",
     "Action",
     "ActivationStep",

@@ -55,6 +55,7 @@ class DeskAct(StrEnum):
     BLOCK = "block"
     UNBLOCK = "unblock"
     CONTACT = "contact"
+    PHONE = "phone"
     FACTOR_RESET = "factor_reset"
     OBJECTION = "objection"
     CLOSING = "closing"

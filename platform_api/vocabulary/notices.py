@@ -66,4 +66,17 @@ class Notice(StrEnum):
 
 EMAIL, SMS = "email", "sms"
 """The ways a message takes. A text message has room for little: only what is named here has words for it."""
-TEXTED = frozenset({Notice.HELP_CODE, Notice.VISIT_CODE, Notice.PHONE_CODE, Notice.PHONE_OVER})
+WARNED = frozenset(
+    {
+        Notice.CONTACT_CHANGED,
+        Notice.CONTACT_CHANGES_LATER,
+        Notice.PASSWORD_CHANGED,
+        Notice.APP_CHANGED,
+        Notice.CODES_CHANGED,
+        Notice.SIGN_IN_CHANGED,
+        Notice.FACTOR_RESET,
+        Notice.PHONE_OVER,
+    }
+)
+"""Changed ways of signing in, told by text message beside the e-mail: nothing but that it happened."""
+TEXTED = WARNED | {Notice.HELP_CODE, Notice.VISIT_CODE, Notice.PHONE_CODE}

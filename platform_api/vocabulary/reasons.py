@@ -42,6 +42,7 @@ class Reason(StrEnum):
     PHONE_ABROAD = "phone_abroad"
     PHONE_NO_MOBILE = "phone_no_mobile"
     PHONE_TOO_NEW = "phone_too_new"
+    PHONE_OF_STAFF = "phone_of_staff"
     CODE_WRONG = "code_wrong"
     TEXT_CODE_WRONG = "text_code_wrong"
     CODE_EXPIRED = "code_expired"

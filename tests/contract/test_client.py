@@ -214,6 +214,12 @@ def test_a_code_by_text_proves_a_caller_and_carries_a_presence_code(speak: Speak
     begun = desk.prove_caller(Proof.SMS_CODE)
     assert (begun.level, begun.sent, begun.phone, begun.ends) == (1, True, "", "11")
     with pytest.raises(Refused) as refused:
+        desk.enter_phone("621 600 100")
+    assert refused.value.code is Reason.PROOF_TOO_LOW
+    with pytest.raises(Refused) as refused:
+        desk.confirm_entered_phone("123456")
+    assert refused.value.code is Reason.PROOF_TOO_LOW
+    with pytest.raises(Refused) as refused:
         desk.text_presence_code()
     assert refused.value.code is Reason.PROOF_TOO_LOW
     assert desk.case().texts_to == ""

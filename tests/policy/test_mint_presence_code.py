@@ -1,10 +1,10 @@
-"""Making a visit pass opens: the holder with a fresh second factor, an agent at L2, the operator."""
+"""Making a visit pass opens: the holder with a fresh second factor, who manages it for them, the operator."""
 
 from dataclasses import replace
 
 from platform_api.vocabulary import Action, DossierState, MandateVerb, Reason, Role
 from tests.policy.caregivers import CAREGIVER, caregivers_case, with_verbs
-from tests.policy.helpdesk import HELPING, agents_case, proved
+from tests.policy.helpdesk import HELPING, proved
 from tests.policy.tables import (
     NOBODY,
     OPEN,
@@ -21,6 +21,7 @@ from tests.policy.tables import (
 
 ACTION = Action.MINT_PRESENCE_CODE
 FRESH = replace(PATIENT, second_factor_recent=True, dossier_state=DossierState.ACTIVATED)
+_CASE = replace(HELPING, dossier_state=DossierState.ACTIVATED)
 
 ROWS = (
     yes("the operator", OPERATOR),
@@ -36,14 +37,8 @@ ROWS = (
         for state in (*SHUT, DossierState.CREATED)
     ),
     no("another patient, signed in", FRESH, is_own_record=False),
-    *(no(who, facts) for who, facts in people_without(Role.OPERATOR, Role.PATIENT, Role.AGENT)),
-    *agents_case(replace(HELPING, dossier_state=DossierState.ACTIVATED), 2),
-    no(
-        "an agent, the record is closed",
-        proved(2),
-        Reason.RECORD_NOT_OPEN,
-        dossier_state=DossierState.CLOSED,
-    ),
+    *(no(who, facts) for who, facts in people_without(Role.OPERATOR, Role.PATIENT)),
+    no("an agent at L3: they have an act of their own", proved(3, _CASE)),
     *caregivers_case(
         replace(CAREGIVER, second_factor_recent=True), MandateVerb.MANAGE_PROFESSIONALS, open_only=True
     ),

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from platform_api.models import Account, RecoveryCode
 from platform_api.vocabulary import Action, DossierState, LetterState, Notice
 from tests.platform_api.phone import Phone
+from tests.platform_api.phones import MOBILE, register
 from tests.platform_api.world import PASSWORD, Answer, Person, World, code_of
 from tests.support.clock import Clock
 
@@ -298,6 +299,7 @@ def test_one_letter_tried_by_many_at_the_same_moment(world_on_each: World):
 
 def test_a_letter_for_an_activated_account_replaces_every_way_in(world: World):
     one = world.patient("Anne", "Reuter")
+    register(world, one)
     laptop = world.signed_in(one)
     old_codes, old_secret = one.recovery_codes, one.secret
     phone = Phone(world, one, world.letter(one).code)
@@ -306,7 +308,7 @@ def test_a_letter_for_an_activated_account_replaces_every_way_in(world: World):
     assert done["account_number"] == one.account_number, "it is still the same account"
     assert laptop.get("/dsp/v1/session").reason == "session_expired"
     told = {(mail.code, mail.address) for mail in world.mail()}
-    assert (Notice.SIGN_IN_CHANGED, one.email) in told
+    assert {(Notice.SIGN_IN_CHANGED, one.email), (Notice.SIGN_IN_CHANGED, MOBILE)} <= told
     assert (Notice.ACTIVATED, "anne.new@example.lu") in told
     old = world.portal().post("/dsp/v1/sessions", {"email": one.email, "password": PASSWORD})
     assert old.reason == "sign_in_wrong"

@@ -118,7 +118,7 @@ def test_somebody_who_never_activated_gets_a_presence_code_by_text(world: World)
     assert text.parameters["code"].encode() not in answer.data
     assert doctor(world).api.post("/dsp/v1/presence", {"code": text.parameters["code"]}).status == 200
     noted = [one for one in world.entries(rui.id) if (one["details"] or {}).get("by_text")]
-    assert [(one["action"], one["role"]) for one in noted] == [("presence.mint", "agent")]
+    assert [(one["action"], one["role"]) for one in noted] == [("presence.mint_at_desk", "agent")]
     assert desk.get(f"{DESK}/case").json["done"] == ["presence_code"]
 
 

@@ -119,6 +119,12 @@ def test_a_code_counts_ten_minutes_and_once(world: World, anne: Person, browser:
     ask(browser)
     code = code_to(world, MINE)
     assert browser.call("PUT", PHONE, {"code": code}).status == 204
+    world.mail()
+    assert browser.call("PUT", PHONE, {"code": code}).status == 204, "pressed twice, it counts once"
+    assert world.mail() == [], "and nobody is told again"
+    wrong = f"{(int(code) + 1) % 10**6:06d}"
+    assert browser.call("PUT", PHONE, {"code": wrong}).json["code"] == "code_expired"
+    clock.forward(minutes=10)
     assert browser.call("PUT", PHONE, {"code": code}).json["code"] == "code_expired"
 
 

@@ -8,13 +8,12 @@ from sqlalchemy import select
 from platform_api import four_eyes
 from platform_api.models import Account, AuditEntry, HelpCase
 from platform_api.vocabulary import ApprovalAct, Purpose, Role
+from tests.platform_api.matrix import phones
 from tests.platform_api.matrix.people import (
     AGENT_1,
     AGENT_2,
     AGENT_3,
     AGENTS,
-    ELSEWHERE,
-    MANAGING,
     OTHER,
     PATIENT,
     STAFF,
@@ -37,12 +36,12 @@ MAY: dict[str, frozenset[str] | str] = {
     f"DELETE {_DESK}/case": AGENTS,
     f"POST {_DESK}/letters": _HELPING,
     f"POST {_DESK}/professionals": _FROM_L2,
-    f"POST {_DESK}/presence-codes": _FROM_L2
-    | _OWN
-    | {MANAGING, ELSEWHERE},  # and who manages it for somebody
-    f"POST {_DESK}/presence-texts": _FROM_L2 | {PATIENT, MANAGING},  # to Anne's own mobile, whoever asks
+    f"POST {_DESK}/presence-codes": _FROM_L2,
+    f"POST {_DESK}/presence-texts": _FROM_L2,
     f"POST {_DESK}/unblock-proposals": _FROM_L2,
     f"PUT {_DESK}/contact": _FROM_L2,
+    f"POST {_DESK}/phone": frozenset({AGENT_3}),
+    f"PUT {_DESK}/phone": frozenset({AGENT_3}),
     f"POST {_DESK}/factor-resets": frozenset({AGENT_3}),
     f"POST {_DESK}/objections": frozenset(),  # for a record that waits, see assistance/test_four_eyes
     f"POST {_DESK}/closings": _FROM_L2,
@@ -121,6 +120,8 @@ BODIES: dict[str, Callable[[Any], dict[str, Any]]] = {
     f"PUT {_DESK}/case/note": _sent({"text": "Rappeler jeudi"}),
     f"POST {_DESK}/letters": _sent({}),
     f"POST {_DESK}/presence-texts": _mobile,
+    f"POST {_DESK}/phone": _sent({"phone": "621 555 018"}),
+    f"PUT {_DESK}/phone": phones.code_on_its_way,
     f"POST {_DESK}/professionals": _sent({"name": "Hélène Muller"}),
     f"POST {_DESK}/objections": _sent({}),
     f"POST {_DESK}/closings": _sent({}),

@@ -6,8 +6,6 @@ from typing import Any
 from platform_api import clock
 from tests.platform_api.callers import DOCTOR
 from tests.platform_api.matrix.people import (
-    AGENT_2,
-    AGENT_3,
     ANY_SOFTWARE,
     ELSEWHERE,
     MANAGING,
@@ -30,8 +28,7 @@ MAY = {
     "GET /dsp/v1/past/onlookers": _EVERYBODY_S_OWN,
     "GET /dsp/v1/professions": ANY_SOFTWARE,
     "GET /dsp/v1/passes": _EVERYBODY_S_OWN | {MANAGING, ELSEWHERE},
-    "POST /dsp/v1/passes": _EVERYBODY_S_OWN
-    | {MANAGING, ELSEWHERE, AGENT_2, AGENT_3},  # read out to a caller whom they proved
+    "POST /dsp/v1/passes": _EVERYBODY_S_OWN | {MANAGING, ELSEWHERE},
     "DELETE /dsp/v1/passes/<pass_id>": frozenset({PATIENT, MANAGING}),
 }
 BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {

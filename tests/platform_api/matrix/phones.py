@@ -21,7 +21,7 @@ MAY: dict[str, frozenset[str] | str] = {
 }
 
 
-def _sent(scene: Scene) -> dict[str, Any]:
+def code_on_its_way(scene: Scene) -> dict[str, Any]:
     """A code on its way to Anne."""
     keys, anne = scene.world.running.keys, scene.anne.id
     row = {"patient_id": anne, "tries": 0, "valid_until": clock.now() + timedelta(minutes=10)}
@@ -35,5 +35,5 @@ def _sent(scene: Scene) -> dict[str, Any]:
 
 BODIES: dict[str, Callable[[Scene], dict[str, Any]]] = {
     f"POST {_PHONE}": lambda scene: {"body": {"phone": "621 555 017"}},
-    f"PUT {_PHONE}": _sent,
+    f"PUT {_PHONE}": code_on_its_way,
 }

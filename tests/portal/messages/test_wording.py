@@ -9,7 +9,7 @@ from patient_portal.messages.letterbox import Message
 from patient_portal.messages.wording import WORDINGS, word
 from patient_portal.messages.wording_texts import TEXTS, word_text
 from patient_portal.platform_client import DueNotice
-from patient_portal.platform_client.vocabulary import SMS, TEXTED, DeskAct, Notice, OpeningRefusal
+from patient_portal.platform_client.vocabulary import SMS, TEXTED, WARNED, DeskAct, Notice, OpeningRefusal
 from patient_portal.settings import Settings
 from tests.support.tree import LANGUAGES
 
@@ -145,7 +145,7 @@ def test_a_text_message_is_one_message_of_160_signs(settings: Settings, notice: 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("notice", sorted(TEXTED - {Notice.PHONE_OVER}))
+@pytest.mark.parametrize("notice", sorted(TEXTED - WARNED))
 def test_the_code_of_a_text_message_stands_alone_on_its_line(
     settings: Settings, notice: Notice, language: str
 ):

@@ -168,7 +168,9 @@ def test_emergency_access_off_and_back_again(nicolas: Patient):
     assert nicolas.opens_for(someone, "ETREAT")
 
 
-def test_restricted_documents_in_an_emergency_are_a_second_choice_with_its_undo(nicolas: Patient, clock: Clock):
+def test_restricted_documents_in_an_emergency_are_a_second_choice_with_its_undo(
+    nicolas: Patient, clock: Clock
+):
     page = nicolas.go("emergency")
     chosen = [(one.get("name"), one.get("value")) for one in page.root.xpath("//input[@checked]")]
     assert chosen == [("allowed", "yes"), ("restricted", "no")]
