@@ -98,4 +98,4 @@ class EmergencyForm(Form):
     @property
     def opens_restricted(self) -> bool:
         """Whether restricted documents open too; never while nothing opens."""
-        return self.allowed.data == ALLOWED and self.restricted.data == ALLOWED
+        return bool(self.allowed.data == ALLOWED and self.restricted.data == ALLOWED)

@@ -9,7 +9,8 @@ from tests.policy.tables import OPEN, PATIENT, SHUT, Row, check, each, no, yes
 
 ACTION = Action.MINT_PRESENCE_CODE_AT_DESK
 CASE = replace(HELPING, dossier_state=DossierState.ACTIVATED)
-FRESH = {"second_factor_recent": True, "dossier_state": DossierState.ACTIVATED}
+FRESH = replace(PATIENT, second_factor_recent=True, dossier_state=DossierState.ACTIVATED)
+CARER = replace(with_verbs(CAREGIVER, *MandateVerb), second_factor_recent=True)
 ROWS = (
     *within_a_case(CASE, 2),
     *(yes(f"an agent, the record is {state}", proved(2), dossier_state=state) for state in OPEN),
@@ -17,8 +18,8 @@ ROWS = (
         no(f"an agent, the record is {state}", proved(2), Reason.RECORD_NOT_OPEN, dossier_state=state)
         for state in SHUT
     ),
-    no("the patient, the second factor proved just now", PATIENT, **FRESH),
-    no("a caregiver who manages everything", with_verbs(CAREGIVER, *MandateVerb), **FRESH),
+    no("the patient, the second factor proved just now", FRESH),
+    no("a caregiver who manages everything", CARER, dossier_state=DossierState.ACTIVATED),
 )
 
 
