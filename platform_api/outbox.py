@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
 
 from platform_api import clock
 from platform_api.identifiers import new_id
@@ -33,6 +33,15 @@ class DueNotice:
     language: Language
     address: str
     parameters: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """A message that nobody will get, and where it was meant to go."""
+
+    channel: str
+    patient_id: str | None
+    address: str
 
 
 def tell(
@@ -158,6 +167,31 @@ def take_back(connection: Connection, notice: Notice, patient_id: str, channel: 
     )
 
 
+def give_up(connection: Connection, keys: Keys, notice_id: str) -> GivenUp | None:
+    """It will never arrive: try it no more, and purge what it said; whom it was for, None where it left already.
+
+    What was given up has neither been sent nor an address any longer: so it is counted (`given_up`).
+    """
+    row = connection.execute(
+        select(NoticeRow)
+        .where(NoticeRow.id == notice_id, NoticeRow.sent_at.is_(None), NoticeRow.address_sealed.is_not(None))
+        .with_for_update()
+    ).first()
+    if row is None or row.address_sealed is None:
+        return None
+    connection.execute(
+        update(NoticeRow)
+        .where(NoticeRow.id == notice_id)
+        .values(expires_at=clock.now(), address_sealed=None, parameters_sealed=None)
+    )
+    return GivenUp(row.channel, row.patient_id, keys.open(row.address_sealed, f"notice-address:{row.id}"))
+
+
+def given_up() -> ColumnElement[bool]:
+    """The condition for messages that no gateway took, as long as they are kept."""
+    return NoticeRow.sent_at.is_(None) & NoticeRow.address_sealed.is_(None)
+
+
 def sent(connection: Connection, notice_id: str) -> None:
     """It is on its way: purge what it said and to whom."""
     connection.execute(
@@ -165,6 +199,14 @@ def sent(connection: Connection, notice_id: str) -> None:
         .where(NoticeRow.id == notice_id)
         .values(sent_at=clock.now(), address_sealed=None, parameters_sealed=None)
     )
+
+
+def told_since(connection: Connection, notice: Notice, patient_id: str, since: datetime) -> bool:
+    """Whether this was told, or queued to be told, since then."""
+    found = select(NoticeRow.id).where(
+        NoticeRow.patient_id == patient_id, NoticeRow.code == notice.value, NoticeRow.created_at > since
+    )
+    return connection.execute(found.limit(1)).first() is not None
 
 
 def forget_old(connection: Connection, before: datetime) -> int:

@@ -3,26 +3,18 @@
 Whoever it belongs to enters a mobile themselves: a code that is sent to it proves that they have it.
 """
 
-import hmac
-import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, func, select
 
 from platform_api import clock, contacts, letter_codes, outbox, telephone, throttles
 from platform_api.guard import Access
 from platform_api.keys import Keys
-from platform_api.models import Account, Patient, PhoneCode, RegisteredPhone
+from platform_api.models import Account, Patient, RegisteredPhone
 from platform_api.problems import Refused
-from platform_api.shapes import Moment
 from platform_api.vocabulary import SMS, Notice, Reason
 
-CODE_LASTS = timedelta(minutes=10)
-CODE_TRIES = 5
-_RESEND_AFTER = timedelta(seconds=10)
-_USED = -1
-"""In the place of the tries of a code that was right: whoever presses twice is told so, and nothing happens again."""
 NEW_FOR = contacts.DELAY
 """So long a new number proves nobody to the helpdesk: time for the owner of the account to stop a stranger."""
 
@@ -43,17 +35,6 @@ class Registered:
     def proves_from(self) -> datetime:
         """From when on it proves a caller to the helpdesk."""
         return self.since + NEW_FOR
-
-
-@dataclass(frozen=True, slots=True)
-class Phone:
-    """The registered number as its owner sees it, and one that still waits for its code."""
-
-    number: str
-    mobile: bool
-    proves_from: Moment | None
-    asked: str
-    asked_until: Moment | None
 
 
 def registered(connection: Connection, keys: Keys, patient_id: str) -> Registered | None:
@@ -112,7 +93,7 @@ def text(
         keys,
         notice,
         address=number,
-        language=_language(connection, patient_id),
+        language=language(connection, patient_id),
         patient_id=patient_id,
         parameters=values,
         expires_at=expires_at,
@@ -139,151 +120,10 @@ def warn(connection: Connection, keys: Keys, notice: Notice, patient_id: str | N
         keys,
         notice,
         address=found.number,
-        language=_language(connection, patient_id),
+        language=language(connection, patient_id),
         patient_id=patient_id,
         channel=SMS,
     )
-
-
-def shown(access: Access) -> Phone:
-    """What its owner sees; `proves_from` only while the number is new."""
-    connection, keys = access.connection, access.platform.keys
-    patient_id = access.subject.patient_id or ""
-    found = registered(connection, keys, patient_id)
-    asked = connection.execute(
-        select(PhoneCode.phone_sealed, PhoneCode.valid_until).where(
-            PhoneCode.patient_id == patient_id,
-            PhoneCode.valid_until > clock.now(),
-            PhoneCode.tries != _USED,
-        )
-    ).first()
-    waits = telephone.grouped(keys.open(asked.phone_sealed, f"phone-code:{patient_id}")) if asked else ""
-    return Phone(
-        number=telephone.grouped(found.number) if found else "",
-        mobile=found is not None and found.is_mobile,
-        proves_from=found.proves_from if found and clock.now() < found.proves_from else None,
-        asked=waits,
-        asked_until=asked.valid_until if asked else None,
-    )
-
-
-def ask(access: Access, typed: str, notice: Notice = Notice.PHONE_CODE) -> datetime:
-    """Send a code to a number, in the words of `notice`; an earlier code is void. Returns until when it counts."""
-    checked = telephone.check(typed)
-    if checked.value is None:
-        raise Refused(checked.problem or Reason.PHONE_MALFORMED, field="phone")
-    connection, keys = access.connection, access.platform.keys
-    patient_id, moment = access.subject.patient_id or "", clock.now()
-    if (just_sent := _just_sent(access, checked.value)) is not None:
-        return just_sent
-    code, until = f"{secrets.randbelow(10**6):06d}", moment + CODE_LASTS
-    values = {"code": code, "minutes": str(int(CODE_LASTS.total_seconds() // 60))}
-    # first, as counting lets one at a time through
-    text(access, notice, checked.value, values, field="phone", expires_at=until)
-    connection.execute(delete(PhoneCode).where(PhoneCode.patient_id == patient_id))
-    connection.execute(
-        insert(PhoneCode),
-        {
-            "patient_id": patient_id,
-            "phone_sealed": keys.seal(checked.value, f"phone-code:{patient_id}"),
-            "fingerprint": _fingerprint(keys, patient_id, code),
-            "valid_until": until,
-            "tries": 0,
-        },
-    )
-    return until
-
-
-def confirm(access: Access, code: str) -> bool:
-    """The code that was sent: the number counts from now on; e-mail address and earlier number are told.
-
-    False where it counts already, as when the button is pressed a second time.
-    """
-    connection, keys = access.connection, access.platform.keys
-    patient_id = access.subject.patient_id or ""
-    row = connection.execute(
-        select(PhoneCode.__table__).where(PhoneCode.patient_id == patient_id).with_for_update()
-    ).first()
-    digits = "".join(sign for sign in code if sign.isdigit())
-    fits = row is not None and hmac.compare_digest(_fingerprint(keys, patient_id, digits), row.fingerprint)
-    if row is None or clock.now() >= row.valid_until or (row.tries == _USED and not fits):
-        raise Refused(Reason.CODE_EXPIRED, field="code")
-    if row.tries >= CODE_TRIES:
-        raise Refused(Reason.CODE_LOCKED, field="code")
-    if row.tries == _USED:
-        return False
-    mine = PhoneCode.patient_id == patient_id
-    if not fits:
-        connection.execute(update(PhoneCode).where(mine).values(tries=row.tries + 1))
-        left = CODE_TRIES - row.tries - 1
-        reason = Reason.TEXT_CODE_WRONG if left else Reason.CODE_LOCKED
-        raise Refused(reason, field="code", data={"tries_left": left}, keep=True)
-    connection.execute(update(PhoneCode).where(mine).values(tries=_USED))
-    return _put(access, keys.open(row.phone_sealed, f"phone-code:{patient_id}"))
-
-
-def register(access: Access, number: str) -> bool:
-    """A number that gets no code, in the place of any other; False where it is registered already."""
-    patient_id = access.subject.patient_id or ""
-    access.connection.execute(delete(PhoneCode).where(PhoneCode.patient_id == patient_id))
-    return _put(access, number)
-
-
-def _put(access: Access, number: str) -> bool:
-    connection, keys = access.connection, access.platform.keys
-    patient_id = access.subject.patient_id or ""
-    earlier = registered(connection, keys, patient_id)
-    if earlier is not None and earlier.number == number:
-        return False
-    connection.execute(delete(RegisteredPhone).where(RegisteredPhone.patient_id == patient_id))
-    sealed = keys.seal(number, f"phone:{patient_id}")
-    kept = {"patient_id": patient_id, "phone_sealed": sealed, "since": clock.now()}
-    connection.execute(insert(RegisteredPhone), kept)
-    _tell(access, Notice.PHONE_CHANGED, earlier, {"ends": telephone.ending(number)})
-    return True
-
-
-def remove(access: Access) -> None:
-    """Forget the number; e-mail address and number are told. Removing what is not there is no error."""
-    connection, patient_id = access.connection, access.subject.patient_id or ""
-    earlier = registered(connection, access.platform.keys, patient_id)
-    connection.execute(delete(PhoneCode).where(PhoneCode.patient_id == patient_id))
-    if earlier is None:
-        return
-    connection.execute(delete(RegisteredPhone).where(RegisteredPhone.patient_id == patient_id))
-    _tell(access, Notice.PHONE_REMOVED, earlier, {})
-
-
-def _tell(access: Access, notice: Notice, earlier: Registered | None, values: dict[str, str]) -> None:
-    connection, keys = access.connection, access.platform.keys
-    patient_id = access.subject.patient_id or ""
-    outbox.tell_holder(connection, keys, notice, patient_id, parameters=values)
-    if earlier is not None and earlier.is_mobile:
-        outbox.tell(
-            connection,
-            keys,
-            Notice.PHONE_OVER,
-            address=earlier.number,
-            language=_language(connection, patient_id),
-            patient_id=patient_id,
-            channel=SMS,
-        )
-
-
-def _just_sent(access: Access, number: str) -> datetime | None:
-    """Until when the code counts that went to the same number a moment ago: pressed twice, sent once."""
-    patient_id = access.subject.patient_id or ""
-    row = access.connection.execute(
-        select(PhoneCode.phone_sealed, PhoneCode.valid_until).where(
-            PhoneCode.patient_id == patient_id,
-            PhoneCode.valid_until > clock.now() + CODE_LASTS - _RESEND_AFTER,
-            PhoneCode.tries == 0,
-        )
-    ).first()
-    same = (
-        row is not None and access.platform.keys.open(row.phone_sealed, f"phone-code:{patient_id}") == number
-    )
-    return row.valid_until if row is not None and same else None
 
 
 def _of(access: Access, field: str) -> Registered:
@@ -304,11 +144,7 @@ def _count(access: Access, field: str, *counters: tuple[str, str]) -> None:
         throttles.count(access.connection, name, kind, throttles.TEXT)
 
 
-def _fingerprint(keys: Keys, patient_id: str, code: str) -> str:
-    return keys.find_by(f"phone-code:{patient_id}", code)
-
-
-def _language(connection: Connection, patient_id: str) -> str:
+def language(connection: Connection, patient_id: str) -> str:
     """The language of the account; of the directory for somebody who never activated."""
     found = select(func.coalesce(Account.language, Patient.language)).where(Patient.id == patient_id)
     joined = found.join_from(Patient, Account, Account.patient_id == Patient.id, isouter=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
-from platform_api import clock
+from platform_api import clock, outbox
 from platform_api.models import Approval, Export, Letter, OpeningRequest, PaperForm, PostalLetter
 from platform_api.models import Notice as NoticeRow
 from platform_api.vocabulary import ApprovalState, ExportState, LetterState, OpeningState, PaperState
@@ -30,6 +30,7 @@ def measure(connection: Connection) -> list[Waiting]:
             NoticeRow.created_at,
             NoticeRow.sent_at.is_(None) & or_(NoticeRow.expires_at.is_(None), NoticeRow.expires_at > moment),
         ),
+        "messages_refused": (NoticeRow.created_at, outbox.given_up()),
         "activation_letters": (Letter.asked_at, Letter.state.in_(to_print)),
         "confirmation_letters": (PostalLetter.asked_at, PostalLetter.state.in_(to_print)),
         "copies": (Export.asked_at, Export.state == ExportState.MAKING),

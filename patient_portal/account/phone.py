@@ -18,10 +18,17 @@ from patient_portal.rendering import Answer, after, page, sends_texts
 from patient_portal.sessions import platform
 
 _OF_THE_NUMBER: Mapping[Reason, str] = dict.fromkeys(
-    (Reason.PHONE_MALFORMED, Reason.PHONE_ABROAD, Reason.PHONE_NO_MOBILE, Reason.TOO_MANY_TRIES), "phone"
+    (
+        Reason.PHONE_MALFORMED,
+        Reason.PHONE_ABROAD,
+        Reason.PHONE_NO_MOBILE,
+        Reason.PHONE_REFUSED,
+        Reason.TOO_MANY_TRIES,
+    ),
+    "phone",
 )
 _OF_THE_CODE: Mapping[Reason, str] = dict.fromkeys(
-    (Reason.TEXT_CODE_WRONG, Reason.CODE_EXPIRED, Reason.CODE_LOCKED), "phone_code"
+    (Reason.TEXT_CODE_WRONG, Reason.CODE_EXPIRED, Reason.CODE_LOCKED, Reason.PHONE_REFUSED), "phone_code"
 )
 
 

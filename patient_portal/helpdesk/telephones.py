@@ -30,6 +30,7 @@ class PhoneForm(Form):
             Reason.PHONE_MALFORMED,
             Reason.PHONE_ABROAD,
             Reason.PHONE_OF_STAFF,
+            Reason.PHONE_REFUSED,
             Reason.TOO_MANY_TRIES,
         ),
         "phone",
@@ -52,7 +53,7 @@ class ReadOutForm(Form):
     """The code that the caller reads out."""
 
     fields_of_reasons: ClassVar = dict.fromkeys(
-        (Reason.TEXT_CODE_WRONG, Reason.CODE_EXPIRED, Reason.CODE_LOCKED), "phone_code"
+        (Reason.TEXT_CODE_WRONG, Reason.CODE_EXPIRED, Reason.CODE_LOCKED, Reason.PHONE_REFUSED), "phone_code"
     )
 
     phone_code = OneTimeCodeField(

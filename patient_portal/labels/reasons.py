@@ -75,6 +75,7 @@ REASONS: dict[Reason, LazyString] = {
     Reason.PHONE_TOO_NEW: _l(
         "This number was registered less than 72 hours ago. Until then it proves nobody: choose another way."
     ),
+    Reason.PHONE_REFUSED: _l("No text message reaches this number. Check it, or type another number."),
     Reason.PHONE_OF_STAFF: _l(
         "This is the number of somebody who works at the helpdesk. Ask the person for their own number."
     ),

@@ -40,6 +40,10 @@ def deliver_due(client: PlatformClient, send: Gateway) -> Delivered:
             continue
         try:
             send(notice)
+        except texting.NumberRefused:
+            _give_up(client, notice)
+            failed += 1
+            continue
         except (
             OSError,
             ValueError,
@@ -57,3 +61,11 @@ def deliver_due(client: PlatformClient, send: Gateway) -> Delivered:
             _log.warning("the platform could not note that a message was sent; it will come again")
         sent += 1
     return Delivered(sent, failed)
+
+
+def _give_up(client: PlatformClient, notice: DueNotice) -> None:
+    _log.warning("message %s is given up: the gateway refuses its number", notice.id)
+    try:
+        client.notice_refused(notice.id)
+    except Unavailable:
+        _log.warning("the platform could not note that a message is given up; it will be tried again")

@@ -15,11 +15,17 @@ from patient_portal.platform_client import DueNotice
 from patient_portal.settings import Settings, SettingsError
 
 _TIMEOUT = urllib3.Timeout(connect=5.0, read=10.0)  # seconds
+_FOR_GOOD = frozenset({400, 410, 422})
+"""What gateways answer to a number that they will never reach; 401, 403 and 404 are the operator's to mend."""
 _A_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
+class NumberRefused(OSError):
+    """The gateway will never take a message for this number."""
+
+
 def way_out(settings: Settings) -> Callable[[DueNotice], None]:
-    """Sends one notice as a text message; raises OSError when it cannot be handed over."""
+    """Sends one notice as a text message; raises OSError when it cannot be handed over, NumberRefused for good."""
     hand_over = _Gateway(settings).send if settings.sms_url else None
 
     def send(notice: DueNotice) -> None:
@@ -71,6 +77,8 @@ class _Gateway:
     def send(self, identifier: str, content: bytes) -> None:
         """Hand one message over; its id lets the gateway know one that comes a second time."""
         status = self._call("POST", content, {"Idempotency-Key": identifier})
+        if status in _FOR_GOOD:
+            raise NumberRefused(f"the gateway answered {status}")
         if not 200 <= status < 300:
             raise OSError(f"the gateway answered {status}")
 

@@ -136,6 +136,19 @@ def _phone_changed(box: Letterbox) -> Message:
     )
 
 
+def _phone_refused(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("Our text messages do not reach you"),
+        (
+            _("We could not send a text message to your registered number."),
+            _("Its last digits: %(digits)s", digits=box.values["ends"]),
+            _("Do you have a new number? Sign in and register it: %(link)s", link=box.page("account/phone")),
+            _("Or call our helpdesk. Your way of signing in stays the same."),
+        ),
+    )
+
+
 def _phone_removed(box: Letterbox) -> Message:
     _ = box.words
     return Message(
@@ -193,6 +206,7 @@ WORDINGS: dict[Notice, Callable[[Letterbox], Message]] = {
     Notice.CODES_CHANGED: _codes_changed,
     Notice.PHONE_CHANGED: _phone_changed,
     Notice.PHONE_REMOVED: _phone_removed,
+    Notice.PHONE_REFUSED: _phone_refused,
     Notice.SIGN_IN_CHANGED: _sign_in_changed,
     Notice.LETTER_NOT_ACCEPTED: _letter_not_accepted,
     **wording_ending.WORDINGS,

@@ -268,3 +268,7 @@ class PlatformClient(
     def notice_sent(self, notice_id: str) -> None:
         """One of them is on its way."""
         self._send("POST", f"{DSP}/notices/{part(notice_id)}/sent", {})
+
+    def notice_refused(self, notice_id: str) -> None:
+        """One of them will never arrive: nobody tries it again."""
+        self._send("POST", f"{DSP}/notices/{part(notice_id)}/refused", {})

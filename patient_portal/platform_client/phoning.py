@@ -17,6 +17,7 @@ class Phone:
     proves_from: datetime | None = None
     asked: str = ""
     asked_until: datetime | None = None
+    unreached: str = ""
 
 
 class _Sent(msgspec.Struct):

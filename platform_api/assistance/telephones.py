@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from platform_api import helping, phones, posting, telephone
+from platform_api import helping, phone_codes, phones, posting, telephone
 from platform_api.guard import Access
 from platform_api.models import Account, Patient, StaffMember
 from platform_api.problems import Refused
@@ -19,15 +19,15 @@ def enter(access: Access, typed: str) -> datetime | None:
     landline = telephone.landline(typed)
     _is_nobodys_at_the_desk(access, landline or telephone.check(typed).value)
     if landline is None:
-        return phones.ask(access, typed, Notice.HELP_CODE)
-    if phones.register(access, landline):
+        return phone_codes.ask(access, typed, Notice.HELP_CODE)
+    if phone_codes.register(access, landline):
         _done(access)
     return None
 
 
 def confirm(access: Access, code: str) -> None:
     """The code that the caller read out; the same code a second time has no second effect."""
-    if phones.confirm(access, code):
+    if phone_codes.confirm(access, code):
         _done(access)
 
 

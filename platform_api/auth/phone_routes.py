@@ -5,7 +5,7 @@ from typing import TypedDict
 import msgspec
 from flask import Blueprint
 
-from platform_api import answers, phones, requests, shapes
+from platform_api import answers, phone_codes, requests, shapes
 from platform_api.guard import own_record, permit
 from platform_api.vocabulary import Action
 
@@ -31,10 +31,10 @@ class CodeSent(TypedDict):
 
 
 @bp.get("")
-def phone() -> answers.Json[phones.Phone]:
+def phone() -> answers.Json[phone_codes.Phone]:
     """The registered number, and one that waits for its code."""
     with permit(Action.READ_PHONE, own_record) as access:
-        found = phones.shown(access)
+        found = phone_codes.shown(access)
     return answers.Json(found)
 
 
@@ -43,7 +43,7 @@ def ask() -> answers.Json[CodeSent]:
     """Send a code to a mobile number; an earlier code is void."""
     given = requests.body(NumberBody)
     with permit(Action.ASK_PHONE, own_record) as access:
-        until = phones.ask(access, given.phone)
+        until = phone_codes.ask(access, given.phone)
     return answers.Json({"until": until})
 
 
@@ -52,7 +52,7 @@ def confirm() -> answers.Empty:
     """The code that came: this number is registered from now on."""
     given = requests.body(CodeBody)
     with permit(Action.CONFIRM_PHONE, own_record) as access:
-        phones.confirm(access, given.code)
+        phone_codes.confirm(access, given.code)
     return answers.Empty()
 
 
@@ -60,5 +60,5 @@ def confirm() -> answers.Empty:
 def remove() -> answers.Empty:
     """Forget the number."""
     with permit(Action.REMOVE_PHONE, own_record) as access:
-        phones.remove(access)
+        phone_codes.remove(access)
     return answers.Empty()

@@ -87,6 +87,7 @@ DIAGNOSTICS: dict[Reason, str] = {
     Reason.PROOF_WRONG: "The proof of identity is not accepted.",
     Reason.PROOF_NEEDS_PRESENCE: "This proof of identity must be given in presence.",
     Reason.PROOF_TOO_LOW: "The proof of identity is too weak for this.",
+    Reason.PHONE_REFUSED: "No text message reaches this number.",
     Reason.PHONE_OF_STAFF: "The number belongs to a member of the helpdesk.",
     Reason.NO_REGISTERED_CONTACT: "No contact is registered for this.",
     Reason.ASSISTANCE_OVER: "The assistance has ended.",

@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from platform_api import clock, migrations, seal_certificates
+from platform_api import clock, migrations, outbox, seal_certificates
 from platform_api.db import Database
 from platform_api.keys import load_keys
 from platform_api.models import AuditEntry, Notice
@@ -118,11 +118,14 @@ def _outbox(settings: Settings) -> tuple[bool, str]:
     database = Database(settings.database)
     try:
         with database.read() as connection:
-            waiting = connection.execute(
-                select(func.count()).where(Notice.sent_at.is_(None), Notice.tries > 3)
-            ).scalar_one()
+            refused = connection.execute(select(func.count()).where(outbox.given_up())).scalar_one()
+            stuck = select(func.count()).where(
+                Notice.sent_at.is_(None), Notice.address_sealed.is_not(None), Notice.tries > 3
+            )
+            waiting = connection.execute(stuck).scalar_one()
     except SQLAlchemyError:
         return False, "cannot be read"
     finally:
         database.dispose()
-    return waiting == 0, f"{waiting} messages could not be sent so far"
+    said = f"{waiting} messages could not be sent so far"
+    return waiting == 0, f"{said}; the gateway refused the number of {refused}" if refused else said

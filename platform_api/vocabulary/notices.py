@@ -25,6 +25,7 @@ class Notice(StrEnum):
     PHONE_CHANGED = "phone_changed"
     PHONE_REMOVED = "phone_removed"
     PHONE_OVER = "phone_over"
+    PHONE_REFUSED = "phone_refused"
     PASSWORD_LINK = "password_link"
     PASSWORD_CHANGED = "password_changed"
     APP_CHANGED = "app_changed"

@@ -43,6 +43,7 @@ class Reason(StrEnum):
     PHONE_NO_MOBILE = "phone_no_mobile"
     PHONE_TOO_NEW = "phone_too_new"
     PHONE_OF_STAFF = "phone_of_staff"
+    PHONE_REFUSED = "phone_refused"
     CODE_WRONG = "code_wrong"
     TEXT_CODE_WRONG = "text_code_wrong"
     CODE_EXPIRED = "code_expired"

@@ -5,8 +5,10 @@ import threading
 import pytest
 from sqlalchemy import select
 
+from platform_api import outbox, waiting
 from platform_api.models import PhoneCode, RegisteredPhone
 from tests.platform_api.calls import Answer, Api
+from tests.platform_api.phones import register
 from tests.platform_api.world import Person, World
 from tests.support.clock import Clock
 
@@ -126,6 +128,59 @@ def test_a_code_counts_ten_minutes_and_once(world: World, anne: Person, browser:
     assert browser.call("PUT", PHONE, {"code": wrong}).json["code"] == "code_expired"
     clock.forward(minutes=10)
     assert browser.call("PUT", PHONE, {"code": code}).json["code"] == "code_expired"
+
+
+def given_up(world: World, number: str = MINE) -> None:
+    """The gateway refuses the newest message to this number for good."""
+    with world.running.database.write() as connection:
+        due = outbox.lease(connection, world.running.keys, most=100)
+    (text,) = (one for one in due if one.address == number)
+    path = f"/dsp/v1/notices/{text.id}/refused"
+    assert [world.worker().post(path, {}).status for _twice in range(2)] == [204, 204]
+
+
+def test_a_number_that_no_text_message_reaches_is_said_where_it_was_typed(
+    world: World, anne: Person, browser: Api, clock: Clock
+):
+    ask(browser)
+    given_up(world)
+    shown = browser.get(PHONE).json
+    assert (shown["asked"], shown["unreached"]) == ("", "+352 621 555 017")
+    assert browser.call("PUT", PHONE, {"code": "123456"}).reason == "phone_refused"
+    again = ask(browser)
+    assert (again.status, again.reason, again.json["field"]) == (422, "phone_refused", "phone")
+    assert world.mail() == [], "nobody is written to of a number that is not registered"
+    assert ask(browser, OTHER).status == 200
+    assert browser.get(PHONE).json["unreached"] == ""
+    clock.forward(minutes=11)
+    browser.post("/dsp/v1/session/proof", {"totp": anne.totp()})
+    assert ask(browser).status == 200, "later it may be tried again"
+
+
+def test_who_is_not_reached_at_the_registered_number_is_told_by_e_mail_once_a_day(
+    world: World, anne: Person, browser: Api, clock: Clock
+):
+    register(world, anne, MINE)
+
+    def warned() -> list[tuple[str, str]]:
+        browser = world.signed_in(anne)
+        assert browser.post("/dsp/v1/factors/recovery-codes", {}).status < 300
+        given_up(world)
+        clock.forward(minutes=3)
+        return [(one.code, one.address) for one in world.mail() if one.code == "phone_refused"]
+
+    assert warned() == [("phone_refused", anne.email)]
+    assert warned() == []
+    clock.forward(days=1)
+    assert warned() == [("phone_refused", anne.email)]
+
+
+def test_the_operator_sees_how_many_numbers_were_refused(world: World, browser: Api):
+    ask(browser)
+    given_up(world)
+    with world.running.database.read() as connection:
+        found = {one.queue: one.count for one in waiting.measure(connection)}
+    assert (found["messages_refused"], found["messages"]) == (1, 0)
 
 
 def test_a_new_code_voids_the_one_before_and_takes_it_back_if_it_waits(

@@ -145,4 +145,5 @@ MAY: dict[str, frozenset[str] | str] = {
     "POST /fhir/AuditEvent/_search": frozenset({PATIENT, MANAGING}),
     "POST /dsp/v1/notices/lease": frozenset({WORKER}),
     "POST /dsp/v1/notices/<notice_id>/sent": frozenset({WORKER}),
+    "POST /dsp/v1/notices/<notice_id>/refused": frozenset({WORKER}),
 }

@@ -87,6 +87,21 @@ def test_later_the_second_factor_is_asked_and_the_number_is_not_typed_again(
     assert mailbox.texted_code(MINE)
 
 
+def test_pressed_twice_the_code_is_kindly_taken_twice(
+    demo_portal: Flask, claire: DemoPatient, mailbox: Mailbox
+):
+    browser = at_home(demo_portal, claire)
+    browser.open("account/phone")
+    page = browser.submit(phone=MINE)
+    (form,) = page.root.xpath("//form[@id='code']")
+    data = dict(form.form_values()) | {"phone_code": mailbox.texted_code(MINE)}
+    for _press in range(2):
+        page = browser._go("POST", page.url, data=data)
+        assert "Your mobile number is registered" in page.said("notice")
+        page.url = "https://localhost/en/account/phone"
+    assert len([one for one in mailbox.all(to=claire.email) if "registered" in one.subject]) == 1
+
+
 def test_a_new_code_is_sent_and_another_number_typed(
     demo_portal: Flask, claire: DemoPatient, mailbox: Mailbox, clock: Clock
 ):

@@ -21,10 +21,13 @@ from platform_api import outbox
 from platform_api.clock import now as moment
 from platform_api.models import Notice as NoticeRow
 from tests.portal.messages.text_gateway import TextGateway
-from tests.support.browser import ORIGIN
+from tests.support.authenticator import Authenticator
+from tests.support.browser import ORIGIN, TestBrowser
 from tests.support.clock import Clock
 from tests.support.homes import _embedded
+from tests.support.population import Demo
 from tests.support.served import free_port
+from tests.support.steps import sign_in
 
 Deliver = Callable[[Gateway], Delivered]
 NUMBER, OTHER, CODE = "+352621555017", "+352691555042", "481516"
@@ -133,8 +136,41 @@ def test_a_number_that_the_gateway_refuses_holds_up_no_other_and_is_given_up(
         send = _by(server.url(), home)
         assert deliver(send) == Delivered(sent=1, failed=1)
         assert [one["to"] for one in server.messages] == [OTHER]
-        clock.forward(days=1, minutes=1)
-        assert deliver(send) == Delivered(sent=0, failed=0), "nobody waits for it any more"
+        asked = len(server.headers)
+        clock.forward(minutes=3)
+        assert deliver(send) == Delivered(sent=0, failed=0)
+        assert len(server.headers) == asked, "it is not tried again"
+    given_up = [row for row in _rows(demo_portal) if row.sent_at is None]
+    assert [(row.address_sealed, row.parameters_sealed) for row in given_up] == [(None, None)]
+
+
+def test_a_number_that_the_gateway_refuses_is_said_on_the_page_where_it_was_typed(
+    demo_portal: Flask, demo: Demo, deliver: Deliver, home: Path
+):
+    claire, browser = demo.patient("Wagener"), TestBrowser(demo_portal)
+    sign_in(browser, claire.email, claire.password, Authenticator(claire.totp_secret))
+    browser.open("account/phone")
+    browser.submit(phone="621 555 017")
+    with TextGateway(refused=(NUMBER,)) as server:
+        deliver(_by(server.url(), home))
+    page = browser.open("account/phone")
+    assert "No text message reaches this number: +352 621 555 017." in page.text
+    page = browser.submit(phone="621 555 017")
+    assert (page.status, page.value("phone")) == (422, "621 555 017")
+    assert "Type the code" in browser.submit(phone="691 600 200").heading
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 408, 429, 500])
+def test_what_the_operator_or_time_can_mend_is_tried_again(
+    demo_portal: Flask, deliver: Deliver, home: Path, clock: Clock, status: int
+):
+    _queue(demo_portal)
+    with TextGateway(says=status) as server:
+        send = _by(server.url(), home)
+        deliver(send)
+        clock.forward(minutes=3)
+        deliver(send)
+        assert len(server.headers) == 2
 
 
 def test_a_code_that_is_over_is_not_sent(
