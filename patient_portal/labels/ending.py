@@ -38,6 +38,7 @@ POST_KINDS: dict[PostKind, LazyString] = {
     PostKind.ERASURE_ASKED: _l("Confirmation of a wish to erase a record"),
     PostKind.ERASED: _l("Confirmation of an erasure"),
     PostKind.FROZEN: _l("Confirmation that every sign-in is stopped"),
+    PostKind.PHONE_REGISTERED: _l("Confirmation of a new telephone number"),
     PostKind.MANDATE_GIVEN: _l("Confirmation of a mandate, to its holder"),
     PostKind.MANDATE_TAKEN: _l("Confirmation of a mandate, to the caregiver"),
     PostKind.GUARDIAN_NAMED: _l("Confirmation of a guardianship, to the person it protects"),

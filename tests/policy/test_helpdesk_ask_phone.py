@@ -1,0 +1,13 @@
+"""Another telephone number at the desk, to have its code sent: L3."""
+
+from platform_api.vocabulary import Action
+from tests.policy.helpdesk import HELPING, within_a_case
+from tests.policy.tables import Row, check, each
+
+ACTION = Action.ASK_PHONE_AT_DESK
+ROWS = within_a_case(HELPING, 3)
+
+
+@each(ROWS)
+def test_who_may_ask_a_telephone_number_at_the_desk(row: Row):
+    check(ACTION, row)
