@@ -1,7 +1,8 @@
 """Levels, what a change would do, and the way back from it, as the pages show them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -62,14 +63,23 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
+class Onlooker:
+    """Somebody whom a change touches; nobody in particular has no name, and an organisation has no eyes."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Consequence:
-    """What a change does to one onlooker."""
+    """What a change does, the same for everybody named here; `others` are folded away below the first few."""
 
     heading: str
-    name: str
+    onlookers: list[Onlooker]
+    others: list[Onlooker]
+    others_words: str
     hidden: list[Lost]
     shown: list[Lost]
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,16 +169,10 @@ def changes(wanted: Choice, now: ChosenLevels, types: Types) -> list[Change]:
 def trial(effects: Sequence[Effect], types: Types, tried: Choice, changes: list[Change]) -> Trial:
     """Who would see less or more; the emergency first, then those whom the holder let in, then who helps them."""
     names = type_names(types)
-    found = [
-        Consequence(
-            heading=_HEADINGS[effect.kind](),
-            name=effect.name,
-            hidden=_lost(effect.hidden, names),
-            shown=_lost(effect.shown, names),
-            url=_see_url(effect, tried),
-        )
-        for effect in effects
-    ]
+    alike: dict[Any, list[Effect]] = {}
+    for effect in effects:
+        alike.setdefault((effect.kind, tuple(effect.hidden), tuple(effect.shown)), []).append(effect)
+    found = [_consequence(same, names, tried) for same in alike.values()]
     fields = Choice(tried.level, tried.types).fields
     if tried.document:
         fields = [("level", USUAL if tried.is_usual else tried.level or "")]
@@ -200,6 +204,20 @@ def _word(level: Confidentiality | None) -> str:
     return str(CONFIDENTIALITY[level]) if level else _("As usual")
 
 
+def _consequence(same: list[Effect], names: Mapping[str, str], tried: Choice) -> Consequence:
+    people = [Onlooker(effect.name, _see_url(effect, tried)) for effect in same]
+    seen = _NAMED if len(people) > _NAMED + 1 else len(people)
+    others = people[seen:]
+    return Consequence(
+        heading=_HEADINGS[same[0].kind](len(same)),
+        onlookers=people[:seen],
+        others=others,
+        others_words=ngettext("And %(num)s other", "And %(num)s others", len(others)) if others else "",
+        hidden=_lost(same[0].hidden, names),
+        shown=_lost(same[0].shown, names),
+    )
+
+
 def _lost(vanishing: Sequence[Vanishing], names: Mapping[str, str]) -> list[Lost]:
     by_type: dict[str, list[Vanishing]] = {}
     for one in vanishing:
@@ -222,9 +240,17 @@ def _see_url(effect: Effect, tried: Choice) -> str:
     return eyes.address("emergency" if effect.kind == "emergency" else f"{effect.kind}:{effect.id}", tried)
 
 
-_HEADINGS = {
-    "emergency": lambda: _("An emergency doctor whom you do not know"),
-    "practitioner": lambda: _("A professional to whom you gave access"),
-    "organisation": lambda: _("Professionals of an organisation to which you gave access"),
-    "mandate": lambda: _("A person who helps you"),
+_NAMED = 3
+"""So many names stand in sight; one more is named too, rather than folded away alone."""
+_HEADINGS: Mapping[str, Callable[[int], str]] = {
+    "emergency": lambda _many: _("An emergency doctor whom you do not know"),
+    "practitioner": lambda many: ngettext(
+        "A professional to whom you gave access", "%(num)s professionals to whom you gave access", many
+    ),
+    "organisation": lambda many: ngettext(
+        "Professionals of an organisation to which you gave access",
+        "Professionals of %(num)s organisations to which you gave access",
+        many,
+    ),
+    "mandate": lambda many: ngettext("A person who helps you", "%(num)s people who help you", many),
 }

@@ -89,6 +89,26 @@ def test_what_was_chosen_for_types_is_tried_out_through_other_eyes_and_undone(ni
     assert set(chosen) == {"normal", ""}
 
 
+def test_those_for_whom_the_same_changes_stand_together(nicolas: Patient):
+    strangers: list[dict[str, str]] = []
+    for one in nicolas.doctors:
+        if one["category"] != "physician" or nicolas.opens_for(one["id"]) or len(strangers) == 5:
+            continue
+        nicolas.go(f"professionals/{one['id']}/grant")
+        if nicolas.browser.submit(how_long="day").marks("undo"):  # a blocked one stays out
+            strangers.append(one)
+    nicolas.go("confidentiality")
+    page = nicolas.browser.submit(level="normal", **{"type-lab": "secret"})
+    (block,) = (one for one in page.marks("effect") if strangers[0]["name"] in one.text_content())
+    links = [str(one) for one in block.xpath(".//a/@href")]
+    assert all(any(one["id"] in link for link in links) for one in strangers), "each has their own eyes"
+    assert "professionals to whom you gave access" in block.xpath(".//h2")[0].text_content()
+    folded = block.xpath(".//details")[0].text_content()
+    assert "others" in folded
+    assert [one["name"] in folded for one in strangers].count(True) >= 2
+    assert len(block.xpath("./ul[contains(@class, 'lost')]")) == 2, "the names once, what they lose once"
+
+
 def test_a_row_reads_the_same_through_other_eyes(nicolas: Patient):
     late = datetime(2026, 11, 28, 23, 30, tzinfo=UTC)  # the 29th in Luxembourg
     identifier = deposit(
