@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as BaseResponse
 
-from patient_portal import labels, sessions
+from patient_portal import access, labels, sessions
 from patient_portal.i18n import language, length_of_time
 from patient_portal.platform_client import NotFound, Refused, SessionContext, SignedOut, Unavailable
 from patient_portal.platform_client.vocabulary import Action, Reason
@@ -128,7 +128,18 @@ def install(app: Flask) -> None:
 
 def _not_found(error: NotFound) -> BaseResponse:
     sessions.person()  # the platform answered: whoever is signed in stays so on this page too
-    return error_page(410 if error.gone else 404)
+    return _outside_mandate() or error_page(410 if error.gone else 404)
+
+
+def _outside_mandate() -> BaseResponse | None:
+    """Where a caregiver's mandate does not reach: what it opens, and whom to ask for more."""
+    why = access.outside()
+    someone = sessions.person()
+    if why is None or someone is None or someone.acting is None:
+        return None
+    opens = [str(words) for verb, words in labels.MANDATE_OPENS.items() if verb in someone.acting.verbs]
+    g.in_fragment = False
+    return page("errors/outside.html", status=403, why=why.value, name=someone.acting.name, opens=opens)
 
 
 def answer_refused(error: Refused) -> BaseResponse:
@@ -140,6 +151,8 @@ def answer_refused(error: Refused) -> BaseResponse:
         return redirect(url_for("dossier.index"), 303)  # the page that says what a closed record still allows
     if error.code is Reason.MANDATE_OVER and someone is not None and someone.acting is not None:
         return page("caregivers/over.html", status=403)
+    if error.code is Reason.NOT_ALLOWED and (closed := _outside_mandate()) is not None:
+        return closed
     status = error.status if error.status in WORDS else 422
     reason = None if error.code in (Reason.NOT_FOUND, Reason.NOT_ALLOWED) else labels.refusal(error)
     return error_page(status, reason=reason, retry_after=error.retry_after)
@@ -173,6 +186,8 @@ def _http(error: HTTPException) -> BaseResponse:
         return error.get_response()
     if isinstance(error, InternalServerError) and isinstance(error.original_exception, Exception):
         return _unexpected(error.original_exception)
+    if error.code in (403, 404) and (closed := _outside_mandate()) is not None:
+        return closed
     response = error_page(error.code if error.code in WORDS else (400 if error.code < 500 else 500))
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):

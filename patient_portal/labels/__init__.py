@@ -18,6 +18,7 @@ from patient_portal.labels.access import (
 from patient_portal.labels.acting import (
     MANDATE_BASES,
     MANDATE_NOTICES,
+    MANDATE_OPENS,
     MANDATE_REASONS,
     MANDATE_STATES,
     MANDATE_TEMPLATES,
@@ -101,6 +102,7 @@ __all__ = [
     "LEVEL_SOURCES",
     "MANDATE_BASES",
     "MANDATE_NOTICES",
+    "MANDATE_OPENS",
     "MANDATE_REASONS",
     "MANDATE_STATES",
     "MANDATE_TEMPLATES",

@@ -21,6 +21,16 @@ MANDATE_VERBS: dict[MandateVerb, LazyString] = {
     MandateVerb.SEE_JOURNAL: _l("See who opened the record"),
     MandateVerb.TALK_TO_HELPDESK: _l("Speak with the helpdesk for you"),
 }
+MANDATE_OPENS: dict[MandateVerb, LazyString] = {
+    MandateVerb.LIST: _l("See which documents there are"),
+    MandateVerb.READ: _l("Read the documents"),
+    MandateVerb.DOWNLOAD: _l("Save the documents on your own device"),
+    MandateVerb.WRITE_STATEMENT: _l("Write their statement with them"),
+    MandateVerb.MANAGE_PROFESSIONALS: _l("Decide which professionals may open the record"),
+    MandateVerb.SEE_JOURNAL: _l("See who opened the record"),
+    MandateVerb.TALK_TO_HELPDESK: _l("Speak with the helpdesk for them"),
+}
+"""The same, told to whoever may do it."""
 MANDATE_TEMPLATES: dict[MandateTemplate, LazyString] = {
     MandateTemplate.LOOK: _l("Look with me"),
     MandateTemplate.DAILY: _l("Help me day to day"),

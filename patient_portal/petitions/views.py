@@ -3,7 +3,7 @@
 from flask import abort, flash, request, url_for
 from flask_babel import gettext as _
 
-from patient_portal import labels
+from patient_portal import labels, sessions
 from patient_portal.access import allows
 from patient_portal.petitions import blueprint, presenters
 from patient_portal.petitions.forms import AccessForm, AnswerForm, AskForm
@@ -26,6 +26,9 @@ def index() -> Answer:
 @allows(Action.READ_PETITIONS)
 def new() -> Answer:
     """Ask for something to be put right, in a document or anywhere, or complain."""
+    someone = sessions.person()
+    if someone is None or Action.READ_PETITIONS not in someone.may:
+        abort(403)  # said before anything is typed
     form, client = AskForm(), platform()
     document = request.args.get("document", "")
     if request.method == "GET" and request.args.get("kind") in (

@@ -6,8 +6,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from patient_portal import labels
+from patient_portal.access import leads_on
 from patient_portal.i18n import day
-from patient_portal.platform_client import LegalDelay, Petition
+from patient_portal.platform_client import LegalDelay, Petition, SessionContext
 from patient_portal.platform_client.vocabulary import PetitionState
 from patient_portal.record_view import has_page
 
@@ -44,8 +45,11 @@ class Line:
     due: str
 
 
-def rights() -> list[Right]:
-    """Every right of the regulation (EU) 2025/327 that concerns a person; only ways that exist are offered."""
+def rights(someone: SessionContext | None) -> list[Right]:
+    """Every right of the regulation (EU) 2025/327 that concerns a person, with the ways that lead on for whoever asks.
+
+    A caregiver is offered what they may do; what stays the holder's own is said, not linked.
+    """
     found = [
         Right(
             "3",
@@ -135,10 +139,17 @@ def rights() -> list[Right]:
     ]
     return [
         Right(
-            one.code, one.title, one.text, [way for way in one.ways if has_page(way.path.partition("?")[0])]
+            one.code,
+            one.title,
+            one.text,
+            [way for way in one.ways if _is_offered(way.path.partition("?")[0], someone)],
         )
         for one in found
     ]
+
+
+def _is_offered(path: str, someone: SessionContext | None) -> bool:
+    return has_page(path) and leads_on(path, someone)
 
 
 def lines(petitions: tuple[Petition, ...]) -> list[Line]:

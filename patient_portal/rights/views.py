@@ -21,7 +21,7 @@ def index() -> Answer:
     is_holder = context is not None and Action.READ_PETITIONS in context.may
     return page(
         "rights/index.html",
-        rights=presenters.rights(),
+        rights=presenters.rights(context),
         requests=presenters.lines(platform().petitions()) if is_holder else [],
         is_holder=is_holder,
         record=state_now(context) if is_holder else None,

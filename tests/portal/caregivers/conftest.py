@@ -31,6 +31,16 @@ class Someone:
         return self.browser.submit(totp=self.authenticator.code()) if asks else page
 
 
+People = Callable[[str], Someone]
+
+
+def act_for(someone: Someone, name: str) -> None:
+    """Choose for whom one acts."""
+    page = someone.go("acting")
+    row = next(one for one in page.marks("mandate-row") if name in one.text_content())
+    someone.browser.submit(form="/en/acting", **{"for": row.get("data-mandate-id")})
+
+
 @pytest.fixture
 def people(demo: Demo, demo_portal: Flask) -> Callable[[str], Someone]:
     """Somebody of the demo by name, with a record or without, signed in."""

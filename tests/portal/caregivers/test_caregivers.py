@@ -1,20 +1,12 @@
 """From the code to the record and out again, through the pages, two people at once."""
 
 import re
-from collections.abc import Callable
 
 from flask import Flask
 
 from patient_portal import access
-from tests.portal.caregivers.conftest import Someone
-
-People = Callable[[str], Someone]
-
-
-def _act(someone: Someone, name: str) -> None:
-    page = someone.go("acting")
-    row = next(one for one in page.marks("mandate-row") if name in one.text_content())
-    someone.browser.submit(form="/en/acting", **{"for": row.get("data-mandate-id")})
+from tests.portal.caregivers.conftest import People
+from tests.portal.caregivers.conftest import act_for as _act
 
 
 def test_two_people_from_the_code_to_the_end(people: People):
