@@ -52,8 +52,6 @@ def everything(
     _since(stated, before)
     if not stated.active:
         _ended(stated, before)
-    elif stated.kind == EMERGENCY and before is not None and before["level"] != stated.level:
-        raise Refused(Reason.ELEMENT_NOT_KEPT, field=stating.POLICY)
 
 
 def _is_holder(access: Access, one: Reference, base: str) -> bool:

@@ -95,7 +95,7 @@ def _end(consent_id: str | None, name: str | None) -> answers.Empty:
         if row["kind"] == NEW_DOCUMENTS:
             raise Refused(Reason.ENTRY_NOT_SUPPORTED)  # new documents always have a level
         if row["kind"] == EMERGENCY:
-            service.set_emergency(access, False)
+            service.set_emergency(access, False, None)
         elif row["kind"] == Right.BLOCK:
             service.unblock(access, row["actor_kind"])
         else:
@@ -119,7 +119,7 @@ def _to_end(consent_id: str | None, name: str | None, meant: dict[str, Any] | No
     if meant is None:
         return _one_of_own(consent_id, name)
     if meant["kind"] == EMERGENCY:
-        return service.emergency_choice(False)
+        return service.emergency_choice(False, None)
     if meant["kind"] == NEW_DOCUMENTS:
         return levels.default_choice(Confidentiality(meant["level"]))
     return service.about(meant["actor_kind"], meant["actor_id"])

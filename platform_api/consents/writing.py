@@ -21,7 +21,7 @@ from platform_api.guard import Access, Look, Subject, permit
 from platform_api.policy import decide
 from platform_api.principal import Principal
 from platform_api.problems import Refused
-from platform_api.vocabulary import Action, Reason, Right
+from platform_api.vocabulary import Action, Confidentiality, Reason, Right
 
 bp = Blueprint("consents_written", __name__, url_prefix="/fhir")
 _SAID = "The decision counts from now on; it is at the address in Location."
@@ -172,7 +172,7 @@ def _action(stated: Stated) -> Action:
 def _seen(stated: Stated, nobody: list[bool]) -> Look:
     """The look-up of the own interface; notes when it found nobody of this number."""
     if stated.kind == EMERGENCY:
-        return service.emergency_choice(stated.permits)
+        return service.emergency_choice(stated.permits, _restricted_too(stated))
     if stated.kind == NEW_DOCUMENTS:
         return levels.default_choice(stated.level)
     about = service.about(stated.actor_kind, stated.actor_id)
@@ -185,6 +185,11 @@ def _seen(stated: Stated, nobody: list[bool]) -> Look:
     return look
 
 
+def _restricted_too(stated: Stated) -> bool:
+    """Up to which level an emergency opens (202)."""
+    return stated.level is Confidentiality.RESTRICTED
+
+
 def _act(access: Access, stated: Stated) -> None:
     kind = stated.actor_kind
     if not stated.active and stated.kind == Right.BLOCK:
@@ -194,7 +199,7 @@ def _act(access: Access, stated: Stated) -> None:
     elif stated.kind == Right.BLOCK:
         acts.block(access, kind)
     elif stated.kind == EMERGENCY:
-        service.set_emergency(access, stated.permits)
+        service.set_emergency(access, stated.permits, _restricted_too(stated))
     elif stated.kind == NEW_DOCUMENTS:
         levels.choose_default(access, stated.level)
     else:

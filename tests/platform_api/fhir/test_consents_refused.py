@@ -214,12 +214,6 @@ def test_settings_name_nobody_and_do_not_end(world: World, anne: Person, mine: W
     _nothing_written(world)
 
 
-def test_emergencies_open_what_they_open(world: World, anne: Person, mine: Writer):
-    body = emergencies(anne.id, "permit")
-    body["policy"][0]["uri"] = f"{FHIR_BASE}/policy/emergency/restricted"
-    assert faults(mine.post(body)) == [(KEPT_NOT, "Consent.policy[0].uri")]
-
-
 def test_a_block_is_for_every_purpose(world: World, anne: Person, mine: Writer):
     body = shutting_out(anne.id)
     body["provision"]["purpose"] = [TREAT]

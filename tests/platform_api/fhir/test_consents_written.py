@@ -7,7 +7,7 @@ import pytest
 
 from platform_api import clock as platform_clock
 from platform_api.models import AccessRight, ConsentName
-from platform_api.vocabulary import MATRICULE_SYSTEM, Purpose
+from platform_api.vocabulary import FHIR_BASE, MATRICULE_SYSTEM, Purpose
 from tests.platform_api.fhir.consenting import (
     Writer,
     emergencies,
@@ -89,6 +89,20 @@ def test_emergency_access_is_off_from_the_next_request_on(world: World, anne: Pe
     assert titles(software.get(asked)) == OWN
     assert mine.post(emergencies(anne.id, "permit")).status == 200
     assert titles(software.get(asked)) == ["Consultation", "Glycémie"]
+
+
+def test_emergencies_open_restricted_documents_too_when_that_is_written(
+    world: World, anne: Person, mine: Writer
+):
+    label = [{"coding": [{"code": "R"}]}]
+    world.deposit(anne, title="Addictologie", securityLabel=label)
+    software = doctor(world, Purpose.EMERGENCY)
+    asked = f"DocumentReference?patient={anne.id}&status=current"
+    body = emergencies(anne.id, "permit")
+    for level, seen in (("restricted", True), ("normal", False)):
+        body["policy"][0]["uri"] = f"{FHIR_BASE}/policy/emergency/{level}"
+        assert mine.post(body).status == 200
+        assert ("Addictologie" in titles(software.get(asked))) is seen
 
 
 def test_new_documents_get_the_level_that_was_written(world: World, anne: Person, mine: Writer):
