@@ -12,7 +12,7 @@ from tests.support.practice import Practice
 from tests.support.telephone import Axe, Telephone
 
 pytestmark = pytest.mark.browser
-GIVEN = "Vous avez donné l'accès à votre dossier."
+GIVEN = "Vous avez donné l’accès à votre dossier."
 TAKEN_BACK = "Vous avez retiré un accès à votre dossier."
 BLOCKED = "Vous avez bloqué un professionnel ou un établissement."
 BLOCK_ENDED = "Vous avez levé un blocage."

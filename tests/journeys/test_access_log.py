@@ -80,7 +80,7 @@ def test_an_access_is_found_asked_about_answered_and_kept_by_keyboard(
     by_practice = entries.filter(has_text="Viviane Schroell")
     expect(by_practice.filter(has_text="Un document a été ouvert.").first).to_contain_text("But")
     refused = entries.filter(has_text="Refusé").filter(has_text="Gaasch")
-    expect(refused.first).to_contain_text("Ce n'était pas permis.")
+    expect(refused.first).to_contain_text("Ce n’était pas permis.")
     expect(entries.filter(has_text="Vous avez")).to_have_count(0)
     nicolas.well_made(axe)
 

@@ -94,6 +94,6 @@ def test_a_laboratory_that_submits_is_taken_whole_or_refused_and_comes_back(
     assert set(doctor.documents(patient_id)) - before == taken
     assert doctor.opened(set(again)) == set(again)
     claire.open("journal?only=refused")
-    refusal = claire.mark("journal-entry").filter(has_text="une tentative d'ajouter un document")
+    refusal = claire.mark("journal-entry").filter(has_text="une tentative d’ajouter un document")
     expect(refusal.first).to_be_visible()
     claire.well_made(axe)

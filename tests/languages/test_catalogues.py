@@ -14,6 +14,7 @@ BEFORE_MARK = re.compile(r"[^\s\u202f\u00a0%(&/:;!?][;!?](?=\s|$)|[^\s\u202f%(/]
 BLANK_BEFORE_MARK = re.compile(r"[ \u00a0][:;!?](?=\s|$)")
 GUILLEMETS = re.compile("«(?!\u202f)|(?<!\u202f)»")
 ASCII_QUOTES = re.compile(r"\"|(?<=\s)'|'(?=[\s.,;:!?])")
+STRAIGHT_APOSTROPHE = re.compile(r"\w'\w")
 INFORMAL_FRENCH = re.compile(r"\b(tu|toi|ton|tes|t'es|t’es)\b", re.IGNORECASE)
 INFORMAL_GERMAN = re.compile(r"\b(du|dich|dir|dein|deine|deiner|deinem|deinen)\b", re.IGNORECASE)
 INFORMAL_LUXEMBOURGISH = re.compile(r"\b(du|däin|däi|deng|denger)\b", re.IGNORECASE)
@@ -85,6 +86,18 @@ def test_people_are_addressed_politely(spoken: str, informal: re.Pattern[str]):
 
 def test_no_straight_quotation_marks(language: str):
     none(_having(language, ASCII_QUOTES))
+
+
+@pytest.mark.parametrize("spoken", ["fr", "lb"])
+def test_apostrophes_are_typographic(spoken: str):
+    """Text messages keep the straight one: the typographic one is not in their alphabet (GSM 03.38)."""
+    texted = (ROOT / "patient_portal" / "messages" / "wording_texts.py").read_text(encoding="utf-8")
+    none(
+        word
+        for entry in phrases(spoken)
+        for word in entry.words
+        if STRAIGHT_APOSTROPHE.search(word) and entry.source[0] not in texted
+    )
 
 
 def test_no_phrase_is_glued_to_another():
