@@ -61,6 +61,7 @@ class Settings:
     upload_quota: int = 1000 * 1024 * 1024
     export_part: int = 32 * 1024 * 1024
     scanner_url: str = ""
+    requests_per_minute: int = 0
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None
     help_contact: HelpContact = field(default_factory=HelpContact)
@@ -133,6 +134,7 @@ class Settings:
             upload_quota=_number(values, "DSP_UPLOAD_QUOTA_MB", 1000) * 1024 * 1024,
             export_part=_number(values, "DSP_EXPORT_PART_MB", 32) * 1024 * 1024,
             scanner_url=values.get("DSP_SCANNER_URL", ""),
+            requests_per_minute=_number(values, "DSP_REQUESTS_PER_MINUTE", 1200),
             oidc_issuer=values.get("DSP_OIDC_ISSUER") or None,
             oidc_client_id=values.get("DSP_OIDC_CLIENT_ID") or None,
             help_contact=HelpContact(

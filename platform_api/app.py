@@ -3,6 +3,7 @@
 import base64
 import logging
 import uuid
+from math import ceil
 from typing import Any
 
 import msgspec
@@ -120,6 +121,8 @@ _FEATURES = (
     papers.bp,
     past.bp,
 )
+_UNCOUNTED = frozenset({"health", "metrics"})
+_WORKER = frozenset({"worker"})
 _HTTP_REASONS = {
     404: Reason.NOT_FOUND,
     405: Reason.METHOD_NOT_ALLOWED,
@@ -183,9 +186,28 @@ def _ask() -> None:
         scope_needed=scopes.needed_for(request.method, request.path) if claims else None,
         token_id=claims.token_id if claims else "",
     )
+    _brake(g.caller)
     view = platform_view()
     if claims is None and media.is_fhir() and view and not getattr(view, "open_to_all", False):
         raise Refused(Reason.TOKEN_INVALID)  # before anything of the request is judged
+
+
+def _brake(asking: Caller) -> None:
+    """Refuse who asks too often: a session, a software with the professional behind it, else an address.
+
+    The operator's probes are not counted, nor is the portal's own worker.
+    """
+    if request.blueprint in _UNCOUNTED or asking.scopes == _WORKER:
+        return
+    if asking.session_hash is not None:
+        who = f"session {asking.session_hash}"
+    elif asking.software_id not in (None, PORTAL):
+        who = f"software {asking.software_id} {asking.professional_id or ''}"
+    else:
+        who = f"address {asking.address}"
+    seconds = platform().rates.wait(who, clock.now().timestamp())
+    if seconds:
+        raise Refused(Reason.TOO_MANY_TRIES, retry_after=ceil(seconds))
 
 
 def _finish(response: Response) -> Response:

@@ -11,6 +11,7 @@ from platform_api.keys import Keys
 from platform_api.models.keys import key_metadata, record_keys
 from platform_api.pdf_seal import PdfSeal
 from platform_api.principal import Caller
+from platform_api.rates import Rates
 from platform_api.settings import Settings
 from platform_api.tokens import AccessTokens
 
@@ -28,6 +29,7 @@ class Platform:
     blobs: BlobStore
     tokens: AccessTokens
     seal: PdfSeal
+    rates: Rates
 
     @classmethod
     def open(cls, settings: Settings, keys: Keys) -> "Platform":
@@ -42,6 +44,7 @@ class Platform:
             blobs=BlobStore(settings.blobs),
             tokens=AccessTokens(keys.tokens, settings.base_url),
             seal=PdfSeal(keys.seal_key, keys.seal_certificates),
+            rates=Rates(settings.requests_per_minute),
         )
 
     def record_key(self, patient_id: str) -> bytes | None:

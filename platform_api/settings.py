@@ -33,6 +33,8 @@ class Settings:
     """Bytes of documents in one part of a copy; a larger document has a part to itself."""
     scanner_url: str = ""
     """A virus scanner that speaks clamd's protocol, `clamd://host:port`; none unless set."""
+    requests_per_minute: int = 0
+    """How many requests each caller may send to one worker; 0 counts none."""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -57,6 +59,7 @@ class Settings:
             upload_quota=_megabytes(env, "DSP_UPLOAD_QUOTA_MB", 1000),
             export_part=_megabytes(env, "DSP_EXPORT_PART_MB", 32),
             scanner_url=env.get("DSP_SCANNER_URL", ""),
+            requests_per_minute=_number(env, "DSP_REQUESTS_PER_MINUTE", 1200),
         )
 
     @property
@@ -86,7 +89,11 @@ class Settings:
 
 
 def _megabytes(values: Mapping[str, str], name: str, default: int) -> int:
+    return _number(values, name, default) * 1024 * 1024
+
+
+def _number(values: Mapping[str, str], name: str, default: int) -> int:
     text = values.get(name, "") or str(default)
     if not text.isdigit():
-        raise UnsafeSettings(f"{name} must be a number of megabytes")
-    return int(text) * 1024 * 1024
+        raise UnsafeSettings(f"{name} must be a whole number")
+    return int(text)

@@ -259,6 +259,7 @@ def embedded_platform(settings: Settings) -> "WSGIApplication":
             upload_quota=settings.upload_quota,
             export_part=settings.export_part,
             scanner_url=settings.scanner_url,
+            requests_per_minute=settings.requests_per_minute,
         )
     ).wsgi_app
 

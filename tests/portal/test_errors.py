@@ -8,7 +8,11 @@ from jinja2 import TemplateNotFound
 
 from patient_portal import errors
 from patient_portal.i18n import LANGUAGES
+from platform_api.rates import Rates
 from tests.support.browser import ORIGIN, TestBrowser
+from tests.support.homes import embedded_platform
+from tests.support.population import Demo
+from tests.support.steps import sign_in_as
 
 STATUS = {"absent": 404, "gone": 410, "refused": 403, "wait": 429, "outage": 503, "bug": 500}
 
@@ -110,3 +114,18 @@ def test_an_error_in_a_fragment_is_a_whole_page_that_htmx_leaves_alone(frame: Fl
     )
     assert answer.status_code == 404
     assert b"<h1>" in answer.data
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"), [("fr", "Patientez un peu"), ("lb", "Waart w.e.g. e bëssen")]
+)
+def test_who_asks_too_often_is_asked_to_wait_in_their_language(
+    demo: Demo, demo_portal: Flask, language: str, heading: str
+):
+    browser = TestBrowser(demo_portal, language=language)
+    sign_in_as(browser, demo.patient("Reuland"))
+    object.__setattr__(embedded_platform(demo_portal).extensions["dsp-platform"], "rates", Rates(2))
+    pages = [browser.open("documents") for _ in range(4)]
+    assert pages[-1].status == 429
+    assert pages[-1].heading == heading
+    assert int(pages[-1].headers["Retry-After"]) > 0

@@ -96,7 +96,13 @@ def environment_of(home: Path, settings: Mapping[str, str]) -> dict[str, str]:
         name: value for name, value in os.environ.items() if not name.startswith("DSP_") and name != "PORT"
     }
     kept.pop("PYTHONWARNINGS", None)
-    return {**kept, "DSP_HOME": str(home), "PYTHONUNBUFFERED": "1", **settings}
+    return {
+        **kept,
+        "DSP_HOME": str(home),
+        "PYTHONUNBUFFERED": "1",
+        "DSP_REQUESTS_PER_MINUTE": "0",
+        **settings,
+    }
 
 
 def _wait_until_ready(server: Served) -> None:

@@ -135,7 +135,7 @@ def test_the_opening_keeps_the_words_of_2017():
     )
     for words in (
         "mention manuscrite",
-        "Je demande l’ouverture de mon DSP",
+        "Je demande l'ouverture de mon DSP",
         "4 semaines",
         "Nom et signature",
     ):
