@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from platform_api import answers, requests, scopes
 from platform_api.audit import reported
-from platform_api.context import caller, platform
+from platform_api.context import Platform, caller, platform
 from platform_api.fhir.reading_audit import GivenEvent
 from platform_api.guard import Look, Subject, permit
 from platform_api.models import Dossier
@@ -33,8 +33,7 @@ def feed() -> Response:
     if not scopes.cover(asking.scopes, scopes.REPORTING):
         with permit(Action.REPORT_ACCESS):  # who may not report learns nothing of whom they name
             raise Refused(Reason.NOT_ALLOWED)
-    with running.database.read() as connection:
-        report = reported.understood(given, References(connection, running, asking.software_id))
+    report = _understood(given, running, asking.software_id)
     with permit(Action.REPORT_ACCESS, _record(report), purpose=report.purpose) as access:
         before = reported.known_already(access.connection, report, asking.software_id)
         if before:
@@ -43,6 +42,17 @@ def feed() -> Response:
     response = Response(status=201, mimetype=answers.FHIR_JSON)
     response.headers["Location"] = f"{running.settings.base_url}/fhir/AuditEvent/{before or access.entry_id}"
     return response
+
+
+def _understood(given: GivenEvent, running: Platform, software_id: str) -> reported.Report:
+    """The report; what cannot be one is refused in the trail, and only to software that may still report."""
+    try:
+        with running.database.read() as connection:
+            return reported.understood(given, References(connection, running, software_id))
+    except Refused as refusal:
+        failed = Subject(fail=refusal)
+        with permit(Action.REPORT_ACCESS, lambda _connection, _principal: failed):
+            raise
 
 
 def _record(report: reported.Report) -> Look:

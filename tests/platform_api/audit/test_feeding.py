@@ -200,7 +200,15 @@ def test_nobody_tells_of_what_another_house_does(world: World, anne: Person, hos
     agent = [{"who": {"reference": f"Practitioner/{other['id']}"}, "requestor": True}]
     answer = _send(hospital, _event(anne, agent=agent))
     assert (answer.status, answer.reason) == (400, "value_not_allowed")
+    assert answer.json["issue"][0]["expression"] == ["AuditEvent.agent[0].who"]
     assert _log(world, anne) == []
+    tried = world.entries("system")[-1]
+    assert (tried["action"], tried["outcome"], tried["reason"], tried["software_id"]) == (
+        "access.report",
+        "refused",
+        "value_not_allowed",
+        "feed-1",
+    )
 
 
 def test_a_patient_who_does_not_exist_is_told_only_to_who_may_report(
@@ -230,7 +238,9 @@ def test_nobody_else_writes_into_the_trail(world: World, anne: Person, hospital:
 
 def test_withdrawn_software_tells_nothing_any_more(world: World, anne: Person):
     api = Fhir(world.software("feed-9", state="withdrawn", scopes=(FEED,)))
-    assert _send(api, _event(anne)).status == 401
+    for event in (_event(anne), _event(anne, outcome="1"), _event(anne, entity=[])):
+        answer = _send(api, event)
+        assert (answer.status, answer.reason) == (401, "software_not_conformant")
     assert _log(world, anne) == []
 
 
