@@ -93,16 +93,16 @@ def work(settings: Settings, sweep: Callable[[], object]) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    if "DSP_WORKER_OF" in os.environ:
+        server = int(os.environ["DSP_WORKER_OF"])
+        threading.Thread(target=_leave_with, args=(server, stopping), daemon=True).start()
     platform = embedded_platform(settings) if settings.is_embedded else None
     shared = Shared(connect(settings, platform, scope="worker"))
     send, next_sweep = gateway(settings), 0.0
     pages = functools.cache(lambda: create_app(settings))
     copying = threading.Thread(target=_make_copies, args=(stopping, shared, pages), daemon=True)
     copying.start()
-    server = os.environ.get("DSP_WORKER_OF")
     while not stopping.wait(_TICK):
-        if server and os.getppid() != int(server):
-            return  # the server that started this worker is gone, perhaps before it was ready
         try:
             deliver_due(PlatformClient(shared, Visitor()), send)
             if time.monotonic() >= next_sweep:
@@ -111,6 +111,18 @@ def work(settings: Settings, sweep: Callable[[], object]) -> None:
         except (PlatformError, OSError) as error:
             _log.warning("the worker waits: %s", type(error).__name__)
             stopping.wait(5)
+
+
+def _leave_with(server: int, stopping: threading.Event) -> None:
+    """Stop once the server that started this worker is gone, perhaps before this one was ready.
+
+    What is under way has ten seconds to end; nothing that it holds is lost if it must be broken off (leases).
+    """
+    while os.getppid() == server:
+        time.sleep(_TICK)
+    stopping.set()
+    time.sleep(10)
+    os._exit(1)
 
 
 def _make_copies(stopping: threading.Event, shared: Shared, pages: Callable[[], Flask]) -> None:

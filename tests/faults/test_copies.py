@@ -59,7 +59,7 @@ def _wait(home: Path, count: int) -> None:
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
     os.killpg(process.pid, signal.SIGKILL)
-    process.wait(10)
+    process.wait(60)
 
 
 def test_the_next_worker_goes_on_where_the_killed_one_was(asked: Path):

@@ -68,7 +68,7 @@ def test_an_agent_types_a_call_while_the_person_watches_and_stops_it(
     phone.goto(f"/{language}/assistance")
     well_made(phone, axe)
     mark(page, "allowed-act").and_(page.locator("[data-act=letter]")).click()
-    expect(mark(phone, "help-acts")).to_be_visible(timeout=12_000)
+    expect(mark(phone, "help-acts")).to_be_visible(timeout=60_000)
     mark(phone, "assistance-stop").click()
     expect(mark(phone, "no-help")).to_be_visible()
     page.goto(f"/{language}/helpdesk")

@@ -138,6 +138,6 @@ def test_a_session_that_ends_while_typing_costs_no_word(page: Page, writer: Call
     page.locator("[name=save]").first.click()
     expect(page.locator("[name=communication-note]")).to_have_value("Parlez-moi lentement.")
     person.sign_in(window, "fr")
-    expect(mark(page, "draft-saved")).to_be_visible(timeout=15_000)
+    expect(mark(page, "draft-saved")).to_be_visible(timeout=60_000)
     window.goto("/fr/expression")
     expect(window.locator("[name=communication-note]")).to_have_value("Parlez-moi lentement.")

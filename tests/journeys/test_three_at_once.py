@@ -99,7 +99,7 @@ def test_the_helped_the_helper_and_the_agent(
 
     if not scripts:
         holder.open("assistance")
-    expect(holder.mark("help-acts")).to_be_visible(timeout=12_000)
+    expect(holder.mark("help-acts")).to_be_visible(timeout=60_000)
 
     for path in (
         f"documents/{document}",

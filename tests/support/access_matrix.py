@@ -1,8 +1,12 @@
 """`make access-matrix`: docs/access-matrix.md, every route of both applications × everyone × the record's state."""
 
+import functools
+import multiprocessing
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -60,6 +64,20 @@ class PortalRow:
     fared: tuple[str, ...]
 
 
+Route = tuple[str, str, str]
+"""A route of the portal: method, rule, endpoint."""
+
+
+def portal_routes(app: Flask) -> list[Route]:
+    """Every route of the portal, in the order of the document."""
+    return [
+        (method, rule.rule, rule.endpoint)
+        for rule in sorted(app.url_map.iter_rules(), key=lambda one: one.rule)
+        if rule.endpoint != "static"
+        for method in sorted((rule.methods or set()) & {"GET", "POST"})
+    ]
+
+
 class Portal:
     """The portal with Anne's record behind it, and a browser for everyone."""
 
@@ -69,20 +87,12 @@ class Portal:
         self.scene = Scene(embedded_platform(app))
         self._snapshot = Snapshot(self.scene.world.settings.home, copies)
 
-    def rows(self) -> list[PortalRow]:
-        """Every route with its method, tried as everyone."""
-        found = []
-        for rule in sorted(self.app.url_map.iter_rules(), key=lambda one: one.rule):
-            if rule.endpoint == "static":
-                continue
-            for method in sorted((rule.methods or set()) & {"GET", "POST"}):
-                fared = tuple(self._tries(method, rule.rule, who) for who in BROWSERS)
-                found.append(PortalRow(f"{method} {rule.rule}", self._declared(rule.endpoint), fared))
-        return found
-
-    def _declared(self, endpoint: str) -> str:
+    def row(self, route: Route) -> PortalRow:
+        """One route with its method, tried as everyone."""
+        method, rule, endpoint = route
         actions = access.declared(self.app, endpoint)
-        return ", ".join(sorted(actions)) if actions else "public"
+        declared = ", ".join(sorted(actions)) if actions else "public"
+        return PortalRow(f"{method} {rule}", declared, tuple(self._tries(method, rule, who) for who in BROWSERS))
 
     def _tries(self, method: str, rule: str, who: str) -> str:
         self._snapshot.bring_back()
@@ -110,17 +120,13 @@ class Portal:
         return names | {name: value(scene) for name, value in NAMES.items()}
 
 
-def platform_table(scene: Measured, states: Sequence[DossierState] = STATES) -> dict[str, dict[str, str]]:
-    """For each path of the platform and each caller: in which states of Anne's record they get in."""
-    table = {}
-    for rule in sorted(MAY, key=lambda one: one.split(" ")[::-1]):
-        if not about_the_record(rule):
-            table[rule] = {who: "all" if who in expected(rule) else "" for who in CALLERS}
-            continue
-        found = in_each_state(scene, rule, states)
-        assert found[OPEN] == expected(rule), rule
-        table[rule] = {who: _states(found, who) for who in CALLERS}
-    return table
+def platform_row(scene: Measured, rule: str, states: Sequence[DossierState] = STATES) -> dict[str, str]:
+    """For one path of the platform and each caller: in which states of Anne's record they get in."""
+    if not about_the_record(rule):
+        return {who: "all" if who in expected(rule) else "" for who in CALLERS}
+    found = in_each_state(scene, rule, states)
+    assert found[OPEN] == expected(rule), rule
+    return {who: _states(found, who) for who in CALLERS}
 
 
 def _states(found: dict[DossierState, set[str]], who: str) -> str:
@@ -176,21 +182,56 @@ def page_lines(rows: Iterable[PortalRow]) -> list[str]:
     return [_page_line(row) for row in rows]
 
 
+class _Here:
+    """What one process of the pool works on: its own platform and portal, each with its own Anne."""
+
+    def __init__(self, ready: Path) -> None:
+        self._open = ExitStack()
+        self._folder = Path(self._open.enter_context(tempfile.TemporaryDirectory()))
+        self._ready = ready
+
+    @functools.cached_property
+    def platform(self) -> Measured:
+        app = self._open.enter_context(running_platform(copy_home(self._ready, self._folder / "platform")))
+        return self._open.enter_context(measured(Scene(app), self._folder / "copies"))
+
+    @functools.cached_property
+    def portal(self) -> Portal:
+        app = self._open.enter_context(running_portal(copy_home(self._ready, self._folder / "portal")))
+        return Portal(app, self._folder / "portal-copies")
+
+
+_here: _Here
+
+
+def _begin(ready: Path) -> None:
+    global _here  # noqa: PLW0603 - the one thing that a process of the pool keeps between two rows
+    _here = _Here(ready)
+
+
+def _platform_row(rule: str) -> dict[str, str]:
+    return platform_row(_here.platform, rule)
+
+
+def _portal_row(route: Route) -> PortalRow:
+    return _here.portal.row(route)
+
+
 def main() -> None:
-    """Try everything and write the document."""
+    """Try everything, in as many processes as there are processors, and write the document."""
+    rules = sorted(MAY, key=lambda one: one.split(" ")[::-1])
     with tempfile.TemporaryDirectory() as folder:
-        ready, one, other = (Path(folder) / name for name in ("ready", "platform", "portal"))
+        ready, look = Path(folder) / "ready", Path(folder) / "look"
         ready.mkdir()
         make_ready(ready)
-        with (
-            running_platform(copy_home(ready, one)) as app,
-            measured(Scene(app), Path(folder) / "copies") as scene,
-        ):
-            platform = platform_table(scene)
-        with running_portal(copy_home(ready, other)) as app:
-            portal = Portal(app, Path(folder) / "portal-copies").rows()
-    DOCUMENT.write_text(render(platform, portal), encoding="utf-8")
-    print(f"{len(platform)} paths of the platform, {len(portal)} pages: {DOCUMENT.relative_to(ROOT)}")
+        with running_portal(copy_home(ready, look)) as app:
+            routes = portal_routes(app)
+        spawning = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(mp_context=spawning, initializer=_begin, initargs=(ready,)) as pool:
+            portal = pool.map(_portal_row, routes)
+            platform = dict(zip(rules, pool.map(_platform_row, rules), strict=True))
+            DOCUMENT.write_text(render(platform, portal), encoding="utf-8")
+    print(f"{len(platform)} paths of the platform, {len(routes)} pages: {DOCUMENT.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":
