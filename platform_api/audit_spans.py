@@ -8,7 +8,7 @@ once a year.
 import hashlib
 import hmac
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -97,14 +97,14 @@ def replace_oldest(connection: Connection, key: bytes, chain: str) -> int:
     return len(rows)
 
 
-def standing(connection: Connection, key: bytes) -> Standing:
+def standing(connection: Connection, keys: Sequence[bytes]) -> Standing:
     """Check every summary: its signature, and that it follows the one before it."""
     found = Standing()
     for row in spans(connection):
         chain, (last, previous) = row["chain"], found.ends.get(row["chain"], (0, "0" * 64))
         if chain in found.broken:
             continue
-        if not hmac.compare_digest(_signature(key, row), row["signature"]):
+        if not any(hmac.compare_digest(_signature(key, row), row["signature"]) for key in keys):
             found.broken[chain] = (row["last_number"], "the summary of its oldest entries was changed")
         elif (row["first_number"], row["previous_hash"]) != (last + 1, previous):
             found.broken[chain] = (row["first_number"], "the summary before it is missing")

@@ -165,22 +165,22 @@ def checkpoint(connection: Connection, key: bytes) -> str | None:
     ).scalar()
     summary = msgspec.json.encode({"before": before, "heads": [list(head) for head in moved]})
     identifier, moment = new_id(), now()
-    signature = hmac.new(key, identifier.encode() + moment.isoformat().encode() + summary, hashlib.sha256)
+    signature = _signed(key, identifier.encode() + moment.isoformat().encode() + summary)
     connection.execute(
         insert(AuditCheckpoint),
-        {"id": identifier, "recorded_at": moment, "heads": summary, "signature": signature.hexdigest()},
+        {"id": identifier, "recorded_at": moment, "heads": summary, "signature": signature},
     )
     signed = [{"of_chain": head.chain, "signed_number": head.number} for head in moved]
     connection.execute(_sign_head, signed)
     return identifier
 
 
-def verify(connection: Connection, key: bytes) -> Iterator[Break]:
-    """Check every chain, every head and every checkpoint; yields what does not hold.
+def verify(connection: Connection, keys: Sequence[bytes]) -> Iterator[Break]:
+    """Check every chain, every head and every checkpoint, signed with one of these; yields what does not hold.
 
     Where old entries were replaced by their signed summaries, a chain goes on from these.
     """
-    spans = audit_spans.standing(connection, key)
+    spans = audit_spans.standing(connection, keys)
     expected = dict(spans.ends)
     known = {(chain, number): last_hash for chain, (number, last_hash) in spans.ends.items()}
     watched = _watched(connection)
@@ -203,7 +203,7 @@ def verify(connection: Connection, key: bytes) -> Iterator[Break]:
         if (chain, number) in watched:
             known[chain, number] = row["hash"]
     yield from _check_heads(connection, expected, broken)
-    yield from _check_checkpoints(connection, key, known, broken, spans.ends)
+    yield from _check_checkpoints(connection, keys, known, broken, spans.ends)
 
 
 def holds_from(connection: Connection, chain: str, number: int, expected: str) -> bool:
@@ -245,6 +245,10 @@ def _watched(connection: Connection) -> set[tuple[str, int]]:
     return found
 
 
+def _signed(key: bytes, text: bytes) -> str:
+    return hmac.new(key, text, hashlib.sha256).hexdigest()
+
+
 def _summary(data: bytes) -> dict[str, Any]:
     """What a checkpoint says; the first ones were lists of all heads."""
     said = msgspec.json.decode(data)
@@ -263,7 +267,7 @@ def _check_heads(
 
 def _check_checkpoints(
     connection: Connection,
-    key: bytes,
+    keys: Sequence[bytes],
     known: dict[tuple[str, int], str],
     broken: set[str],
     ends: Mapping[str, tuple[int, str]],
@@ -272,7 +276,7 @@ def _check_checkpoints(
     order = (AuditCheckpoint.recorded_at, AuditCheckpoint.id)
     for row in connection.execute(select(AuditCheckpoint.__table__).order_by(*order)):
         signed = row.id.encode() + row.recorded_at.isoformat().encode() + row.heads
-        if not hmac.compare_digest(hmac.new(key, signed, hashlib.sha256).hexdigest(), row.signature):
+        if not any(hmac.compare_digest(_signed(key, signed), row.signature) for key in keys):
             yield Break(SYSTEM, 0, f"checkpoint {row.id} was changed")
             last = row.signature
             continue

@@ -124,8 +124,17 @@ def mint_pending(running: Platform, connection: Connection, batch_id: str, most:
 
 
 def fingerprint(keys: Keys, code: str) -> str:
-    """The keyed fingerprint of a `not me` code; it never meets that of an activation code."""
-    return letter_codes.fingerprint(keys.letters, f"not-me:{code}")
+    """The keyed fingerprint of a new `not me` code; it never meets that of an activation code."""
+    return keys.letter_fingerprint(_not_me(code))
+
+
+def fingerprints(keys: Keys, code: str) -> list[str]:
+    """Under what such a code may be kept."""
+    return keys.letter_fingerprints(_not_me(code))
+
+
+def _not_me(code: str) -> str:
+    return f"not-me:{code}"
 
 
 def acknowledge_printed(

@@ -8,13 +8,16 @@ from typing import Any
 
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import ECKey
+from joserfc.jwk import ECKey, KeySet
 
 from platform_api import clock
+from platform_api.key_files import KeyFile
 from platform_api.vocabulary import PURPOSE_SYSTEM
 
 ALGORITHM = "ES256"
 LIFETIME = timedelta(minutes=5)
+_LATE = timedelta(minutes=1)
+"""How much later than a key was replaced a request may end that still held it."""
 _SEEN_LIMIT = 4096
 
 
@@ -46,10 +49,11 @@ class AccessTokens:
     of the database on every request, so that withdrawing it works at once.
     """
 
-    def __init__(self, key: ECKey, issuer: str) -> None:
-        self._key = key
+    def __init__(self, keys: KeyFile[ECKey], issuer: str) -> None:
+        """With each new key what was checked with the former ones is checked again."""
+        self._keys = keys
         self._issuer = issuer
-        self._checked: dict[bytes, TokenClaims] = {}
+        self._checked: tuple[ECKey, dict[bytes, TokenClaims]] = (keys.current, {})
 
     def issue(self, client_id: str, scopes: frozenset[str], behalf: Behalf | None = None) -> tuple[str, int]:
         """A signed token and its life in seconds; with `behalf` its subject is the professional (RFC 8693 `act`)."""
@@ -67,39 +71,40 @@ class AccessTokens:
         }
         if behalf is not None:
             claims |= _behalf_claims(client_id, behalf)
-        header = {"alg": ALGORITHM, "typ": "at+jwt", "kid": self._key.kid}
-        return jwt.encode(header, claims, self._key, algorithms=[ALGORITHM]), seconds
+        return self._signed(claims, "at+jwt"), seconds
 
     def sign(self, claims: dict[str, Any], kind: str) -> str:
         """A statement of ours as a compact JWS whose `typ` tells what it is; anybody can check it (`/oauth/jwks`)."""
-        header = {"alg": ALGORITHM, "typ": kind, "kid": self._key.kid}
-        return jwt.encode(header, {"iss": self._issuer, **claims}, self._key, algorithms=[ALGORITHM])
+        return self._signed({"iss": self._issuer, **claims}, kind)
 
     def read_signed(self, text: str, kind: str) -> dict[str, Any] | None:
         """What such a statement says, or None when it is not ours, damaged or of another kind."""
         try:
-            decoded = jwt.decode(text, self._key, algorithms=[ALGORITHM])
+            decoded = jwt.decode(text, KeySet([*self._keys.all]), algorithms=[ALGORITHM])
         except (JoseError, ValueError):
             return None
         right = decoded.header.get("typ") == kind and decoded.claims.get("iss") == self._issuer
         return dict(decoded.claims) if right else None
 
-    def public_key(self) -> ECKey:
-        """The key that others check our tokens with."""
-        return ECKey.import_key(self._key.as_dict(private=False))
+    def public_keys(self) -> list[ECKey]:
+        """The keys that others check our tokens and statements with: the one in use, then those before it."""
+        return [ECKey.import_key(key.as_dict(private=False)) for key in self._keys.all]
 
     def check(self, token: str) -> TokenClaims | None:
         """The token's claims, or None when it is not ours, damaged or expired."""
         moment = clock.now().timestamp()
         name = hashlib.sha256(token.encode()).digest()
-        claims = self._checked.get(name)
+        key, checked = self._checked
+        if key is not self._keys.current:
+            self._checked = (self._keys.current, checked := {})
+        claims = checked.get(name)
         if claims is None:
             claims = self._decode(token)
             if claims is None:
                 return None
-            if len(self._checked) >= _SEEN_LIMIT:
-                self._checked.clear()
-            self._checked[name] = claims
+            if len(checked) >= _SEEN_LIMIT:
+                checked.clear()
+            checked[name] = claims
         return claims if claims.expires_at > moment else None
 
     def said_of(self, claims: TokenClaims) -> dict[str, Any]:
@@ -116,9 +121,19 @@ class AccessTokens:
         }
         return told if claims.behalf is None else told | _behalf_claims(claims.client_id, claims.behalf)
 
+    def _signed(self, claims: dict[str, Any], kind: str) -> str:
+        key = self._keys.current
+        header = {"alg": ALGORITHM, "typ": kind, "kid": key.kid}
+        return jwt.encode(header, claims, key, algorithms=[ALGORITHM])
+
+    def _keys_of_tokens(self) -> list[ECKey]:
+        """A former key signed no token that is still good a little longer than one lives."""
+        oldest = clock.now() - LIFETIME - _LATE
+        return [self._keys.current, *(one.key for one in self._keys.former if one.replaced_at > oldest)]
+
     def _decode(self, token: str) -> TokenClaims | None:
         try:
-            decoded = jwt.decode(token, self._key, algorithms=[ALGORITHM])
+            decoded = jwt.decode(token, KeySet([*self._keys_of_tokens()]), algorithms=[ALGORITHM])
         except (JoseError, ValueError):
             return None
         claims = decoded.claims

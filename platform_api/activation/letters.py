@@ -162,7 +162,7 @@ def mint_pending(running: Platform, connection: Connection, batch_id: str, most:
                 minted_at=moment,
                 valid_until=moment + VALID_FOR,
                 objection_until=moment + OBJECTION_DELAY,
-                fingerprint=letter_codes.fingerprint(running.keys.letters, code),
+                fingerprint=running.keys.letter_fingerprint(code),
             )
         )
         number = running.keys.open(row.matricule_sealed, f"matricule:{row.patient_id}")

@@ -48,7 +48,7 @@ def letter_behind(running: Platform, number: str, code: str, address: str) -> Lo
     """A look-up for the guard: counts a failed try against the matricule and against the address."""
     number_index = running.keys.find_by("matricule", number)
     tries = running.keys.find_by("letter-tries", number)
-    fingerprint = letter_codes.fingerprint(running.keys.letters, code)
+    fingerprints = running.keys.letter_fingerprints(code)
     from_address = throttles.address_name(running.keys, address)
 
     def look(connection: Connection, _principal: Principal) -> Subject:
@@ -64,7 +64,7 @@ def letter_behind(running: Platform, number: str, code: str, address: str) -> Lo
         letter = connection.execute(
             select(
                 Letter.id, Letter.patient_id, Letter.state, Letter.valid_until, Letter.objection_until
-            ).where(Letter.fingerprint == fingerprint)
+            ).where(Letter.fingerprint.in_(fingerprints))
         ).first()
         moment = clock.now()
         known = letter if patient and letter and letter.patient_id == patient.id else None

@@ -152,9 +152,8 @@ def revoke() -> Response:
 @bp.get("/oauth/jwks")
 @open_to_all
 def jwks() -> Response:
-    """The public half of the key that signs access tokens."""
-    key = platform().tokens.public_key()
-    return answers.Json(KeySet([key]).as_dict(private=False))
+    """The public halves of the key that signs access tokens and of those before it."""
+    return answers.Json(KeySet([*platform().tokens.public_keys()]).as_dict(private=False))
 
 
 def client_of(running: Platform, client_id: str) -> Client | None:

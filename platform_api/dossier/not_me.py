@@ -25,7 +25,7 @@ def letter_behind(running: Platform, typed_number: str, typed_code: str, address
         raise Refused(code.problem or Reason.CODE_TYPO, field="code")
     index = running.keys.find_by("matricule", number.value)
     tries = running.keys.find_by("letter-tries", number.value)
-    wanted = posting.fingerprint(running.keys, code.value)
+    wanted = posting.fingerprints(running.keys, code.value)
     from_address = throttles.address_name(running.keys, address)
 
     def look(connection: Connection, _principal: Principal) -> Subject:
@@ -37,7 +37,7 @@ def letter_behind(running: Platform, typed_number: str, typed_code: str, address
         letter = connection.execute(
             select(
                 PostalLetter.id, PostalLetter.patient_id, PostalLetter.state, PostalLetter.valid_until
-            ).where(PostalLetter.fingerprint == wanted)
+            ).where(PostalLetter.fingerprint.in_(wanted))
         ).first()
         known = letter if letter and person and letter.patient_id == person else None
         in_time = known is not None and known.valid_until is not None and clock.now() < known.valid_until

@@ -3,6 +3,7 @@
 from platform_api.activation.letters import MintedLetter
 from platform_api.clock import today
 from platform_api.identifiers import new_id
+from platform_api.keys import REPLACEABLE as REPLACEABLE_KEYS
 from platform_api.keys import portal_key
 from platform_api.operations.backup import back_up, restore
 from platform_api.operations.conformity import approve_software, register_software, withdraw_software
@@ -21,6 +22,7 @@ from platform_api.operations.examination import Finding, examine
 from platform_api.operations.failures import OperationFailed, UnsafeSettings
 from platform_api.operations.feeding import Feeding, list_software
 from platform_api.operations.population import demo_sessions, keep_demo_letters, load_demo, populate
+from platform_api.operations.rekeying import forget_keys, replace_key, rewrap
 from platform_api.operations.software import OnBehalf, obtain_token
 from platform_api.operations.staff import NewStaff, add_staff
 from platform_api.operations.stores import create_keys, downgrade_schema, prepare, running, upgrade_schema
@@ -30,6 +32,7 @@ from platform_api.posting import MintedPost
 from platform_api.settings import Settings
 
 __all__ = [
+    "REPLACEABLE_KEYS",
     "Feeding",
     "Finding",
     "MintedLetter",
@@ -49,6 +52,7 @@ __all__ = [
     "downgrade_schema",
     "examine",
     "export_trail",
+    "forget_keys",
     "give_letters_back",
     "issue_letter",
     "keep_demo_letters",
@@ -65,7 +69,9 @@ __all__ = [
     "portal_key",
     "prepare",
     "register_software",
+    "replace_key",
     "restore",
+    "rewrap",
     "running",
     "sweep",
     "today",

@@ -86,7 +86,7 @@ def restore(settings: Settings, folder: Path) -> str:
 def _verify(settings: Settings, draft: Path) -> str | None:
     restored = Settings(home=draft, environment=settings.environment, base_url=settings.base_url)
     with running(restored) as opened, opened.database.read() as connection:
-        for found in audit_trail.verify(connection, opened.keys.checkpoint):
+        for found in audit_trail.verify(connection, opened.keys.checkpoint.all):
             return f"the copy's trail is broken at chain {found.chain}, entry {found.number}: {found.what}"
         for blob_id in _blobs(connection):
             if not opened.blobs.path(blob_id).is_file():

@@ -153,7 +153,7 @@ def _sweep(opened: Platform) -> Swept:
         access.details["digests"] = tellings.send_digests(connection, opened.keys)
         access.details["mandates"] = mandates.sweep(connection, opened.keys)
         access.details["contacts_changed"] = contacts.put_due(connection, opened.keys)
-        audit_trail.checkpoint(connection, opened.keys.checkpoint)
+        audit_trail.checkpoint(connection, opened.keys.checkpoint.current)
         access.details["opened_by_default"] = len(opened_now)
     return Swept(len(opened_now), forgotten)
 

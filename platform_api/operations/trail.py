@@ -23,7 +23,7 @@ _MOST = 500
 def verify_trail(settings: Settings) -> list[Break]:
     """Check the whole trail; an empty list says that nothing was changed, removed or reordered."""
     with running(settings) as opened, opened.database.read() as connection:
-        return list(audit_trail.verify(connection, opened.keys.checkpoint))
+        return list(audit_trail.verify(connection, opened.keys.checkpoint.all))
 
 
 def export_trail(settings: Settings) -> Iterator[bytes]:
@@ -57,6 +57,6 @@ def _shorten(opened: Platform, chain: str) -> int:
         return Subject(record, "journal", record)
 
     with permit_as(opened, _SWEEP, Action.EXPIRE_TRAIL, look, role=Role.OPERATOR) as access:
-        gone = audit_spans.replace_oldest(access.connection, opened.keys.checkpoint, chain)
+        gone = audit_spans.replace_oldest(access.connection, opened.keys.checkpoint.current, chain)
         access.details["entries"] = gone
     return gone

@@ -92,7 +92,9 @@ class Portal:
         method, rule, endpoint = route
         actions = access.declared(self.app, endpoint)
         declared = ", ".join(sorted(actions)) if actions else "public"
-        return PortalRow(f"{method} {rule}", declared, tuple(self._tries(method, rule, who) for who in BROWSERS))
+        return PortalRow(
+            f"{method} {rule}", declared, tuple(self._tries(method, rule, who) for who in BROWSERS)
+        )
 
     def _tries(self, method: str, rule: str, who: str) -> str:
         self._snapshot.bring_back()
@@ -205,7 +207,7 @@ _here: _Here
 
 
 def _begin(ready: Path) -> None:
-    global _here  # noqa: PLW0603 - the one thing that a process of the pool keeps between two rows
+    global _here
     _here = _Here(ready)
 
 

@@ -74,7 +74,7 @@ def test_a_code_is_kept_only_as_a_keyed_fingerprint(world: World):
         row = connection.execute(select(Letter.__table__)).mappings().one()
     assert code not in str(dict(row))
     assert letter.code not in str(dict(row))
-    assert row["fingerprint"] == letter_codes.fingerprint(world.running.keys.letters, code)
+    assert row["fingerprint"] == world.running.keys.letter_fingerprint(code)
 
 
 @pytest.mark.parametrize("typed", ["Reuter", "REUTER", " reuter ", "Réuter"])

@@ -137,9 +137,9 @@ def test_what_no_checkpoint_has_signed_stays(world: World, clock: Clock):
     world.deposit(one)
     clock.set(LATER)
     with world.running.database.write() as connection:
-        assert audit_spans.replace_oldest(connection, world.running.keys.checkpoint, one.id) == 0
-        audit_trail.checkpoint(connection, world.running.keys.checkpoint)
-        assert audit_spans.replace_oldest(connection, world.running.keys.checkpoint, one.id) >= 1
+        assert audit_spans.replace_oldest(connection, world.running.keys.checkpoint.current, one.id) == 0
+        audit_trail.checkpoint(connection, world.running.keys.checkpoint.current)
+        assert audit_spans.replace_oldest(connection, world.running.keys.checkpoint.current, one.id) >= 1
 
 
 def test_a_receipt_says_that_its_entry_is_no_longer_kept(world: World, anne: Person, clock: Clock):

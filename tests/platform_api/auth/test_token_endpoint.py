@@ -176,7 +176,7 @@ def _forged(world: World, key: ECKey, header: dict, **claims) -> str:
 
 def test_access_tokens_of_others_are_refused(world: World, key: ECKey):
     """Forged, of another issuer, for another audience, of another kind, or taken apart."""
-    ours = world.running.keys.tokens
+    ours = world.running.keys.tokens.current
     right = world.token("dsp-portal", "portal")
     head, body, signature = right.split(".")
     tokens = [
