@@ -8,13 +8,15 @@ from sqlalchemy import Connection, delete, insert, select, update
 from platform_api import clock
 from platform_api.identification import IDLE
 from platform_api.identifiers import new_id
-from platform_api.models import Session
+from platform_api.models import Account, Session
 from platform_api.shapes import Moment
 from platform_api.tokens import new_reference
 
 ABSOLUTE = timedelta(hours=8)
 HALFWAY = timedelta(minutes=10)
 ACTIVATION = timedelta(hours=2)
+KEPT = timedelta(days=30)
+"""How long a session that is over is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,22 @@ def open_person(connection: Connection, account_id: str, device: str, instead_of
     if instead_of is not None:
         end(connection, instead_of)
     return _open(connection, "person", device, ABSOLUTE, account_id=account_id, proved_at=clock.now())
+
+
+def is_new_device(connection: Connection, account_id: str, device: str) -> bool:
+    """Whether nobody signed in to this account from such a device since sessions are kept (`forget_old`, 30 days).
+
+    An account that is itself younger, and has no session, was made without one: that is no device to be told of.
+    """
+    known = set(
+        connection.execute(
+            select(Session.device).where(Session.account_id == account_id, Session.kind == "person").distinct()
+        ).scalars()
+    )
+    if known:
+        return device[:80] not in known
+    made = connection.execute(select(Account.created_at).where(Account.id == account_id)).scalar_one()
+    return made < clock.now() - KEPT
 
 
 def proved_again(connection: Connection, session_id: str) -> None:

@@ -1,7 +1,9 @@
 """The words of each message, in the reader's language; no health data, nothing that proves who they are."""
 
 from collections.abc import Callable
+from datetime import datetime
 
+from patient_portal.i18n import LUXEMBOURG
 from patient_portal.letters.words import LANGUAGES, Words
 from patient_portal.messages import (
     wording_accesses,
@@ -196,6 +198,23 @@ def _petition_answered(box: Letterbox) -> Message:
     )
 
 
+def _new_device(box: Letterbox) -> Message:
+    _, moment = box.words, datetime.fromisoformat(box.values["moment"]).astimezone(LUXEMBOURG)
+    return Message(
+        _("Signed in on a new device"),
+        (
+            _("Somebody signed in to your account for the health record, on a device that we did not know yet."),
+            _("When: %(moment)s", moment=f"{box.words.date(moment.date())}, {moment:%H:%M}"),
+            _("With: %(device)s", device=box.values["device"] or _("Unknown device")),
+            _("Was this you? Then you do not have to do anything."),
+            _(
+                "Was this not you? Stop every sign-in here, or call the helpdesk: %(link)s",
+                link=box.page("freeze"),
+            ),
+        ),
+    )
+
+
 WORDINGS: dict[Notice, Callable[[Letterbox], Message]] = {
     Notice.EMAIL_CODE: _email_code,
     Notice.ACTIVATED: _activated,
@@ -208,6 +227,7 @@ WORDINGS: dict[Notice, Callable[[Letterbox], Message]] = {
     Notice.PHONE_REMOVED: _phone_removed,
     Notice.PHONE_REFUSED: _phone_refused,
     Notice.SIGN_IN_CHANGED: _sign_in_changed,
+    Notice.NEW_DEVICE: _new_device,
     Notice.LETTER_NOT_ACCEPTED: _letter_not_accepted,
     **wording_ending.WORDINGS,
     **wording_caregivers.WORDINGS,

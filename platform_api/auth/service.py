@@ -90,14 +90,17 @@ def credentials(running: Platform, email: str, right: list[Candidate], blocked: 
 
 
 def second_factor(access: Access, totp: str | None, recovery_code: str | None, device: str) -> SignedIn:
-    """Check the second factor of someone whose password was right, and open their session."""
-    account_id = access.principal.account_id
-    check_second_factor(access, account_id or "", totp, recovery_code)
-    reference = sessions.open_person(access.connection, account_id or "", device, access.principal.session_id)
-    return {
-        "session": reference,
-        "recovery_codes_left": recovery_codes_left(access.connection, account_id or ""),
-    }
+    """Check the second factor of someone whose password was right, and open their session.
+
+    A device that this account does not know is told to its owner by e-mail (ASVS 6.3.5).
+    """
+    account_id, connection = access.principal.account_id or "", access.connection
+    check_second_factor(access, account_id, totp, recovery_code)
+    if sessions.is_new_device(connection, account_id, device):
+        parameters = {"device": device[:80], "moment": clock.now().isoformat()}
+        outbox.tell_account(connection, access.platform.keys, Notice.NEW_DEVICE, account_id, parameters=parameters)
+    reference = sessions.open_person(connection, account_id, device, access.principal.session_id)
+    return {"session": reference, "recovery_codes_left": recovery_codes_left(connection, account_id)}
 
 
 def prove_again(access: Access, totp: str | None, recovery_code: str | None) -> None:

@@ -144,7 +144,7 @@ def _sweep(opened: Platform) -> Swept:
     with _operator(opened, Action.OPERATE) as access:
         connection, moment = access.connection, clock.now()
         opened_now = _open_by_default(connection)
-        forgotten = sessions.forget_old(connection, moment - timedelta(days=30))
+        forgotten = sessions.forget_old(connection, moment - sessions.KEPT)
         forgotten += forget_drafts(connection, moment - timedelta(days=7))
         forgotten += throttles.forget_old(connection, moment - timedelta(days=30))
         forgotten += outbox.forget_old(connection, moment - timedelta(days=30))

@@ -31,6 +31,7 @@ class Notice(StrEnum):
     APP_CHANGED = "app_changed"
     CODES_CHANGED = "codes_changed"
     SIGN_IN_CHANGED = "sign_in_changed"
+    NEW_DEVICE = "new_device"
     LETTER_NOT_ACCEPTED = "letter_not_accepted"
     HELP_BEGAN = "help_began"
     HELPED = "helped"

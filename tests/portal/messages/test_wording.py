@@ -16,6 +16,7 @@ from tests.support.tree import LANGUAGES
 TOKEN = "Zk3vQ8w_LmN4pR7sT2uV9xY1aB5cD6eF0gH"
 VALUES = {"code": "481516", "minutes": "10", "account_number": "48151623", "token": TOKEN}
 VALUES |= {"ends": "17", "moment": "2026-12-18T14:05:00+00:00"}
+VALUES |= {"device": "Firefox, Android"}
 VALUES |= {"days": "30", "months": "6"}
 VALUES |= {"why": "not_shown", "case": "23421516", "act": "letter", "hours": "72", "agent": "Tom"}
 VALUES |= {
