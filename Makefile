@@ -9,7 +9,7 @@ CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 LOCK := $(BIN)/python -m uv pip compile pyproject.toml --extra postgresql --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-header --universal --quiet
 
-.PHONY: help run test check format coverage pictures bench soak access-matrix messages lock clean environment dev-environment \
+.PHONY: help run test check format coverage pictures bench soak access-matrix licences messages lock clean environment dev-environment \
 	catalogues test-needs check-format check-lint check-types check-imports check-templates check-catalogues check-structure
 
 help: ## list the targets
@@ -59,6 +59,9 @@ soak: dev-environment catalogues test-needs ## the long fault, load and brute-fo
 
 access-matrix: dev-environment catalogues ## docs/access-matrix.md: every route × role × state
 	@exec $(BIN)/python -m tests.support.access_matrix
+
+licences: dev-environment ## docs/licences.md: what is served with this and on what terms
+	@$(BIN)/python -m tests.support.licences
 
 messages: dev-environment ## extract the words and bring every catalogue up to date
 	@$(BIN)/python -m tests.support.update_catalogues

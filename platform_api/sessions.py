@@ -54,7 +54,9 @@ def is_new_device(connection: Connection, account_id: str, device: str) -> bool:
     """
     known = set(
         connection.execute(
-            select(Session.device).where(Session.account_id == account_id, Session.kind == "person").distinct()
+            select(Session.device)
+            .where(Session.account_id == account_id, Session.kind == "person")
+            .distinct()
         ).scalars()
     )
     if known:

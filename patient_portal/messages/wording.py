@@ -203,7 +203,9 @@ def _new_device(box: Letterbox) -> Message:
     return Message(
         _("Signed in on a new device"),
         (
-            _("Somebody signed in to your account for the health record, on a device that we did not know yet."),
+            _(
+                "Somebody signed in to your account for the health record, on a device that we did not know yet."
+            ),
             _("When: %(moment)s", moment=f"{box.words.date(moment.date())}, {moment:%H:%M}"),
             _("With: %(device)s", device=box.values["device"] or _("Unknown device")),
             _("Was this you? Then you do not have to do anything."),

@@ -98,7 +98,9 @@ def second_factor(access: Access, totp: str | None, recovery_code: str | None, d
     check_second_factor(access, account_id, totp, recovery_code)
     if sessions.is_new_device(connection, account_id, device):
         parameters = {"device": device[:80], "moment": clock.now().isoformat()}
-        outbox.tell_account(connection, access.platform.keys, Notice.NEW_DEVICE, account_id, parameters=parameters)
+        outbox.tell_account(
+            connection, access.platform.keys, Notice.NEW_DEVICE, account_id, parameters=parameters
+        )
     reference = sessions.open_person(connection, account_id, device, access.principal.session_id)
     return {"session": reference, "recovery_codes_left": recovery_codes_left(connection, account_id)}
 
