@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from flask.testing import FlaskClient
 
 from patient_portal import access, sessions
 from platform_api.vocabulary import DossierState
@@ -86,40 +87,56 @@ class Portal:
         self.app = app
         self.scene = Scene(embedded_platform(app))
         self._snapshot = Snapshot(self.scene.world.settings.home, copies)
+        scene: Any = self.scene
+        self._names: dict[str, Callable[[], str]] = {
+            "<document_id>": lambda: scene.document,
+            "<session_id>": lambda: scene.device,
+            "<actor_id>": lambda: DOCTOR,
+            **{name: functools.partial(value, scene) for name, value in NAMES.items()},
+        }
 
     def row(self, route: Route) -> PortalRow:
         """One route with its method, tried as everyone."""
         method, rule, endpoint = route
         actions = access.declared(self.app, endpoint)
         declared = ", ".join(sorted(actions)) if actions else "public"
-        return PortalRow(
-            f"{method} {rule}", declared, tuple(self._tries(method, rule, who) for who in BROWSERS)
-        )
+        return PortalRow(f"{method} {rule}", declared, tuple(self._tries(route, who) for who in BROWSERS))
 
-    def _tries(self, method: str, rule: str, who: str) -> str:
+    def forget(self) -> None:
+        """Bring everything back to how it began."""
         self._snapshot.bring_back()
+
+    def browser(self, who: str) -> FlaskClient:
+        """A browser in which this person is signed in, or nobody."""
         client = self.app.test_client()
         make: Callable[[], Api] = self.scene.callers[who]
         reference = make().session
         if reference:
             client.set_cookie(sessions.COOKIE, reference, domain="localhost", secure=True)
-        answer = client.open(self._path(rule), method=method, base_url=ORIGIN)
+        return client
+
+    @staticmethod
+    def ask(method: str, address: str, browser: FlaskClient) -> str:
+        """How a browser fares there, as things are now."""
+        answer = browser.open(address, method=method, base_url=ORIGIN)
         answer.close()
-        assert answer.status_code < 500, (method, rule, who)
+        assert answer.status_code < 500, (method, address)
         if answer.status_code in (301, 302, 303, 307, 308):
             return _AWAY if "/sign-in" in answer.headers["Location"] else _IN
         return _IN if answer.status_code < 400 or answer.status_code == 422 else _NO
 
-    def _path(self, rule: str) -> str:
-        path = rule.replace("<language:lang>", "en")
-        for name, value in self._names().items():
-            path = path.replace(name, value)
-        return re.sub(r"<(?:[a-z]+:)?[a-z_]+>", "none", path)
+    def _tries(self, route: Route, who: str) -> str:
+        self.forget()
+        browser = self.browser(who)
+        return self.ask(route[0], self.address(route), browser)
 
-    def _names(self) -> dict[str, str]:
-        scene: Any = self.scene
-        names = {"<document_id>": scene.document, "<session_id>": scene.device, "<actor_id>": DOCTOR}
-        return names | {name: value(scene) for name, value in NAMES.items()}
+    def address(self, route: Route) -> str:
+        """Where a browser goes for it; what the address names is made, where it is not there yet."""
+        path = route[1].replace("<language:lang>", "en")
+        for name, value in self._names.items():
+            if name in path:
+                path = path.replace(name, value())
+        return re.sub(r"<(?:[a-z]+:)?[a-z_]+>", "none", path)
 
 
 def platform_row(scene: Measured, rule: str, states: Sequence[DossierState] = STATES) -> dict[str, str]:
@@ -140,7 +157,7 @@ def render(platform: dict[str, dict[str, str]], portal: Iterable[PortalRow]) -> 
     """The document: first the pages, then the API, one line a path."""
     lines = [_INTRO, "## Pages", "", "● gets the page, → is sent to sign in, – is refused (403 or 404).", ""]
     lines += ["| page | declared | " + " | ".join(BROWSERS) + " |", "|---|---|" + "---|" * len(BROWSERS)]
-    lines += [_page_line(row) for row in portal]
+    lines += [page_line(row) for row in portal]
     lines += [
         "",
         "## API",
@@ -155,7 +172,8 @@ def render(platform: dict[str, dict[str, str]], portal: Iterable[PortalRow]) -> 
     return "\n".join([*lines[:-1], lines[-1] + ", ".join(STRANGERS) + "."]) + "\n"
 
 
-def _page_line(row: PortalRow) -> str:
+def page_line(row: PortalRow) -> str:
+    """The line about a route of the portal."""
     return f"| `{row.rule}` | {row.declared} | " + " | ".join(_NO_SIGN[one] for one in row.fared) + " |"
 
 
@@ -173,15 +191,18 @@ def _who(rule: str, row: dict[str, str]) -> str:
     return "; ".join(parts) or "nobody by this alone"
 
 
-def pages_in_the_document() -> list[str]:
-    """The lines about pages as they were last written."""
-    text = DOCUMENT.read_text(encoding="utf-8")
-    return re.findall(r"^\| `(?:GET|POST) [^`]*` \| [^|]* \|(?: [●→–] \|)+$", text, re.MULTILINE)
+def pages_in_the_document() -> dict[str, str]:
+    """For each route of the portal the line about it, as it was last written."""
+    return _lines(DOCUMENT.read_text(encoding="utf-8").partition("\n## API\n")[0])
 
 
-def page_lines(rows: Iterable[PortalRow]) -> list[str]:
-    """The lines about pages as they are now."""
-    return [_page_line(row) for row in rows]
+def paths_in_the_document() -> set[str]:
+    """The paths of the platform that have a line."""
+    return set(_lines(DOCUMENT.read_text(encoding="utf-8").partition("\n## API\n")[2]))
+
+
+def _lines(text: str) -> dict[str, str]:
+    return {found[1]: found[0] for found in re.finditer(r"^\| `([^`]*)` \|.*$", text, re.MULTILINE)}
 
 
 class _Here:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from importlib import metadata
+from typing import Any
 
 from tests.support.tree import ROOT
 
@@ -57,7 +58,7 @@ def render() -> str:
 
 
 def _licence(name: str) -> str:
-    said = metadata.distribution(name).metadata
+    said: Any = metadata.distribution(name).metadata
     classified = [
         one.rpartition(" :: ")[2] for one in said.get_all("Classifier") or [] if one.startswith("License ::")
     ]
@@ -66,8 +67,8 @@ def _licence(name: str) -> str:
     for found in (said.get("License-Expression") or "", *classified, several, first):
         known = _SAME.get(found, found)
         if ALLOWED.match(known):
-            return known
-    return first or ", ".join(classified) or "not said"
+            return str(known)
+    return str(first or ", ".join(classified) or "not said")
 
 
 def main() -> None:
