@@ -37,7 +37,7 @@ class OpeningForm(Form):
     email = EmailField(_l("E-mail address, if you like"))
     consent = YesField(
         _l(
-            "I ask for a shared care record (DSP). I have understood how it is used and what my rights are, and I "
+            "I ask for a shared care record (DSP). I have understood how it is used and what my rights are. I "
             "agree that the agents of the helpdesk, who are bound to secrecy, use these data to open it."
         ),
         REASONS[Reason.CONSENT_NEEDED],
