@@ -55,7 +55,7 @@ _CATEGORIES: dict[ProfessionalCategory, dict[str, str]] = {
         "en": "Laboratory specialist",
     },
     ProfessionalCategory.CARE_NETWORK: {
-        "fr": "Réseau d'aides et de soins",
+        "fr": "Réseau d’aide et de soins",
         "de": "Hilfs- und Pflegenetz",
         "lb": "Hëllefs- a Fleegenetz",
         "en": "Care network",

@@ -17,9 +17,9 @@ def anyone(world: World) -> Fhir:
 
 def test_the_27_types_in_the_language_asked_for(anyone: Fhir):
     for language, label in (
-        ("fr", "Résultats d'examens biologiques"),
-        ("de", "Laborbefunde"),
-        ("lb", "Laborresultater"),
+        ("fr", "Résultats d’examens biologiques"),
+        ("de", "Laborergebnisse"),
+        ("lb", "Resultater aus dem Labo"),
         ("en", "Laboratory results"),
     ):
         expanded = anyone.get(f"ValueSet/$expand?url={URL}&displayLanguage={language}").json["expansion"]
