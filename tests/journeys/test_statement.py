@@ -134,7 +134,7 @@ def test_a_session_that_ends_while_typing_costs_no_word(page: Page, writer: Call
     window.locator("form[action$='/sign-out'] button").click()
     expect(mark(window, "signed-out")).to_be_visible()
     page.locator("[name=communication-note]").fill("Parlez-moi lentement.")
-    expect(page.locator("[data-unsaved]")).to_contain_text("déconnecté")
+    expect(page.locator("[data-unsaved]")).to_contain_text("connexion est terminée")
     page.locator("[name=save]").first.click()
     expect(page.locator("[name=communication-note]")).to_have_value("Parlez-moi lentement.")
     person.sign_in(window, "fr")
