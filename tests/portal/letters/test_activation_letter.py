@@ -65,7 +65,7 @@ def test_letter_fits_its_sheets(language: str, large: bool, for_child: bool):
         (
             "de",
             (
-                "Ihre Gesundheitsakte (DSP) ist bereit",
+                "Ihre Elektronische Gesundheitsakte (DSP) ist bereit",
                 "3. November 2026",
                 "Gültig bis zum 3. Dezember 2026",
                 "bis zum 4. Dezember 2026",
