@@ -1,5 +1,6 @@
 """FHIR XML into the same tree as FHIR JSON, guided by the shape that is wanted."""
 
+import re
 from collections.abc import Hashable
 from functools import cache
 from typing import Any
@@ -13,7 +14,8 @@ from platform_api.fhir.unknown_members import in_xml
 
 _FHIR = "{http://hl7.org/fhir}"
 _WHERE_SCHEMAS_ARE = "{http://www.w3.org/2001/XMLSchema-instance}"
-_DECLARATION = b"<?xml"
+_ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([^"']*)""")
+"""What the XML declaration calls its encoding."""
 _INSIDE: dict[str, type[Any]] = {"Organization": NamedOrganisation}
 
 
@@ -44,19 +46,20 @@ def resource_bytes(data: bytes, entry: int) -> bytes:
 
 
 def _root(data: bytes) -> Any:
-    """The root element: UTF-8 and no document type at all, so that long texts may be allowed without danger."""
+    """The root element: UTF-8 and no document type at all, so that long texts may be allowed without danger.
+
+    The parser is told the encoding: it must not find another one by itself, in which a document type hides from us.
+    """
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise NotXml from error
-    head = data[:200].lstrip()
-    if head.startswith(_DECLARATION) and b"encoding" in head.split(b"?>")[0]:
-        declared = head.split(b"encoding", 1)[1].split(b"?>")[0].strip(b"= \t\r\n").strip(b"\"'").lower()
-        if not declared.startswith((b"utf-8", b"us-ascii")):
-            raise NotXml
-    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+    if (declared := _ENCODING.match(data)) and declared[1].lower() not in (b"utf-8", b"us-ascii"):
+        raise NotXml
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data or b"\0" in data:
         raise NotXml
     parser = etree.XMLParser(
+        encoding="utf-8",
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -65,9 +68,12 @@ def _root(data: bytes) -> Any:
         remove_pis=True,
     )
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise NotXml from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise NotXml
+    return root
 
 
 def _name(element: Any) -> str:
