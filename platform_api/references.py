@@ -25,6 +25,8 @@ from platform_api.vocabulary import MATRICULE_SYSTEM, PATIENT_ID_SYSTEM, PROFESS
 
 NOBODY = "unknown"
 """The patient's id where a well-formed reference leads to nobody: the guard refuses it, and the trail has it."""
+NOWHERE = "unknown"
+"""A document's id where an identifier leads to none: refused like one of another record, and as late."""
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 _CONDITIONAL = "Patient?identifier="
 
@@ -68,13 +70,18 @@ class References:
             return found
         return self._identified([subject.identifier] if subject.identifier else [], where)
 
-    def author(self, reference: Reference, contained: Sequence[Tree], where: str) -> Author:
-        """The author; an unknown one is kept as stated, a reference into our directory must lead somewhere."""
+    def author(
+        self, reference: Reference, contained: Sequence[Tree], where: str, *, in_role: bool = False
+    ) -> Author:
+        """The author; an unknown one is kept as stated, a reference into our directory must lead somewhere.
+
+        `in_role`: whom a role inside names. They are no role themselves (R4): nothing is followed any further.
+        """
         text = reference.reference or ""
         professional, organisation = self.local(text, "Practitioner"), self.local(text, "Organization")
         stated = {"name": reference.display} if reference.display else {}
         if text.startswith("#"):
-            return self._contained_author(text[1:], contained, stated, where)
+            return self._contained_author(text[1:], contained, stated, where, in_role=in_role)
         if reference.identifier is not None and reference.identifier.system == PROFESSIONAL_ID_SYSTEM:
             value = reference.identifier.value or ""
             professional = self._known(Professional, value)
@@ -116,15 +123,17 @@ class References:
         return known
 
     def document(self, target: Reference, where: str) -> str:
-        """The id of a document that is referred to: of this request, by our id, or by its own identifier."""
+        """The id of a document that is referred to: of this request, by our id, or by its own identifier.
+
+        NOWHERE for an identifier that no document has: whether one in another record has it is not told here.
+        """
         text = target.reference or ""
         if text in self.documents:
             return self.documents[text]
         found = self.local(text, "DocumentReference")
         if found is None and not text and target.identifier and target.identifier.value:
-            found = self.connection.execute(
-                select(Document.id).where(Document.unique_id == target.identifier.value)
-            ).scalar()
+            named = select(Document.id).where(Document.unique_id == target.identifier.value)
+            found = self.connection.execute(named).scalar() or NOWHERE
         if found is None:
             raise Refused(Reason.REFERENCE_UNKNOWN, field=where)
         return found
@@ -155,7 +164,13 @@ class References:
         return NOBODY
 
     def _contained_author(
-        self, anchor: str, contained: Sequence[Tree], stated: dict[str, str], where: str
+        self,
+        anchor: str,
+        contained: Sequence[Tree],
+        stated: dict[str, str],
+        where: str,
+        *,
+        in_role: bool,
     ) -> Author:
         inner = _find(contained, anchor)
         if inner is None:
@@ -170,11 +185,13 @@ class References:
         stated |= {"name": name} if (name := _full_name(person)) else {}
         known = self._by_identifier(Professional, person.identifier)
         organisation = None
+        if in_role and (person.practitioner or person.organization):
+            raise Refused(Reason.REFERENCE_UNKNOWN, field=where)
         if known is None and person.practitioner is not None:
-            other = self.author(person.practitioner, contained, where)
+            other = self.author(person.practitioner, contained, where, in_role=True)
             known, stated = other.professional_id, stated | (other.stated or {})
         if person.organization is not None:
-            other = self.author(person.organization, contained, where)
+            other = self.author(person.organization, contained, where, in_role=True)
             organisation, stated = other.organisation_id, stated | (other.stated or {})
         return Author(known, organisation, stated or None)
 

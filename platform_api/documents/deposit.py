@@ -18,7 +18,7 @@ from platform_api.fhir import reading
 from platform_api.fhir.document_reference import FHIR_DOCUMENTS
 from platform_api.guard import Access, Look, Subject
 from platform_api.identifiers import new_id
-from platform_api.models import AccessRight, Document, Dossier, Organisation, Professional
+from platform_api.models import AccessRight, Document, Dossier, Organisation, Professional, Software
 from platform_api.principal import Principal
 from platform_api.problems import Refused
 from platform_api.vocabulary import Confidentiality, LevelSource, Reason, Right, Role
@@ -197,7 +197,7 @@ def keep(access: Access, document: NewDocument, blob_id: str) -> str:
     _check_references(connection, document)
     stated, kept = document.confidentiality, False
     if document.replaces_id:
-        before, kept = _supersede(connection, document)
+        before, kept = _supersede(access, document)
         stated = levels.stricter(stated, before)
     chosen = levels.chosen(connection, document.patient_id)
     level, source = chosen.of_new(document.type_code, stated)
@@ -260,11 +260,13 @@ def keep(access: Access, document: NewDocument, blob_id: str) -> str:
     return identifier
 
 
-def _supersede(connection: Connection, document: NewDocument) -> tuple[Confidentiality, bool]:
+def _supersede(access: Access, document: NewDocument) -> tuple[Confidentiality, bool]:
     """Mark what is replaced; only those who brought it in may replace it.
 
+    Who that is does not depend on what the new document says of its author and its keeper: anybody may say that.
     Returns its level, which stays the least, and whether its holder chose it.
     """
+    connection, principal = access.connection, access.principal
     row = connection.execute(
         select(
             Document.status,
@@ -279,8 +281,9 @@ def _supersede(connection: Connection, document: NewDocument) -> tuple[Confident
     ).first()
     theirs = row is not None and (
         row.software_id == document.software_id
-        or (row.organisation_id is not None and row.organisation_id == document.organisation_id)
-        or (row.author_id is not None and row.author_id == document.author_id)
+        or (row.organisation_id is not None and row.organisation_id == principal.organisation_id)
+        or (row.author_id is not None and row.author_id == principal.professional_id)
+        or _is_another_version(connection, row.software_id, document.software_id)
     )
     if row is None or not theirs or row.status != "current":
         raise Refused(Reason.REFERENCE_UNKNOWN, field=f"{document.where}.relatesTo")
@@ -290,6 +293,20 @@ def _supersede(connection: Connection, document: NewDocument) -> tuple[Confident
         .values(status="superseded")
     )
     return Confidentiality(row.confidentiality), row.level_source == LevelSource.HOLDER
+
+
+def _is_another_version(connection: Connection, one: str, other: str) -> bool:
+    """Whether two registrations are versions of one product of one house: what is updated may still correct."""
+    theirs, ours = Software.__table__.alias("theirs"), Software.__table__.alias("ours")
+    same = (
+        theirs.c.client_id == one,
+        ours.c.client_id == other,
+        theirs.c.name == ours.c.name,
+        theirs.c.vendor == ours.c.vendor,
+        theirs.c.version != ours.c.version,
+        theirs.c.organisation_id.is_not_distinct_from(ours.c.organisation_id),
+    )
+    return connection.execute(select(theirs.c.client_id).where(*same)).first() is not None
 
 
 def _check_references(connection: Connection, document: NewDocument) -> None:

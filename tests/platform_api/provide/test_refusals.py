@@ -1,13 +1,15 @@
 """What a recipient must refuse: every missing or wrong element by its place, and nothing of it stays behind."""
 
 import base64
+import time
+from typing import Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from platform_api import clock
 from platform_api.identifiers import new_id
-from platform_api.models import AccessRight
+from platform_api.models import AccessRight, Software
 from platform_api.vocabulary import DossierState
 from tests.platform_api.provide.bundles import (
     WRITE,
@@ -182,6 +184,78 @@ def test_nobody_replaces_what_others_brought_in(world: World):
         answer = hospital.post("/fhir", relate(bundle(anne), "replaces", f"DocumentReference/{target}"))
         assert expressions(answer) == [("reference_unknown", f"{DOCUMENT}.relatesTo")]
     assert [row["status"] for row in world.documents(anne)] == ["current"]
+
+
+def test_claiming_their_house_or_their_author_replaces_nothing_of_theirs(world: World):
+    anne, hospital = world.patient(), depositing(world)
+    theirs = bundle(anne)
+    claims = {
+        "custodian": {"reference": f"Organization/{LABORATORY}"},
+        "author": [{"reference": f"Practitioner/{DOCTOR}"}],
+    }
+    the_document(theirs).update(claims)
+    old = places(depositing(world, "laboratory-2").post("/fhir", theirs))[0]
+    given = relate(bundle(anne), "replaces", f"DocumentReference/{old}")
+    the_document(given).update(claims)
+    assert expressions(hospital.post("/fhir", given)) == [("reference_unknown", f"{DOCUMENT}.relatesTo")]
+    assert [row["status"] for row in world.documents(anne)] == ["current"]
+
+
+def test_the_next_version_of_a_software_still_corrects(world: World):
+    anne = world.patient()
+    given = bundle(anne)
+    the_document(given)["custodian"] = {"reference": f"Organization/{LABORATORY}"}
+    old = places(depositing(world).post("/fhir", given))[0]
+    newer = depositing(world, "hospital-2")
+    with world.running.database.write() as connection:
+        connection.execute(update(Software).where(Software.client_id == "hospital-2").values(version="2"))
+    answer = newer.post("/fhir", relate(bundle(anne), "replaces", f"DocumentReference/{old}"))
+    assert answer.status == 200
+    assert sorted(row["status"] for row in world.documents(anne)) == ["current", "superseded"]
+
+
+@pytest.mark.parametrize("code", ["replaces", "appends"])
+def test_a_name_of_a_document_elsewhere_is_as_good_as_none(world: World, code: str):
+    anne, carlo, hospital = world.patient(), world.patient("Carlo"), depositing(world)
+    elsewhere = bundle(carlo)
+    hospital.post("/fhir", elsewhere)
+    told = []
+    for name in (the_document(elsewhere)["masterIdentifier"]["value"], "urn:oid:2.25.1"):
+        given = bundle(anne)
+        target = {"identifier": {"system": "urn:ietf:rfc:3986", "value": name}}
+        the_document(given)["relatesTo"] = [{"code": code, "target": target}]
+        told.append((expressions(hospital.post("/fhir", given)), world.entries(anne.id)[-1]["reason"]))
+    assert told[0] == told[1] == ([("reference_unknown", f"{DOCUMENT}.relatesTo")], "reference_unknown")
+
+
+def _roles(count: int, last: dict[str, Any]) -> list[dict[str, Any]]:
+    """Roles inside, each of which names the next one twice."""
+    one_after = [{"reference": f"#{n + 1}"} for n in range(count)]
+    inside = [
+        {"resourceType": "PractitionerRole", "id": str(n), "practitioner": other, "organization": other}
+        for n, other in enumerate(one_after)
+    ]
+    return [*inside, last]
+
+
+@pytest.mark.parametrize("count", [2, 60])
+@pytest.mark.parametrize("last", [{"resourceType": "Practitioner"}, {"resourceType": "PractitionerRole"}])
+def test_roles_that_name_roles_end_at_once(world: World, count: int, last: dict[str, Any]):
+    anne, hospital = world.patient(), depositing(world)
+    given = bundle(anne)
+    the_document(given)["contained"] = _roles(count, {**last, "id": str(count)})
+    the_document(given)["author"] = [{"reference": "#0"}]
+    begun = time.perf_counter()
+    assert expressions(hospital.post("/fhir", given)) == [("reference_unknown", f"{DOCUMENT}.author[0]")]
+    assert time.perf_counter() - begun < 3
+
+
+def test_a_role_that_names_itself_is_no_author(world: World):
+    anne, hospital = world.patient(), depositing(world)
+    given = bundle(anne)
+    itself = {"resourceType": "PractitionerRole", "id": "a", "practitioner": {"reference": "#a"}}
+    the_document(given).update(contained=[itself], author=[{"reference": "#a"}])
+    assert expressions(hospital.post("/fhir", given)) == [("reference_unknown", f"{DOCUMENT}.author[0]")]
 
 
 def test_what_is_superseded_or_another_persons_is_not_replaced(world: World):
