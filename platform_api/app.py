@@ -21,6 +21,7 @@ from platform_api import (
     openapi,
     policy,
     problems,
+    requests,
     scopes,
     sealing,
     smart,
@@ -142,6 +143,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if tellings.noticed not in guard.LISTENERS:
         guard.LISTENERS.append(tellings.noticed)
     install(app, Platform.open(settings, load_keys(settings)))
+    app.url_map.merge_slashes = False  # an address with two is another one, and unknown
     app.url_map.converters["id"] = IdConverter
     app.url_map.converters["kind"] = KindConverter
     app.url_map.converters["paper"] = PaperConverter
@@ -190,6 +192,8 @@ def _ask() -> None:
     view = platform_view()
     if claims is None and media.is_fhir() and view and not getattr(view, "open_to_all", False):
         raise Refused(Reason.TOKEN_INVALID)  # before anything of the request is judged
+    if media.is_fhir():
+        requests.check_conditions()
 
 
 def _brake(asking: Caller) -> None:

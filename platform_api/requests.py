@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
@@ -14,11 +15,30 @@ from platform_api.problems import Refused
 from platform_api.vocabulary import LANGUAGES, Reason
 
 JSON_LIMIT = 64 * 1024
-PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 """A FHIR date, or the date of a dateTime: a year, a month of it, a day of that."""
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)", re.ASCII)
+"""A dateTime with its time; R4 asks for the seconds, senders leave them out."""
 _AHEAD = timedelta(days=1)
 """How far a sender's clock may be ahead of ours."""
+IF_NONE_EXIST = "If-None-Exist"
 T = TypeVar("T")
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def conditional_create(view: F) -> F:
+    """Declare that a path heeds `If-None-Exist`; from all others it is refused, never ignored."""
+    view.conditional_create = True  # type: ignore[attr-defined]  # read back by `check_conditions`
+    return view
+
+
+def check_conditions() -> None:
+    """Raises Refused where something is to be made on a condition that nobody here would ask."""
+    if request.method != "POST" or IF_NONE_EXIST not in request.headers:
+        return
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is not None and not getattr(view, "conditional_create", False):
+        raise Refused(Reason.ENTRY_NOT_SUPPORTED, field=IF_NONE_EXIST)
 
 
 class Query(msgspec.Struct):
@@ -64,14 +84,28 @@ def query(shape: type[Q]) -> Q:
 def fhir_body(shape: type[T], name: str, limit: int = JSON_LIMIT) -> T:
     """The FHIR resource `name` in the body, JSON or XML, at most `limit` bytes; a refusal says where it is not one."""
     _with_a_token()
-    media_type = (request.content_type or "").partition(";")[0].strip().lower()
-    if media_type not in reading.JSON_TYPES | reading.XML_TYPES:
-        raise Refused(Reason.FORMAT_NOT_SUPPORTED)
+    media_type = fhir_media_type()
     if request.content_length is not None and request.content_length > limit:
         raise Refused(Reason.REQUEST_TOO_LARGE)
     data = request.stream.read(limit + 1)  # what comes in pieces tells no length
     if len(data) > limit:
         raise Refused(Reason.REQUEST_TOO_LARGE)
+    return understood(data, media_type, shape, name)
+
+
+def fhir_media_type() -> str:
+    """The body's media type, JSON or XML; raises Refused for another one, another charset, and what is packed."""
+    media_type = request.mimetype
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    packed = request.headers.get("Content-Encoding", "identity").strip().lower()
+    known = media_type in reading.JSON_TYPES | reading.XML_TYPES
+    if not known or charset not in ("utf-8", "utf8", "us-ascii") or packed not in ("identity", ""):
+        raise Refused(Reason.FORMAT_NOT_SUPPORTED)
+    return media_type
+
+
+def understood(data: bytes, media_type: str, shape: type[T], name: str) -> T:
+    """The FHIR resource `name` that was sent, or a refusal that says where it is not one."""
     try:
         return reading.read(data, media_type, shape, name)
     except reading.Unreadable as error:
@@ -101,6 +135,8 @@ def moment(text: str | None, where: str) -> datetime:
         if partial := PARTIAL.fullmatch(value):
             year, month, day = (int(part or 1) for part in partial.groups())
             found = datetime.combine(date(year, month, day), time.min, clock.LUXEMBOURG)
+        elif not _MOMENT.fullmatch(value):  # ISO 8601 has more forms than FHIR
+            raise Refused(Reason.VALUE_NOT_ALLOWED, field=where)
         else:
             found = datetime.fromisoformat(value)
     except ValueError as error:

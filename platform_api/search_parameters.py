@@ -1,5 +1,6 @@
 """Reads FHIR search parameters: which are known here, and what tokens, dates and references in them mean."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ MOST = 100
 """The largest page."""
 _MODIFIERS = {"string": ("exact", "contains"), "reference": ("identifier",)}
 _PREFIXES = ("eq", "ge", "gt", "le", "lt", "sa", "eb", "ap")
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+ -]\d\d:\d\d)?)?)?)?", re.ASCII)
+"""A date of a search (R4 3.1.1.4.7); in a form's `+` a space may have become of it."""
 _LONGEST = 200
 _FIRST_YEAR, _LAST_YEAR = 1000, 9000
 
@@ -206,6 +209,8 @@ def _span(value: str, name: str) -> Span:
 
 def _extent(text: str, name: str) -> tuple[datetime, datetime]:
     """The first moment that a partial date covers, and the first after it, on Luxembourg's clock."""
+    if not _DATE.fullmatch(text):
+        raise Refused(Reason.MALFORMED_REQUEST, field=name)
     try:
         if "T" in text:
             moment = datetime.fromisoformat(text.replace(" ", "+"))

@@ -81,7 +81,12 @@ def rows(access: Access) -> list[dict[str, Any]]:
         own = (access.principal.professional_id, access.principal.organisation_id)
         conditions = (_R.c.kind != Right.BLOCK, or_(*(_R.c.actor_id == one for one in own)))
         return _in_order(_decisions(access.connection, patient_id, *conditions))
-    return of_record(access.connection, patient_id)
+    every = of_record(access.connection, patient_id)
+    if (
+        access.principal.role is Role.CAREGIVER
+    ):  # what holds now, as in the portal; levels are the holder's alone
+        return [one for one in every if one["is_active"] and one["kind"] != NEW_DOCUMENTS]
+    return every
 
 
 def of_record(connection: Connection, patient_id: str) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ whether it can hold all of it; only then anything is written.
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, request
 from sqlalchemy import Connection
@@ -21,6 +22,7 @@ from platform_api.guard import Access, Look, Subject, permit
 from platform_api.policy import decide
 from platform_api.principal import Principal
 from platform_api.problems import Refused
+from platform_api.requests import IF_NONE_EXIST, conditional_create
 from platform_api.vocabulary import Action, Confidentiality, Reason, Right
 
 bp = Blueprint("consents_written", __name__, url_prefix="/fhir")
@@ -43,12 +45,16 @@ class Target:
 
 
 @bp.post("/Consent")
+@conditional_create
 def add() -> Response:
-    """Decide; the same decision again has one effect, and a name that stands for another decision is refused."""
+    """Decide; the same decision again has one effect, and a name that stands for another decision is refused.
+
+    With `If-None-Exist: identifier=urn:uuid:…` nothing is decided where a Consent bears this name: it is answered.
+    """
     stated = _stated()
     if not stated.active:
         raise Refused(Reason.VALUE_NOT_ALLOWED, field="Consent.status")
-    return _decide(stated, Target())
+    return _decide(stated, Target(), unless=_name_that_must_be_new(stated))
 
 
 @bp.put("/Consent")
@@ -74,10 +80,30 @@ def replace(consent_id: str) -> Response:
 def name_asked() -> str:
     """The name in a conditional address; raises Refused for none, for several, and for any other condition."""
     given = [(name, value) for name, value in request.args.items(multi=True) if name not in CONTROLS]
-    system, bar, value = given[0][1].rpartition("|") if len(given) == 1 else ("", "", "")
+    return _one_name(given, "identifier")
+
+
+def _name_that_must_be_new(stated: Stated) -> str | None:
+    """The name in `If-None-Exist`: one of the Consent's own, or the same request again would find nothing."""
+    condition = request.headers.get("If-None-Exist")
+    if condition is None:
+        return None
+    name = _one_name(parse_qsl(condition, keep_blank_values=True), IF_NONE_EXIST)
+    if name not in stated.names:
+        raise Refused(Reason.VALUE_NOT_ALLOWED, field="Consent.identifier")
+    return name
+
+
+def _one_name(conditions: list[tuple[str, str]], field: str) -> str:
+    system, bar, value = conditions[0][1].rpartition("|") if len(conditions) == 1 else ("", "", "")
     name = stating.name_in(value)
-    if len(given) != 1 or given[0][0] != "identifier" or name is None or (bar and system != UUID_SYSTEM):
-        raise Refused(Reason.MALFORMED_REQUEST, field="identifier")
+    if (
+        len(conditions) != 1
+        or conditions[0][0] != "identifier"
+        or name is None
+        or (bar and system != UUID_SYSTEM)
+    ):
+        raise Refused(Reason.MALFORMED_REQUEST, field=field)
     return name
 
 
@@ -90,12 +116,12 @@ def _base() -> str:
     return f"{platform().settings.base_url}/fhir"
 
 
-def _decide(stated: Stated, target: Target) -> Response:
+def _decide(stated: Stated, target: Target, unless: str | None = None) -> Response:
     """The answer holds the Consent, for whoever may read what was decided; an agent of the helpdesk may not."""
     nobody: list[bool] = []
     try:
         with permit(_action(stated), _seen(stated, nobody)) as access:
-            after, made = _settle(access, stated, target)
+            after, made = _settle(access, stated, target, unless)
             resource = consent(after, kept.agency(access))
             may_read = decide(Action.READ_RIGHTS, access.facts).allowed
     except Refused as refusal:
@@ -106,11 +132,17 @@ def _decide(stated: Stated, target: Target) -> Response:
     return media.written(resource, f"{_base()}/Consent/{resource['id']}", status, _SAID)
 
 
-def _settle(access: Access, stated: Stated, target: Target) -> tuple[dict[str, Any], bool]:
-    """Do it, and return what the record now says, and whether that is something new."""
+def _settle(
+    access: Access, stated: Stated, target: Target, unless: str | None
+) -> tuple[dict[str, Any], bool]:
+    """Do it, `unless` a Consent has this name; return what the record now says, and whether that is something new."""
     patient_id = levels.lock(access)
     agreeing.patient(access, stated, _base())
     found = kept.of_record(access.connection, patient_id)
+    known = named(access.connection, found, None, unless)
+    if known is not None:
+        access.details["again"] = True
+        return known, False
     standing = next((row for row in found if agreeing.is_about(row, stated)), None)
     before = _before(access, found, standing, stated, target)
     if target != Target():
@@ -121,10 +153,10 @@ def _settle(access: Access, stated: Stated, target: Target) -> tuple[dict[str, A
         row for row in kept.of_record(access.connection, patient_id) if agreeing.is_about(row, stated)
     )
     names = [*stated.names, *([target.name] if target.name else [])]
-    named = kept.name(access, after, dict.fromkeys(names))
-    if named and after["source"].endswith("-by-default"):
+    newly_named = kept.name(access, after, dict.fromkeys(names))
+    if newly_named and after["source"].endswith("-by-default"):
         after["source"] = after["kind"]
-    return after, before is None and (named or standing is None or not standing["is_active"])
+    return after, before is None and (newly_named or standing is None or not standing["is_active"])
 
 
 def _before(

@@ -1,7 +1,7 @@
 """Provide Document Bundle (MHD ITI-65): a transaction with a submission set, its documents and their bytes."""
 
 from functools import partial
-from typing import Any, NoReturn, TypeVar
+from typing import Any
 
 from flask import Blueprint, Response, request
 
@@ -9,19 +9,18 @@ from platform_api import answers, scopes
 from platform_api.context import caller, platform
 from platform_api.documents import deposit, provide_rules
 from platform_api.documents.provide_bundle import Plan, Reader
-from platform_api.documents.provide_metadata import media_type_of
 from platform_api.documents.submission import take_in
 from platform_api.fhir import reading
 from platform_api.fhir.reading_types import Bundle
 from platform_api.guard import permit
 from platform_api.problems import Refused, issue
 from platform_api.references import References
+from platform_api.requests import fhir_media_type, understood
 from platform_api.vocabulary import Action, Reason
 
 bp = Blueprint("provide", __name__, url_prefix="/fhir")
 LARGEST_BODY = deposit.LARGEST * 4 // 3 + 1024 * 1024
 _STATUS_WORDS = {"200": "200 OK", "201": "201 Created"}
-T = TypeVar("T")
 
 
 @bp.post("", strict_slashes=False)
@@ -57,28 +56,13 @@ def check_sender() -> None:
 
 def body() -> tuple[bytes, str]:
     """The request's bytes and media type; what comes in pieces without a length is counted while it is read."""
-    media_type = media_type_of(request.content_type)
-    if media_type not in reading.JSON_TYPES | reading.XML_TYPES:
-        raise Refused(Reason.FORMAT_NOT_SUPPORTED)
+    media_type = fhir_media_type()
     data = bytearray()
     while piece := request.stream.read(1024 * 1024):
         data += piece
         if len(data) > LARGEST_BODY:
             raise Refused(Reason.CONTENT_TOO_LARGE, data={"largest": deposit.LARGEST})
     return bytes(data), media_type
-
-
-def understood(data: bytes, media_type: str, shape: type[T], name: str) -> T:
-    """The resource that was sent, or a refusal that says where it is not one."""
-    try:
-        return reading.read(data, media_type, shape, name)
-    except reading.Unreadable as error:
-        _not_understood(error)
-
-
-def _not_understood(error: reading.Unreadable) -> NoReturn:
-    reason = Reason.ENTRY_NOT_SUPPORTED if error.other_resource else Reason.MALFORMED_REQUEST
-    raise Refused(reason, field=error.expression) from error
 
 
 def _response(answered: tuple[str, ...], plan: Plan) -> dict[str, Any]:

@@ -101,6 +101,9 @@ def _entry(entry: Entry, level: Level, where: str) -> Iterator[Fault]:
         yield Reason.VALUE_NOT_ALLOWED, f"{where}.request.method"
     elif not entry.request.url:
         yield Reason.ELEMENT_MISSING, f"{where}.request.url"
+    condition = entry.request.condition if entry.request else None
+    if condition and not isinstance(entry.resource, GivenPatient):  # of a Patient only who it is, is read
+        yield Reason.ENTRY_NOT_SUPPORTED, f"{where}.request.{condition}"
     inner = f"{where}.resource"
     match entry.resource:
         case DocumentReference():

@@ -11,7 +11,7 @@ from platform_api import clock, media
 from platform_api.context import caller, platform
 from platform_api.documents import deposit
 from platform_api.documents.deposit import NewDocument
-from platform_api.documents.provide import body, check_sender, understood
+from platform_api.documents.provide import body, check_sender
 from platform_api.documents.provide_metadata import decoded, described, media_type_of
 from platform_api.documents.routes import language
 from platform_api.documents.service import document_behind, metadata, still_there
@@ -22,6 +22,7 @@ from platform_api.guard import Access
 from platform_api.identifiers import new_id
 from platform_api.problems import Refused
 from platform_api.references import References
+from platform_api.requests import understood
 from platform_api.vocabulary import Reason
 
 bp = Blueprint("publish", __name__, url_prefix="/fhir")

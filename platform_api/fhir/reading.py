@@ -9,7 +9,7 @@ import msgspec
 from platform_api.fhir.reading_exactly import is_exact, strangers
 from platform_api.fhir.reading_types import FhirDocument, Tree
 from platform_api.fhir.reading_xml import NotXml, resource_bytes, tree_of
-from platform_api.fhir.unknown_members import in_json
+from platform_api.fhir.unknown_members import MODIFYING, in_json
 
 JSON_TYPES = frozenset(
     {"application/fhir+json", "application/json", "text/json", "application/json+fhir", ""}
@@ -51,7 +51,7 @@ def read(data: bytes, media_type: str, shape: type[T], name: str) -> T:
         judged_here = media_type not in XML_TYPES and not is_exact(shape)
         unknown = in_json(tree, name, name) if judged_here else None
     except NotXml as error:
-        raise Unreadable(error.expression) from error
+        raise _unknown_at(error.expression) from error
     except (ValueError, RecursionError) as error:
         raise Unreadable from error
     if not isinstance(tree, dict) or tree.get("resourceType") != name:
@@ -59,7 +59,7 @@ def read(data: bytes, media_type: str, shape: type[T], name: str) -> T:
     if is_exact(shape) and (others := strangers(tree, shape, name)):
         raise Unreadable(others[0], strangers=others)
     if unknown:
-        raise Unreadable(unknown)
+        raise _unknown_at(unknown)
     try:
         return msgspec.convert(tree, shape)
     except (msgspec.ValidationError, RecursionError) as error:
@@ -114,6 +114,12 @@ def _members(pairs: list[tuple[str, Any]]) -> Tree:
 
 def _no_number(_text: str) -> NoReturn:
     raise ValueError("not a number of JSON")
+
+
+def _unknown_at(place: str | None) -> Unreadable:
+    """What R4 does not know cannot be read; what is known and may change the rest, cannot be kept."""
+    modifies = place is not None and place.rpartition(".")[2] in MODIFYING
+    return Unreadable(place, strangers=(place,) if place and modifies else ())
 
 
 def _misplaced(message: str, name: str) -> Unreadable:

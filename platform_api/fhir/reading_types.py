@@ -262,6 +262,21 @@ class Request(Element, frozen=True):
 
     method: str | None = None
     url: str | None = None
+    if_none_exist: str | None = None
+    if_match: str | None = None
+    if_none_match: str | None = None
+    if_modified_since: str | None = None
+
+    @property
+    def condition(self) -> str | None:
+        """The first of the conditions that it makes, by its name in FHIR."""
+        made = {
+            "ifNoneExist": self.if_none_exist,
+            "ifMatch": self.if_match,
+            "ifNoneMatch": self.if_none_match,
+            "ifModifiedSince": self.if_modified_since,
+        }
+        return next((name for name, value in made.items() if value is not None), None)
 
 
 Provided: TypeAlias = DocumentReference | SubmissionSet | Binary | GivenPatient | Patch | FhirDocument

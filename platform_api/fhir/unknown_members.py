@@ -1,6 +1,7 @@
 """Finds what R4 does not know in a resource that others send: a misspelt `securityLabel` must not open a document.
 
-What R4 knows and the platform does not read is left alone, and so is a FHIR document inside, which is kept as it came.
+What R4 knows and the platform does not read is left alone, but for what may change the meaning of the rest. A FHIR
+document inside is left alone, too: it is kept as it came.
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,11 @@ from platform_api.fhir.reading_exactly import NAME
 _OPEN_CHOICES = frozenset({"Extension", "Parameters.parameter"})
 """Their `value[x]` may be of any type, also of one that is not in our table."""
 _FHIR = "{http://hl7.org/fhir}"
+MODIFYING = frozenset({"modifierExtension", "implicitRules"})
+"""What may turn the meaning of all the rest around: who does not understand it must not go on (R4 2.4.0, 2.26.1.3).
+
+Of a DocumentReference it is a fault of the profile, told among the others (`provide_rules`).
+"""
 
 
 def in_json(tree: Any, kind: str, path: str) -> str | None:
@@ -26,10 +32,13 @@ def in_json(tree: Any, kind: str, path: str) -> str | None:
     for name, value in tree.items():
         if name == "resourceType":
             continue
-        element = known.get(name.removeprefix("_"))
+        plain = name.removeprefix("_")
+        element = known.get(plain)
         if element is None:
-            if not _is_choice(kind, name.removeprefix("_")):
+            if not _is_choice(kind, plain):
                 return f"{path}.{name}" if NAME.fullmatch(name) else path
+        elif (plain != name and not element.is_primitive) or (value and _modifies(kind, plain)):
+            return f"{path}.{name}"
         elif not element.is_primitive:
             for place, one in _each(value, f"{path}.{name}"):
                 found = in_json(one, _kind_of_json(element, one), place)
@@ -53,6 +62,8 @@ def in_xml(element: Any, kind: str, path: str) -> str | None:
             if not _is_choice(kind, name):
                 return f"{path}.{name}"
             continue
+        if _modifies(kind, name):
+            return f"{path}.{name}"
         number = counted[name] = counted.get(name, -1) + 1
         if not inner.is_primitive:
             place = f"{path}.{name}[{number}]" if inner.repeats else f"{path}.{name}"
@@ -74,6 +85,10 @@ def _known(kind: str) -> dict[str, Element] | None:
     """The elements of a type by name; None for a type that the platform never reads or writes."""
     found = elements_of().get(kind)
     return None if found is None else {one.name: one for one in found}
+
+
+def _modifies(kind: str, name: str) -> bool:
+    return name in MODIFYING and (kind, name) != ("DocumentReference", "modifierExtension")
 
 
 def _is_document(kind: str, type_: Any) -> bool:

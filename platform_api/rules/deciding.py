@@ -62,6 +62,7 @@ RULES: Rules = {
     ),
     Action.READ_CONSENTS: (
         (is_the_patient,),
+        MANAGING,
         (*PROFESSIONAL_INSIDE, has_a_link),
     ),
 }

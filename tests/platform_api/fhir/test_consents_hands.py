@@ -141,10 +141,31 @@ def test_a_caregiver_who_manages_professionals_does_that_and_no_more(
         "level by delete",
         "delete by name",
     }
-    assert Writer(api).send("GET", f"/{made['permit']}").status == 404, "reading stays the holder's"
     last = [one for one in world.entries(anne.id) if one["action"] == "access.grant"][-1]
     assert (last["role"], last["on_behalf_of"]) == ("caregiver", anne.id)
     assert "caregiver_changed" in {one.code for one in world.mail()}
+
+
+def test_a_caregiver_who_manages_professionals_reads_what_holds_now(
+    world: World, anne: Person, made: dict[str, str]
+):
+    sara, mine = world.delegate(), Writer(world.signed_in(anne))
+    theirs = Writer(world.acting(sara, world.mandate(anne.id, sara, MandateVerb.MANAGE_PROFESSIONALS)))
+    kept = {made["permit"], made["block"], made["emergency"]}
+    assert {one["id"] for one in theirs.found()} == kept, "the level of new documents is the holder's alone"
+    read = {one: theirs.send("GET", f"/{one}") for one in made.values()}
+    assert {one for one, answer in read.items() if answer.status == 200} == kept
+    assert read[made["permit"]].json == mine.send("GET", f"/{made['permit']}").json
+    mine.send("DELETE", f"/{made['permit']}")
+    assert {one["id"] for one in theirs.found()} == kept - {made["permit"]}, "as on the portal's page"
+    gone, nothing = theirs.send("GET", f"/{made['permit']}"), theirs.send("GET", "/no-such-thing")
+    assert gone.told == nothing.told
+    paul = world.patient("Paul", "Wagner")
+    assert theirs.api.get(f"/fhir/Consent?patient={paul.id}").status == 404
+    read_by_them = [one for one in world.entries(anne.id) if one["role"] == "caregiver"]
+    assert {(one["action"], one["on_behalf_of"]) for one in read_by_them if one["outcome"] == "allowed"} == {
+        ("consent.read", anne.id)
+    }
 
 
 def test_an_agent_with_a_case_lets_in_and_shuts_out_and_the_holder_is_told(

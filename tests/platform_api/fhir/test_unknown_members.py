@@ -21,6 +21,7 @@ def _read(data: str, media_type: str = JSON, shape: Any = DocumentReference, nam
         ('"securitylabel": []', "DocumentReference.securitylabel"),
         ('"securityLabels": []', "DocumentReference.securityLabels"),
         ('"_securityLabe": []', "DocumentReference._securityLabe"),
+        ('"_securityLabel": [{"coding": [{"code": "V"}]}]', "DocumentReference._securityLabel"),
         ('"": 1', "DocumentReference"),
         ('"content": [{"attachment": {"titel": "x"}}]', "DocumentReference.content[0].attachment.titel"),
         ('"type": {"coding": [{"cod": "x"}]}', "DocumentReference.type.coding[0].cod"),
@@ -43,7 +44,7 @@ def test_its_place_is_named(members: str, place: str):
 @pytest.mark.parametrize(
     "members",
     [
-        '"text": {"status": "generated", "div": "<div>x</div>"}, "language": "fr", "implicitRules": "urn:x"',
+        '"text": {"status": "generated", "div": "<div>x</div>"}, "language": "fr", "modifierExtension": []',
         '"_status": {"extension": [{"url": "urn:x", "valueCode": "unknown"}]}',
         '"extension": [{"url": "urn:x", "valueDuration": {"value": 1}}, {"url": "urn:y", "valueTiming": {}}]',
         '"contained": [{"resourceType": "Specimen", "whatever": 1}]',
@@ -53,6 +54,42 @@ def test_its_place_is_named(members: str, place: str):
 )
 def test_what_r4_knows_is_left_alone_though_nobody_reads_it(members: str):
     assert _read(f'{{"resourceType": "DocumentReference", {members}}}')
+
+
+@pytest.mark.parametrize(
+    ("members", "place"),
+    [
+        ('"implicitRules": "urn:x"', "DocumentReference.implicitRules"),
+        (
+            '"content": [{"modifierExtension": [{"url": "urn:x"}]}]',
+            "DocumentReference.content[0].modifierExtension",
+        ),
+        (
+            '"contained": [{"resourceType": "Practitioner", "implicitRules": "urn:x"}]',
+            "DocumentReference.contained[0].implicitRules",
+        ),
+    ],
+)
+def test_what_may_turn_the_meaning_around_is_not_kept(members: str, place: str):
+    with pytest.raises(reading.Unreadable) as caught:
+        _read(f'{{"resourceType": "DocumentReference", {members}}}')
+    assert caught.value.strangers == (place,)
+
+
+@pytest.mark.parametrize(
+    ("inner", "place"),
+    [
+        ('<implicitRules value="urn:x"/>', "DocumentReference.implicitRules"),
+        (
+            '<content><modifierExtension url="urn:x"/></content>',
+            "DocumentReference.content[0].modifierExtension",
+        ),
+    ],
+)
+def test_in_xml_neither(inner: str, place: str):
+    with pytest.raises(reading.Unreadable) as caught:
+        _read(f'<DocumentReference xmlns="http://hl7.org/fhir">{inner}</DocumentReference>', XML)
+    assert caught.value.strangers == (place,)
 
 
 def test_a_fhir_document_inside_is_not_ours_to_judge():

@@ -94,8 +94,8 @@ MAY: dict[str, frozenset[str] | str] = {
     "GET /fhir/List": frozenset({PATIENT, LOOKING, MANAGING, DOCTOR_IN}),
     "POST /fhir/List/_search": frozenset({PATIENT, LOOKING, MANAGING, DOCTOR_IN}),
     "GET /fhir/List/<submission_id>": frozenset({PATIENT, LOOKING, MANAGING, DOCTOR_IN}),
-    "GET /fhir/Consent": frozenset({PATIENT, DOCTOR_IN}),
-    "POST /fhir/Consent/_search": frozenset({PATIENT, DOCTOR_IN}),
+    "GET /fhir/Consent": frozenset({PATIENT, MANAGING, DOCTOR_IN}),
+    "POST /fhir/Consent/_search": frozenset({PATIENT, MANAGING, DOCTOR_IN}),
     "POST /dsp/v1/activations": NOT_SIGNED_IN,
     f"GET {_LETTERS}": frozenset({ACTIVATING}) | SIGNED_IN,  # who is through learns that it is done
     f"POST {_LETTERS}/email": frozenset({ACTIVATING}),

@@ -11,7 +11,7 @@ from tests.platform_api.matrix.scene import Scene
 _NAME = "urn:uuid:8f2c1f5e-5a3c-4c3d-9d55-0c6b1f0e7a11"
 _WRITING = frozenset({PATIENT, MANAGING, AGENT_2, AGENT_3})
 MAY = {
-    "GET /fhir/Consent/<consent_id>": frozenset({PATIENT, DOCTOR_IN}),
+    "GET /fhir/Consent/<consent_id>": frozenset({PATIENT, MANAGING, DOCTOR_IN}),
     "POST /fhir/Consent": _WRITING,
     "PUT /fhir/Consent": _WRITING,
     "PUT /fhir/Consent/<consent_id>": _WRITING,

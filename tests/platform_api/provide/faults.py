@@ -48,6 +48,12 @@ MINIMAL: list[tuple[str, Change, str, str]] = [
         "profile_unknown",
         "Bundle.meta.profile",
     ),
+    (
+        "a document on a condition",
+        with_("ifNoneExist", "identifier=urn:x", lambda b: b["entry"][1]["request"]),
+        "entry_not_supported",
+        "Bundle.entry[1].request.ifNoneExist",
+    ),
     ("a batch", with_("type", "batch", lambda b: b), "value_not_allowed", "Bundle.type"),
     (
         "no identifier",

@@ -1,6 +1,7 @@
 """Malformed and hostile requests to both ways of depositing: one right status each, cheaply, nothing half-written."""
 
 import base64
+import gzip
 import json
 import time
 from collections.abc import Callable
@@ -77,6 +78,29 @@ def test_what_is_not_the_resource_is_a_bad_request(world: World, path: str, name
 def test_another_format_is_named_as_such(world: World, path: str):
     answer = _raw(depositing(world), path, b"a=b", "application/x-www-form-urlencoded")
     assert (answer.status, answer.reason) == (415, "format_not_supported")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_what_is_packed_or_in_another_charset_is_named_as_such(world: World, path: str):
+    hospital = depositing(world)
+    packed = {"headers": {"Content-Encoding": "gzip"}}
+    body = b'{"resourceType":"%s"}' % PATHS[path].encode()
+    for answer in (
+        hospital.post(path, data=gzip.compress(body), content_type=FHIR, **packed),
+        _raw(hospital, path, body, f"{FHIR}; charset=utf-16"),
+        _raw(hospital, path, body, f'{FHIR}; fhirVersion=4.0; charset="iso-8859-1"'),
+    ):
+        assert (answer.status, answer.reason) == (415, "format_not_supported")
+    assert _raw(hospital, path, body, f'{FHIR}; fhirVersion=4.0; charset="UTF-8"').status == 400
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_condition_that_nobody_asks_is_refused(world: World, path: str):
+    anne, hospital = world.patient(), depositing(world)
+    answer = hospital.post(path, bundle(anne), headers={"If-None-Exist": "identifier=urn:x"})
+    assert (answer.status, answer.reason) == (400, "entry_not_supported")
+    assert answer.json["issue"][0]["expression"] == ["If-None-Exist"]
+    assert stored(world, anne) == (0, 0)
 
 
 class Endless(RawIOBase):
