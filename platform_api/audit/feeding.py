@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, Response
 from sqlalchemy import Connection, select
 
-from platform_api import answers, requests, scopes
+from platform_api import answers, levels, requests, scopes
 from platform_api.audit import reported
 from platform_api.context import Platform, caller, platform
 from platform_api.fhir.reading_audit import GivenEvent
@@ -35,6 +35,7 @@ def feed() -> Response:
             raise Refused(Reason.NOT_ALLOWED)
     report = _understood(given, running, asking.software_id)
     with permit(Action.REPORT_ACCESS, _record(report), purpose=report.purpose) as access:
+        levels.lock(access)  # the same report twice at once waits for its twin
         before = reported.known_already(access.connection, report, asking.software_id)
         if before:
             access.subject = replace(access.subject, kind="report", id=before)

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,11 +11,21 @@ from sqlalchemy import Connection, select
 
 from platform_api import clock
 from platform_api.fhir.reading_audit import GivenEvent
+from platform_api.fhir.reading_types import Reference
 from platform_api.models import AuditEntry, Professional
 from platform_api.problems import Refused
 from platform_api.references import References
 from platform_api.requests import moment
-from platform_api.vocabulary import PURPOSE_CODES, PURPOSE_SYSTEM, Action, Purpose, Reason
+from platform_api.vocabulary import (
+    MATRICULE_SYSTEM,
+    PATIENT_ID_SYSTEM,
+    PROFESSIONAL_ID_SYSTEM,
+    PURPOSE_CODES,
+    PURPOSE_SYSTEM,
+    Action,
+    Purpose,
+    Reason,
+)
 
 NAME = "AuditEvent"
 OLDEST = timedelta(days=366)
@@ -24,7 +35,9 @@ AHEAD = timedelta(minutes=10)
 _ACTIONS = frozenset("CRUDE")
 _CODE = re.compile("[A-Z]{2,20}")
 _DONE, _NOT_DONE = "0", frozenset({"4", "8", "12"})
-_LATEST = 200  # reports of one software about one record that are compared with a new one
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
+_MOST_ENTITIES = 100
+_NUMBERS = (MATRICULE_SYSTEM, PATIENT_ID_SYSTEM)
 _E = AuditEntry.__table__
 
 
@@ -55,6 +68,8 @@ class Report:
 def understood(given: GivenEvent, found: References) -> Report:
     """The report; raises Refused at the first place where it says nothing, or something that cannot be."""
     _check_elements(given)
+    if not _INSTANT.fullmatch(given.recorded or ""):  # a day would be told as its midnight
+        raise Refused(Reason.VALUE_NOT_ALLOWED, field=f"{NAME}.recorded")
     happened = moment(given.recorded, f"{NAME}.recorded")
     if not clock.now() - OLDEST <= happened <= clock.now() + AHEAD:
         raise Refused(Reason.VALUE_NOT_ALLOWED, field=f"{NAME}.recorded")
@@ -72,19 +87,15 @@ def understood(given: GivenEvent, found: References) -> Report:
 
 
 def known_already(connection: Connection, report: Report, software_id: str) -> str | None:
-    """The id of the entry that this very report made before, among the latest of this software."""
-    rows = connection.execute(
-        select(_E.c.id, _E.c.details)
-        .where(
-            _E.c.chain == report.patient_id,
-            _E.c.action == Action.REPORT_ACCESS,
-            _E.c.software_id == software_id,
-            _E.c.object_kind.is_distinct_from("report"),
-        )
-        .order_by(_E.c.number.desc())
-        .limit(_LATEST)
+    """The id of the entry that this very report of this software made before; the record must be locked."""
+    same = select(_E.c.id).where(
+        _E.c.chain == report.patient_id,
+        _E.c.action == Action.REPORT_ACCESS,
+        _E.c.software_id == software_id,
+        _E.c.object_kind.is_distinct_from("report"),
+        _E.c.details["digest"].as_string() == report.digest,
     )
-    return next((row.id for row in rows if (row.details or {}).get("digest") == report.digest), None)
+    return connection.execute(same.order_by(_E.c.number).limit(1)).scalar()
 
 
 def _check_elements(given: GivenEvent) -> None:
@@ -117,19 +128,30 @@ def _check_elements(given: GivenEvent) -> None:
 
 def _patient(given: GivenEvent, found: References) -> str:
     """The one patient whom it is about (BALP: one event for each)."""
-    whose = {}
+    if len(given.entity) > _MOST_ENTITIES:
+        raise Refused(Reason.VALUE_NOT_ALLOWED, field=f"{NAME}.entity[{_MOST_ENTITIES}]")
+    named = None
     for position, entity in enumerate(given.entity):
-        what = entity.what
-        text = (what.reference or "") if what else ""
-        names_somebody = text.startswith("Patient?") or found.local(text, "Patient") is not None
-        if what is not None and (names_somebody or (not text and what.identifier is not None)):
-            where = f"{NAME}.entity[{position}].what"
-            whose[found.patient(what, where)] = where
-    if not whose:
+        where = f"{NAME}.entity[{position}].what"
+        for naming in _namings(entity.what, found):
+            one = found.patient(naming, where)
+            if named not in (None, one):
+                raise Refused(Reason.VALUE_NOT_ALLOWED, field=where)
+            named = one
+    if named is None:
         raise Refused(Reason.ELEMENT_MISSING, field=f"{NAME}.entity")
-    if len(whose) > 1:
-        raise Refused(Reason.VALUE_NOT_ALLOWED, field=list(whose.values())[1])
-    return next(iter(whose))
+    return named
+
+
+def _namings(what: Reference | None, found: References) -> Iterator[Reference]:
+    """Each way in which it names a patient: by a reference of ours, and by a number beside one of their own."""
+    if what is None:
+        return
+    text, identifier = what.reference or "", what.identifier
+    if text.startswith("Patient?") or found.local(text, "Patient") is not None:
+        yield Reference(reference=text)
+    if identifier is not None and (not text or identifier.system in _NUMBERS):
+        yield Reference(identifier=identifier)
 
 
 def _professional(given: GivenEvent, found: References, house: str | None) -> str | None:
@@ -138,6 +160,8 @@ def _professional(given: GivenEvent, found: References, house: str | None) -> st
     where = f"{NAME}.agent[{position}].who"
     if agent.who is None:
         raise Refused(Reason.ELEMENT_MISSING, field=where)
+    if _is_elsewhere(agent.who, found):
+        return None
     who = found.author(agent.who, given.contained, where).professional_id
     if who is None:
         return None
@@ -148,6 +172,14 @@ def _professional(given: GivenEvent, found: References, house: str | None) -> st
     if house is not None and row.organisation_id != house:  # nobody reports what others do
         raise Refused(Reason.VALUE_NOT_ALLOWED, field=where)
     return who
+
+
+def _is_elsewhere(who: Reference, found: References) -> bool:
+    """Whether it leads to a directory of theirs, and no number of ours stands beside it."""
+    text = who.reference or ""
+    numbered = who.identifier is not None and who.identifier.system == PROFESSIONAL_ID_SYSTEM
+    ours = f"{found.running.settings.base_url}/"
+    return text.startswith(("http://", "https://")) and not text.startswith(ours) and not numbered
 
 
 def _purpose(given: GivenEvent) -> str | None:

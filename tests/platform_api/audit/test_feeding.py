@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -9,10 +10,18 @@ import pytest
 from sqlalchemy import insert
 
 from platform_api import clock
+from platform_api.audit_trail import Entry, append
 from platform_api.fhir.xml_out import to_xml
 from platform_api.models import Professional
 from platform_api.scopes import USUAL
-from platform_api.vocabulary import MATRICULE_SYSTEM, PROFESSIONAL_ID_SYSTEM, PURPOSE_SYSTEM, Action
+from platform_api.vocabulary import (
+    MATRICULE_SYSTEM,
+    PROFESSIONAL_ID_SYSTEM,
+    PURPOSE_SYSTEM,
+    Action,
+    Outcome,
+    Role,
+)
 from tests.platform_api.fhir.doctor import Fhir, doctor
 from tests.platform_api.world import DOCTOR, HOSPITAL, LABORATORY, Answer, Person, World
 
@@ -135,6 +144,10 @@ def test_what_failed_there_is_told_as_such(world: World, anne: Person, hospital:
     assert _told(_log(world, anne)[0])["succeeded"] == "false"
 
 
+def _today() -> str:
+    return clock.today().isoformat()
+
+
 def _without(name: str) -> Change:
     return lambda event: event.pop(name)
 
@@ -155,6 +168,16 @@ WRONG: tuple[tuple[Change, str, str], ...] = (
     (_with(outcome="1"), "value_not_allowed", "AuditEvent.outcome"),
     (_with(action="X"), "value_not_allowed", "AuditEvent.action"),
     (_with(recorded="yesterday"), "value_not_allowed", "AuditEvent.recorded"),
+    *(
+        (_with(recorded=text), "value_not_allowed", "AuditEvent.recorded")
+        for text in (
+            _today(),
+            _today()[:7],
+            f"{_today()}T10:00+01:00",
+            f"{_today()}T100000+01",
+            "2026-W48-1T10:00:00Z",
+        )
+    ),
     (_with(recorded="2020-01-01T00:00:00Z"), "value_not_allowed", "AuditEvent.recorded"),
     (_with(recorded="2999-01-01T00:00:00Z"), "value_not_allowed", "AuditEvent.recorded"),
     (_with(agent=[{"requestor": False}]), "value_not_allowed", "AuditEvent.agent.requestor"),
@@ -169,6 +192,9 @@ WRONG: tuple[tuple[Change, str, str], ...] = (
         "value_not_allowed",
         "AuditEvent.purposeOfEvent",
     ),
+    (_with(modifierExtension=[{"url": "urn:not-so"}]), "element_not_kept", "AuditEvent.modifierExtension"),
+    (_with(implicitRules="urn:not-so"), "element_not_kept", "AuditEvent.implicitRules"),
+    (_with(entity=[{"what": {"reference": "List/1"}}] * 101), "value_not_allowed", "AuditEvent.entity[100]"),
     (_with(entity="nobody"), "malformed_request", "AuditEvent.entity"),
 )
 
@@ -180,8 +206,74 @@ def test_what_says_nothing_is_refused_at_its_place(
     event = _event(anne)
     change(event)
     answer = _send(hospital, event)
-    assert (answer.status, answer.reason) == (400, reason)
+    assert (answer.status, answer.reason) == (422 if reason == "element_not_kept" else 400, reason)
     assert answer.json["issue"][0]["expression"] == [place]
+    assert _log(world, anne) == []
+
+
+def test_references_of_their_own_are_understood_by_the_number_beside_them(
+    world: World, anne: Person, hospital: Fhir
+):
+    own = "https://hospital.example/fhir"
+    number = {"system": MATRICULE_SYSTEM, "value": anne.matricule}
+    entity = [{"what": {"reference": f"{own}/Patient/77", "identifier": number}}]
+    nurse = [{"who": {"reference": f"{own}/Practitioner/5", "display": "Nurse Ackermann"}, "requestor": True}]
+    assert _send(hospital, _event(anne, entity=entity, agent=nurse)).status == 201
+    (event,) = _log(world, anne)
+    assert event["entity"][1]["what"]["reference"] == f"Organization/{HOSPITAL}"
+    known = {"system": PROFESSIONAL_ID_SYSTEM, "value": DOCTOR}
+    doctor_there = [{"who": {"reference": f"{own}/Practitioner/6", "identifier": known}, "requestor": True}]
+    assert _send(hospital, _event(anne, agent=doctor_there)).status == 201
+    assert _log(world, anne)[0]["entity"][1]["what"]["reference"] == f"Practitioner/{DOCTOR}"
+
+
+def test_a_reference_and_a_number_of_two_people_are_refused(world: World, anne: Person, hospital: Fhir):
+    paul = world.patient("Paul", "Kremer")
+    number = {"system": MATRICULE_SYSTEM, "value": paul.matricule}
+    both = [{"what": {"reference": f"Patient/{anne.id}", "identifier": number}}]
+    answer = _send(hospital, _event(anne, entity=both))
+    assert (answer.status, answer.reason) == (400, "value_not_allowed")
+    assert [_log(world, one) for one in (anne, paul)] == [[], []]
+
+
+def test_a_whole_stay_told_once_more_is_recognised(world: World, anne: Person, hospital: Fhir):
+    begun = clock.now() - timedelta(days=3)
+    first = _event(anne, recorded=begun.isoformat())
+    place = _send(hospital, first).headers["location"]
+    with world.running.database.write() as connection:
+        for minute in range(250):
+            entry = Entry(
+                chain=anne.id,
+                action=Action.REPORT_ACCESS,
+                outcome=Outcome.ALLOWED,
+                role=Role.SOFTWARE,
+                software_id="feed-1",
+                details={"digest": str(minute)},
+            )
+            append(connection, entry)
+    assert _send(hospital, first).headers["location"] == place
+
+
+def test_the_same_report_twice_at_once_has_one_effect(world_on_each: World):
+    anne = world_on_each.patient("Anne", "Reuter")
+    hospital, event = Fhir(world_on_each.software("feed-1", scopes=(FEED,))), _event(anne)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _n: _send(hospital, event), range(8)))
+    assert {one.status for one in answers} == {201}
+    assert len({one.headers["location"] for one in answers}) == 1
+    told = [one for one in world_on_each.entries(anne.id) if one["action"] == Action.REPORT_ACCESS]
+    assert [one["object_kind"] for one in told].count("report") == 7
+
+
+def test_a_condition_that_nobody_asks_is_refused(world: World, anne: Person, hospital: Fhir):
+    answer = hospital.call(
+        "POST",
+        "AuditEvent",
+        json.dumps(_event(anne)),  # type: ignore[arg-type]  # a body, not a form
+        Content_Type=JSON,
+        If_None_Exist="entity=x",
+    )
+    assert (answer.status, answer.reason) == (400, "entry_not_supported")
     assert _log(world, anne) == []
 
 
