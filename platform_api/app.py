@@ -3,7 +3,6 @@
 import base64
 import logging
 import uuid
-from math import ceil
 from typing import Any
 
 import msgspec
@@ -12,6 +11,7 @@ from sqlalchemy.exc import DataError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from platform_api import (
+    bundles,
     clock,
     conformance,
     guard,
@@ -44,7 +44,7 @@ from platform_api.context import Platform, install, platform
 from platform_api.db import is_unavailable
 from platform_api.directory import care_services, devices, history, matching, patients, professions
 from platform_api.directory import routes as terminology
-from platform_api.documents import levels_routes, provide, publish, relabelling, submissions, uploads_routes
+from platform_api.documents import levels_routes, publish, relabelling, submissions, uploads_routes
 from platform_api.documents import routes as documents
 from platform_api.dossier import asking_routes as dossier_asking
 from platform_api.dossier import ending_routes as dossier_ending
@@ -82,6 +82,7 @@ _FEATURES = (
     audit.bp,
     feeding.bp,
     auth.bp,
+    bundles.bp,
     consents.bp,
     copies.bp,
     consents_published.bp,
@@ -106,7 +107,6 @@ _FEATURES = (
     petitions.bp,
     presence.bp,
     professions.bp,
-    provide.bp,
     publish.bp,
     relabelling.bp,
     sealing.bp,
@@ -122,8 +122,6 @@ _FEATURES = (
     papers.bp,
     past.bp,
 )
-_UNCOUNTED = frozenset({"health", "metrics"})
-_WORKER = frozenset({"worker"})
 _HTTP_REASONS = {
     404: Reason.NOT_FOUND,
     405: Reason.METHOD_NOT_ALLOWED,
@@ -188,30 +186,12 @@ def _ask() -> None:
         scope_needed=scopes.needed_for(request.method, request.path) if claims else None,
         token_id=claims.token_id if claims else "",
     )
-    _brake(g.caller)
+    requests.brake(g.caller)
     view = platform_view()
     if claims is None and media.is_fhir() and view and not getattr(view, "open_to_all", False):
         raise Refused(Reason.TOKEN_INVALID)  # before anything of the request is judged
     if media.is_fhir():
         requests.check_conditions()
-
-
-def _brake(asking: Caller) -> None:
-    """Refuse who asks too often: a session, a software with the professional behind it, else an address.
-
-    The operator's probes are not counted, nor is the portal's own worker.
-    """
-    if request.blueprint in _UNCOUNTED or asking.scopes == _WORKER:
-        return
-    if asking.session_hash is not None:
-        who = f"session {asking.session_hash}"
-    elif asking.software_id not in (None, PORTAL):
-        who = f"software {asking.software_id} {asking.professional_id or ''}"
-    else:
-        who = f"address {asking.address}"
-    seconds = platform().rates.wait(who, clock.now().timestamp())
-    if seconds:
-        raise Refused(Reason.TOO_MANY_TRIES, retry_after=ceil(seconds))
 
 
 def _finish(response: Response) -> Response:

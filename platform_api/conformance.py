@@ -60,7 +60,12 @@ def capability_statement(base_url: str) -> dict[str, Any]:
                     {
                         "code": "transaction",
                         "documentation": "MHD Document Recipient: ITI-65 Provide Document Bundle",
-                    }
+                    },
+                    {
+                        "code": "batch",
+                        "documentation": "ATNA Audit Record Repository: ITI-20, at most "
+                        "100 AuditEvents of at most 1 MiB, each with its own answer",
+                    },
                 ],
             }
         ],
@@ -95,7 +100,12 @@ def _resource(served: Served) -> dict[str, Any]:
     resource["versioning"] = "no-version"
     resource["conditionalRead"] = "not-match" if "read" in served.interactions else "not-supported"
     if served.by_identifier:
-        resource |= {"updateCreate": False, "conditionalUpdate": True, "conditionalDelete": "single"}
+        resource |= {
+            "updateCreate": False,
+            "conditionalCreate": True,
+            "conditionalUpdate": True,
+            "conditionalDelete": "single",
+        }
     if served.includes:
         resource["searchInclude"] = list(served.includes)
     if served.revincludes:

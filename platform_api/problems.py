@@ -155,7 +155,7 @@ class Refused(Exception):
 def answer(refusal: Refused) -> Response:
     """The refusal as the caller's kind of answer."""
     is_fhir = request.path.startswith("/fhir")
-    body = _outcome(refusal) if is_fhir else _problem(refusal)
+    body = outcome(refusal) if is_fhir else _problem(refusal)
     response = Response(
         msgspec.json.encode(body),
         status=refusal.status,
@@ -181,7 +181,8 @@ def _problem(refusal: Refused) -> Problem:
     return body
 
 
-def _outcome(refusal: Refused) -> dict[str, Any]:
+def outcome(refusal: Refused) -> dict[str, Any]:
+    """The refusal as an OperationOutcome."""
     faults = [(refusal.shown, refusal.field if refusal.admit else None)]
     if refusal.admit:
         faults += refusal.others

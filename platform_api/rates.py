@@ -17,18 +17,21 @@ class Rates:
         self._busy_until: dict[str, float] = {}
         self._lock = threading.Lock()
 
-    def wait(self, caller: str, now: float) -> float:
-        """Seconds until this caller may ask again; 0 when the request is admitted, which then counts."""
+    def wait(self, caller: str, now: float, times: int = 1) -> float:
+        """Seconds until this caller may ask again; 0 when the request is admitted, which then counts.
+
+        What holds many requests in one counts so many `times`; who has been quiet may always send it.
+        """
         if not self._interval:
             return 0.0
         with self._lock:
             begins = max(self._busy_until.get(caller, 0.0), now)
-            ahead = begins + self._interval - now
-            if ahead > 60:
+            ahead = begins + self._interval * times - now
+            if ahead > 60 and (times == 1 or begins - now > self._interval):
                 return ahead - 60
             if len(self._busy_until) >= _MOST_CALLERS:
                 self._forget_idle(now)
-            self._busy_until[caller] = begins + self._interval
+            self._busy_until[caller] = begins + self._interval * times
             return 0.0
 
     def _forget_idle(self, now: float) -> None:

@@ -4,13 +4,16 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from math import ceil
 from typing import Any, TypeVar
 
 import msgspec
 from flask import current_app, request
 
 from platform_api import clock
+from platform_api.context import platform
 from platform_api.fhir import reading
+from platform_api.principal import PORTAL, Caller
 from platform_api.problems import Refused
 from platform_api.vocabulary import LANGUAGES, Reason
 
@@ -22,6 +25,8 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:
 _AHEAD = timedelta(days=1)
 """How far a sender's clock may be ahead of ours."""
 IF_NONE_EXIST = "If-None-Exist"
+_UNCOUNTED = frozenset({"health", "metrics"})
+_WORKER = frozenset({"worker"})
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -39,6 +44,24 @@ def check_conditions() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
     if view is not None and not getattr(view, "conditional_create", False):
         raise Refused(Reason.ENTRY_NOT_SUPPORTED, field=IF_NONE_EXIST)
+
+
+def brake(asking: Caller, times: int = 1) -> None:
+    """Refuse who asks too often: a session, a software with the professional behind it, else an address.
+
+    The operator's probes are not counted, nor is the portal's own worker.
+    """
+    if request.blueprint in _UNCOUNTED or asking.scopes == _WORKER:
+        return
+    if asking.session_hash is not None:
+        who = f"session {asking.session_hash}"
+    elif asking.software_id not in (None, PORTAL):
+        who = f"software {asking.software_id} {asking.professional_id or ''}"
+    else:
+        who = f"address {asking.address}"
+    seconds = platform().rates.wait(who, clock.now().timestamp(), times)
+    if seconds:
+        raise Refused(Reason.TOO_MANY_TRIES, retry_after=ceil(seconds))
 
 
 class Query(msgspec.Struct):

@@ -1,6 +1,7 @@
 """AuditEvent under `/fhir`, the other way: hospitals report the readings in their own systems (ATNA ITI-20)."""
 
 from dataclasses import replace
+from typing import NoReturn
 
 from flask import Blueprint, Response
 from sqlalchemy import Connection, select
@@ -26,34 +27,50 @@ def feed() -> Response:
     The same report again has one effect. `Location` names the entry. The event is kept as what the trail holds:
     ids, codes, the moment; no names and no free text of it.
     """
-    given = requests.fhir_body(GivenEvent, reported.NAME)
-    asking, running = caller(), platform()
-    if asking.software_id is None:
-        raise Refused(Reason.TOKEN_INVALID)
-    if not scopes.cover(asking.scopes, scopes.REPORTING):
-        with permit(Action.REPORT_ACCESS):  # who may not report learns nothing of whom they name
-            raise Refused(Reason.NOT_ALLOWED)
-    report = _understood(given, running, asking.software_id)
-    with permit(Action.REPORT_ACCESS, _record(report), purpose=report.purpose) as access:
-        levels.lock(access)  # the same report twice at once waits for its twin
-        before = reported.known_already(access.connection, report, asking.software_id)
-        if before:
-            access.subject = replace(access.subject, kind="report", id=before)
-        access.details |= report.details
+    place = take_in(requests.fhir_body(GivenEvent, reported.NAME))
     response = Response(status=201, mimetype=answers.FHIR_JSON)
-    response.headers["Location"] = f"{running.settings.base_url}/fhir/AuditEvent/{before or access.entry_id}"
+    response.headers["Location"] = place
     return response
 
 
+def take_in(given: GivenEvent) -> str:
+    """Keep one report, for whoever may report; returns the address of its entry."""
+    check_sender()
+    asking, running = caller(), platform()
+    report = _understood(given, running, asking.software_id or "")
+    with permit(Action.REPORT_ACCESS, _record(report), purpose=report.purpose) as access:
+        levels.lock(access)  # the same report twice at once waits for its twin
+        before = reported.known_already(access.connection, report, asking.software_id or "")
+        if before:
+            access.subject = replace(access.subject, kind="report", id=before)
+        access.details |= report.details
+    return f"{running.settings.base_url}/fhir/{reported.NAME}/{before or access.entry_id}"
+
+
+def check_sender() -> None:
+    """Refuse, in the trail, who may not report: they learn nothing of whom they name."""
+    asking = caller()
+    if asking.software_id is None:
+        raise Refused(Reason.TOKEN_INVALID)
+    if not scopes.cover(asking.scopes, scopes.REPORTING):
+        with permit(Action.REPORT_ACCESS):
+            raise Refused(Reason.NOT_ALLOWED)
+
+
+def refuse(refusal: Refused) -> NoReturn:
+    """Refuse in the trail what cannot be a report, and only to software that may still report."""
+    failed = Subject(fail=refusal)
+    with permit(Action.REPORT_ACCESS, lambda _connection, _principal: failed):
+        raise refusal
+    raise refusal
+
+
 def _understood(given: GivenEvent, running: Platform, software_id: str) -> reported.Report:
-    """The report; what cannot be one is refused in the trail, and only to software that may still report."""
     try:
         with running.database.read() as connection:
             return reported.understood(given, References(connection, running, software_id))
     except Refused as refusal:
-        failed = Subject(fail=refusal)
-        with permit(Action.REPORT_ACCESS, lambda _connection, _principal: failed):
-            raise
+        refuse(refusal)
 
 
 def _record(report: reported.Report) -> Look:

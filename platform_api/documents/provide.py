@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
 from platform_api import answers, scopes
 from platform_api.context import caller, platform
@@ -18,16 +18,12 @@ from platform_api.references import References
 from platform_api.requests import fhir_media_type, understood
 from platform_api.vocabulary import Action, Reason
 
-bp = Blueprint("provide", __name__, url_prefix="/fhir")
 LARGEST_BODY = deposit.LARGEST * 4 // 3 + 1024 * 1024
 _STATUS_WORDS = {"200": "200 OK", "201": "201 Created"}
 
 
-@bp.post("", strict_slashes=False)
-def provide() -> Response:
+def provide(data: bytes, media_type: str) -> Response:
     """Take a submission set in; the answer has the place of every entry, in order."""
-    check_sender()
-    data, media_type = body()
     bundle = understood(data, media_type, Bundle, "Bundle")
     faults = provide_rules.faults(bundle)
     if faults:

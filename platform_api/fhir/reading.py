@@ -7,8 +7,9 @@ from typing import Any, NoReturn, TypeVar
 import msgspec
 
 from platform_api.fhir.reading_exactly import is_exact, strangers
-from platform_api.fhir.reading_types import FhirDocument, Tree
+from platform_api.fhir.reading_types import Envelope, FhirDocument, Tree
 from platform_api.fhir.reading_xml import NotXml, resource_bytes, tree_of
+from platform_api.fhir.reading_xml import taken_apart as apart_in_xml
 from platform_api.fhir.unknown_members import MODIFYING, in_json
 
 JSON_TYPES = frozenset(
@@ -71,6 +72,27 @@ def original(data: bytes, media_type: str, entry: int) -> bytes:
     if media_type in XML_TYPES:
         return resource_bytes(data, entry)
     return bytes(msgspec.json.decode(data, type=_Entries).entry[entry].resource)
+
+
+def taken_apart(data: bytes, media_type: str) -> tuple[Envelope, list[bytes]]:
+    """A Bundle without its resources, and the bytes of each entry's: one that is none spoils no other.
+
+    Raises Unreadable where there is no Bundle around them.
+    """
+    try:
+        if media_type in XML_TYPES:
+            around, resources = apart_in_xml(data)
+        else:
+            tree = _json(data)
+            entries = tree.get("entry") if isinstance(tree, dict) else None
+            inner = [one.pop("resource", None) for one in entries or () if isinstance(one, dict)]
+            resources = [b"" if one is None else json.dumps(one).encode() for one in inner]
+            around = json.dumps(tree).encode()
+    except NotXml as error:
+        raise Unreadable(error.expression) from error
+    except (ValueError, TypeError, RecursionError) as error:
+        raise Unreadable from error
+    return read(around, media_type, Envelope, "Bundle"), resources
 
 
 def is_document(data: bytes, media_type: str) -> bool:

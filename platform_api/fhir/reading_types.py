@@ -318,3 +318,17 @@ class SummaryParameters(Element, tag_field="resourceType", tag="Parameters", fro
     """R4 Parameters of `$summary`."""
 
     parameter: list[SummaryPart] = []
+
+
+class EnvelopeEntry(Element, frozen=True):
+    """Bundle.entry, without its resource."""
+
+    full_url: str | None = None
+    request: Request | None = None
+
+
+class Envelope(Element, tag_field="resourceType", tag="Bundle", frozen=True):
+    """R4 Bundle, without its resources: each is read for itself."""
+
+    type: str | None = None
+    entry: list[EnvelopeEntry] = []

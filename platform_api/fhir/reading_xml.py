@@ -45,6 +45,19 @@ def resource_bytes(data: bytes, entry: int) -> bytes:
     return bytes(etree.tostring(resource[0], encoding="utf-8", with_tail=False))
 
 
+def taken_apart(data: bytes) -> tuple[bytes, list[bytes]]:
+    """A Bundle without its resources, and the resource of each entry, serialised anew; b"" where there is none."""
+    root = _root(data)
+    resources = []
+    for entry in root.findall(f"{_FHIR}entry"):
+        holder = entry.find(f"{_FHIR}resource")
+        inner = list(holder) if holder is not None else []
+        resources.append(etree.tostring(inner[0], encoding="utf-8", with_tail=False) if inner else b"")
+        if holder is not None:
+            entry.remove(holder)
+    return bytes(etree.tostring(root, encoding="utf-8")), resources
+
+
 def _root(data: bytes) -> Any:
     """The root element: UTF-8 and no document type at all, so that long texts may be allowed without danger.
 

@@ -42,7 +42,7 @@ class Served:
     operations: tuple[Operation, ...] = ()
     transactions: str = ""
     by_identifier: bool = False
-    """Whether `?identifier=` may stand for the id where something is changed (conditional update and delete)."""
+    """Whether `?identifier=` may stand for the id where something is made or changed (conditional interactions)."""
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter with this name, or None: then it is ignored, or refused on demand."""
@@ -206,7 +206,7 @@ AUDIT_EVENT = Served(
         ),
     ),
     profiles=(f"{BALP}IHE.BasicAudit.PatientRead",),
-    transactions="ATNA Audit Record Repository: ITI-20 (one event), ITI-81",
+    transactions="ATNA Audit Record Repository: ITI-20 (one event, or a batch at the base), ITI-81",
 )
 CONSENT = Served(
     "Consent",

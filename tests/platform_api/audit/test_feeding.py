@@ -22,10 +22,11 @@ from platform_api.vocabulary import (
     Outcome,
     Role,
 )
+from tests.platform_api.audit.reporting import FEED
+from tests.platform_api.audit.reporting import event as _event
 from tests.platform_api.fhir.doctor import Fhir, doctor
 from tests.platform_api.world import DOCTOR, HOSPITAL, LABORATORY, Answer, Person, World
 
-FEED = "system/AuditEvent.write"
 JSON = "application/fhir+json"
 Change = Callable[[dict[str, Any]], object]
 
@@ -39,32 +40,6 @@ def anne(world: World) -> Person:
 def hospital(world: World) -> Fhir:
     """The hospital's software, approved for telling of its readings."""
     return Fhir(world.software("feed-1", scopes=(FEED,)))
-
-
-def _event(one: Person, **changes: Any) -> dict[str, Any]:
-    """A reading by the doctor yesterday, after BALP's PatientRead."""
-    return {
-        "resourceType": "AuditEvent",
-        "type": {"system": "http://terminology.hl7.org/CodeSystem/audit-event-type", "code": "rest"},
-        "subtype": [{"system": "http://hl7.org/fhir/restful-interaction", "code": "read"}],
-        "action": "R",
-        "recorded": (clock.now() - timedelta(days=1)).isoformat(timespec="milliseconds"),
-        "outcome": "0",
-        "purposeOfEvent": [{"coding": [{"system": PURPOSE_SYSTEM, "code": "TREAT"}]}],
-        "agent": [
-            {"who": {"display": "ward-7"}, "requestor": False},
-            {
-                "who": {"identifier": {"system": PROFESSIONAL_ID_SYSTEM, "value": DOCTOR}},
-                "requestor": True,
-            },
-        ],
-        "source": {"observer": {"display": "Spidolia"}},
-        "entity": [
-            {"what": {"reference": "List/of-their-own"}},
-            {"what": {"identifier": {"system": MATRICULE_SYSTEM, "value": one.matricule}}},
-        ],
-        **changes,
-    }
 
 
 def _send(api: Fhir, event: Any, form: str = JSON) -> Answer:
