@@ -12,6 +12,8 @@ class DocumentType:
 
     code: str
     group: str
+    published: str
+    """Its name in the agency's list of 2017, abbreviations and all: what other software knows it by."""
     labels: dict[str, str]
     loinc: str
     loinc_display: str
@@ -26,6 +28,7 @@ def document_types() -> dict[str, DocumentType]:
         row["code"]: DocumentType(
             code=row["code"],
             group=row["group"],
+            published=row["published"],
             labels={language: row[language] for language in ("fr", "de", "lb", "en")},
             loinc=row["loinc"],
             loinc_display=row["loinc_display"],

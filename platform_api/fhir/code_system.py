@@ -78,9 +78,12 @@ def looked_up(system: System, concept: Concept, language: str) -> dict[str, Any]
     parameters += [
         {
             "name": "designation",
-            "part": [{"name": "language", "valueCode": code}, {"name": "value", "valueString": label}],
+            "part": [
+                {"name": "language", "valueCode": one["language"]},
+                {"name": "value", "valueString": one["value"]},
+            ],
         }
-        for code, label in concept.labels.items()
+        for one in _designations(concept)
     ]
     for name, kind, value in (
         ("group", "valueCode", concept.group),
@@ -110,4 +113,6 @@ def _concept(concept: Concept) -> dict[str, Any]:
 
 
 def _designations(concept: Concept) -> list[dict[str, str]]:
-    return [{"language": language, "value": label} for language, label in concept.labels.items()]
+    found = [{"language": language, "value": label} for language, label in concept.labels.items()]
+    known = concept.published and concept.published != concept.labels["fr"]
+    return [*found, {"language": "fr", "value": concept.published}] if known else found

@@ -79,6 +79,8 @@ class Concept:
     labels: Mapping[str, str]
     group: str = ""
     loinc: str = ""
+    published: str = ""
+    """A French name that others know it by, where it is not the one that people read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,10 @@ class System:
 @cache
 def systems() -> tuple[System, ...]:
     """Every code system that is published here."""
-    types = tuple(Concept(one.code, one.labels, one.group, one.loinc) for one in document_types().values())
+    types = tuple(
+        Concept(one.code, one.labels, one.group, one.loinc, one.published)
+        for one in document_types().values()
+    )
     groups = tuple(Concept(code, labels) for code, labels in GROUPS.items())
     categories = tuple(Concept(code, labels) for code, labels in _CATEGORIES.items())
     kinds = tuple(Concept(code, labels) for code, labels in _KINDS.items())

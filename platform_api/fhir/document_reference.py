@@ -238,7 +238,7 @@ def _kind(code: str, group: str, language: str) -> tuple[Raw, Raw]:
     if kind.loinc:
         codings.append({"system": LOINC, "code": kind.loinc})
     category = {"system": DOCUMENT_GROUP_SYSTEM, "code": kind.group, "display": group_name}
-    return _written({"coding": codings, "text": kind.labels["fr"]}), _written([{"coding": [category]}])
+    return _written({"coding": codings, "text": kind.published}), _written([{"coding": [category]}])
 
 
 def type_token(code: str) -> str:

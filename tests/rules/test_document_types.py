@@ -24,6 +24,14 @@ def test_there_are_27_with_four_labels_each():
         assert kind.group in GROUPS
 
 
+def test_the_agencys_own_list_is_kept_word_for_word():
+    """What people read is written out; other software goes by the names of 2017."""
+    kinds = document_types()
+    assert kinds["diag-report"].published == "CR d'actes diagnostiques"
+    assert kinds["diag-report"].labels["fr"] == "Comptes rendus d’actes diagnostiques"
+    assert len({kind.published for kind in kinds.values()}) == 27
+
+
 def test_no_two_types_share_a_label():
     for language in ("fr", "de", "lb", "en"):
         labels = [kind.labels[language] for kind in document_types().values()]
@@ -40,7 +48,9 @@ def test_the_published_code_system_says_the_same():
     assert types["count"] == len(types["concept"]) == 27
     for concept in types["concept"]:
         kind = document_types()[concept["code"]]
-        assert {d["language"]: d["value"] for d in concept["designation"]} == kind.labels
+        designations = [(one["language"], one["value"]) for one in concept["designation"]]
+        assert designations[:4] == list(kind.labels.items())
+        assert ("fr", kind.published) in designations
         assert {"code": "group", "valueCode": kind.group} in concept["property"]
     assert {concept["code"] for concept in groups["concept"]} == set(GROUPS)
 
