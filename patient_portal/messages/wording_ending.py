@@ -1,4 +1,4 @@
-"""The words of messages about the record as a whole: closed, open again, erased, every sign-in stopped."""
+"""The words of messages about the record as a whole: closed, open again, erased, emergencies, sign-in stopped."""
 
 from collections.abc import Callable
 from datetime import date
@@ -89,6 +89,26 @@ def _erased(box: Letterbox) -> Message:
     )
 
 
+def _emergency_changed(box: Letterbox) -> Message:
+    _ = box.words
+    if box.values["allowed"] != "true":
+        holds = _("From now on no other professional can open your record, not even in an emergency.")
+    elif box.values["restricted"] == "true":
+        holds = _(
+            "From now on other professionals may open your record in an emergency, with your restricted documents."
+        )
+    else:
+        holds = _("From now on other professionals may open your record in an emergency.")
+    return Message(
+        _("Access in an emergency was changed"),
+        (
+            holds,
+            _("You can change this at any time: %(link)s", link=box.page("emergency")),
+            _not_me(box),
+        ),
+    )
+
+
 def _frozen(box: Letterbox) -> Message:
     _ = box.words
     return Message(
@@ -138,6 +158,7 @@ WORDINGS: dict[Notice, Callable[[Letterbox], Message]] = {
     Notice.ERASURE_ASKED: _erasure_asked,
     Notice.ERASURE_STOPPED: _erasure_stopped,
     Notice.ERASED: _erased,
+    Notice.EMERGENCY_CHANGED: _emergency_changed,
     Notice.FROZEN: _frozen,
     Notice.UNFROZEN: _unfrozen,
 }

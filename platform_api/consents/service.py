@@ -104,7 +104,10 @@ def emergency_of(connection: Connection, patient_id: str) -> Emergency:
 
 
 def set_emergency(access: Access, allowed: bool, restricted: bool | None) -> None:
-    """Allow emergency access or switch it off, for restricted documents too or not; None leaves that as it is."""
+    """Allow emergency access or switch it off, for restricted documents too or not; None leaves that as it is.
+
+    It counts for everybody at once, like closing: the holder is told when what counts is another than before.
+    """
     connection, patient_id = access.connection, levels.lock(access)
     now = emergency_of(connection, patient_id)
     too = now.restricted if restricted is None else restricted
@@ -112,6 +115,10 @@ def set_emergency(access: Access, allowed: bool, restricted: bool | None) -> Non
     if (now.allowed, now.restricted) == (allowed, too):
         return
     moment = clock.now()
+    if (now.allowed, now.allowed and now.restricted) != (allowed, allowed and too):
+        said = {"allowed": str(allowed).lower(), "restricted": str(too).lower()}
+        keys = access.platform.keys
+        outbox.tell_holder(connection, keys, Notice.EMERGENCY_CHANGED, patient_id, parameters=said)
     held = {"ended_at": moment, "allowed": now.allowed, "restricted": now.restricted}
     connection.execute(insert(EmergencyChoice), {"patient_id": patient_id, **held})
     values = {"emergency_allowed": allowed, "emergency_restricted": too, "changed_at": moment}

@@ -59,6 +59,7 @@ class Notice(StrEnum):
     OF_AGE_SOON = "of_age_soon"
     UNBLOCKED_FOR_YOU = "unblocked_for_you"
     EMERGENCY_ACCESS = "emergency_access"
+    EMERGENCY_CHANGED = "emergency_changed"
     ACCESS = "access"
     ACCESS_REFUSED = "access_refused"
     DIGEST = "digest"

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from platform_api import clock as platform_clock
 from platform_api.models import AccessRight, EmergencyChoice
+from platform_api.vocabulary import Notice
 from tests.platform_api.consents.conftest import DOCTOR, HOSPITAL, Practice
 from tests.platform_api.world import Answer, Person, World
 from tests.support.clock import Clock
@@ -107,6 +108,23 @@ def test_emergency_access_off_and_on_again(world: World, practice: Practice, ann
     assert world.signed_in(anne).get("/dsp/v1/emergency").json["allowed"] is False
     done(world, anne, "PUT", "/dsp/v1/emergency", {"allowed": True})
     assert practice.reads(anne, document, purpose="ETREAT")
+
+
+def test_the_holder_is_told_when_something_else_counts_in_an_emergency(world: World, anne: Person):
+    def told_of(allowed: bool, restricted: bool | None = None) -> list[tuple[str, str]]:
+        body = {"allowed": allowed} if restricted is None else {"allowed": allowed, "restricted": restricted}
+        done(world, anne, "PUT", "/dsp/v1/emergency", body)
+        mail = world.mail()
+        assert {one.code for one in mail} <= {Notice.EMERGENCY_CHANGED}
+        return [(one.parameters["allowed"], one.parameters["restricted"]) for one in mail]
+
+    world.mail()
+    assert told_of(True) == [], "as it was: nothing to tell"
+    assert told_of(False) == [("false", "false")]
+    assert told_of(False) == [], "pressing twice tells once"
+    assert told_of(False, restricted=True) == [], "switched off, the second choice changes nothing yet"
+    assert told_of(True) == [("true", "true")]
+    assert told_of(True, restricted=False) == [("true", "false")]
 
 
 def test_restricted_documents_open_in_an_emergency_only_if_the_holder_chose_so(

@@ -17,7 +17,7 @@ TOKEN = "Zk3vQ8w_LmN4pR7sT2uV9xY1aB5cD6eF0gH"
 VALUES = {"code": "481516", "minutes": "10", "account_number": "48151623", "token": TOKEN}
 VALUES |= {"ends": "17", "moment": "2026-12-18T14:05:00+00:00"}
 VALUES |= {"device": "Firefox, Android"}
-VALUES |= {"days": "30", "months": "6"}
+VALUES |= {"days": "30", "months": "6", "allowed": "true", "restricted": "false"}
 VALUES |= {"why": "not_shown", "case": "23421516", "act": "letter", "hours": "72", "agent": "Tom"}
 VALUES |= {
     "number": "AB12-CD34",
@@ -110,6 +110,18 @@ def test_no_line_breaks_in_a_mail_program(settings: Settings, notice: Notice, la
     message = _worded(settings, notice, language)
     assert len(message.subject) <= 78
     assert all("\n" not in one and len(one.encode()) < 900 for one in message.paragraphs)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_counts_in_an_emergency_is_said_as_it_is(settings: Settings, language: str):
+    chosen = [("false", "false"), ("false", "true"), ("true", "false"), ("true", "true")]
+    said = [
+        _worded(settings, Notice.EMERGENCY_CHANGED, language, allowed=allowed, restricted=restricted)
+        for allowed, restricted in chosen
+    ]
+    assert said[0] == said[1]
+    assert len({one.paragraphs[0] for one in said}) == 3
+    assert all(f"https://dsp.example.lu/{language}/emergency" in one.paragraphs[1] for one in said)
 
 
 def test_an_unknown_language_is_answered_in_french(settings: Settings):
