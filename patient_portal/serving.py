@@ -48,7 +48,7 @@ def serve(settings: Settings, host: str, port: int, workers: int | None) -> None
         port=port,
         interface=Interfaces.WSGI,
         workers=workers or max(1, os.cpu_count() or 1),
-        blocking_threads=1,
+        blocking_threads=4,  # two conversions at once (or senders who take their time) leave room for everybody else
         respawn_failed_workers=True,
         backlog=1024,
         log_access=False,

@@ -1,11 +1,14 @@
-"""The two jobs of the conversion: one file made clean, and several clean files made one document."""
+"""The two jobs of the conversion: one file made clean, and several clean files made one document.
+
+Each job is a process of its own, and forty photos are forty: a library that only other kinds of file need is loaded
+where it is used.
+"""
 
 from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
 
-from platform_api.conversion import office, pages, pdf, plain, typeset
 from platform_api.conversion.kinds import FileKind, kind_of
 from platform_api.conversion.limits import NotConvertible
 from platform_api.conversion.photos import Photo, photos
@@ -45,10 +48,18 @@ def _clean(job: Job, data: bytes) -> tuple[Outcome, bytes]:
     if kind is FileKind.PHOTO:
         found = photos(data)
         return Outcome(media_type, "photos", len(found)), _packed(found)
+    from platform_api.conversion import office, pdf, plain, typeset
+
     if kind is FileKind.PDF:
         kept = pdf.clean(data, job.title, job.language, job.moment)
         return Outcome(media_type, "pdf", kept.pages, sorted(kept.notes)), kept.data
-    text = _READERS[kind](data)
+    readers = {
+        FileKind.DOCX: office.docx,
+        FileKind.ODT: office.odt,
+        FileKind.RTF: plain.rtf,
+        FileKind.TEXT: plain.plain,
+    }
+    text = readers[kind](data)
     made, lacking = typeset.typeset(text, job.title, job.language, job.moment)
     notes = [UploadNote.PICTURES_LEFT_OUT] if text.pictures else []
     notes += [UploadNote.SIGNS_LEFT_OUT] if lacking else []
@@ -57,6 +68,8 @@ def _clean(job: Job, data: bytes) -> tuple[Outcome, bytes]:
 
 def _join(job: Job, files: Sequence[bytes]) -> tuple[Outcome, bytes]:
     """Photos alone become one tagged document; other files come one after the other."""
+    from platform_api.conversion import pdf
+
     if not files:
         raise NotConvertible(Reason.UPLOAD_NOTHING)
     if all(part == "photos" for part in job.parts):
@@ -73,6 +86,8 @@ def _join(job: Job, files: Sequence[bytes]) -> tuple[Outcome, bytes]:
 
 
 def _tagged(job: Job, found: list[Photo]) -> bytes:
+    from platform_api.conversion import pages
+
     drawn = [
         pages.Drawn(photo, job.page_words.format(page=number, pages=len(found)))
         for number, photo in enumerate(found, 1)
@@ -95,11 +110,3 @@ def _unpacked(data: bytes) -> list[Photo]:
         found.append(Photo(data[end : end + size], width, height, colours))
         end += size
     return found
-
-
-_READERS = {
-    FileKind.DOCX: office.docx,
-    FileKind.ODT: office.odt,
-    FileKind.RTF: plain.rtf,
-    FileKind.TEXT: plain.plain,
-}
