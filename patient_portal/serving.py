@@ -50,6 +50,7 @@ def serve(settings: Settings, host: str, port: int, workers: int | None) -> None
         workers=workers or max(1, os.cpu_count() or 1),
         blocking_threads=4,  # two conversions at once (or senders who take their time) leave room for everybody else
         respawn_failed_workers=True,
+        workers_kill_timeout=15,  # seconds; without it a worker that hangs keeps the server from ever ending
         backlog=1024,
         log_access=False,
     )

@@ -123,9 +123,12 @@ def told(one: Petition) -> list[tuple[str, str]]:
 def _facts(act: str, when: str, who: str, role: str, purpose: str, refused: bool) -> list[tuple[str, str]]:
     return [
         (_("What"), act),
+        (
+            _("Outcome"),
+            _("Refused: it was only an attempt") if refused else str(labels.OUTCOMES[Outcome.ALLOWED]),
+        ),
         (_("When"), when),
         (_("Who"), who),
         (_("As"), labels.role(role) if role else ""),
         (_("Purpose"), labels.purpose(purpose) if purpose else ""),
-        (_("Outcome"), str(labels.OUTCOMES[Outcome.REFUSED if refused else Outcome.ALLOWED])),
     ]

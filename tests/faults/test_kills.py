@@ -149,6 +149,19 @@ def test_a_polite_stop_ends_every_process_of_the_group(prepared):
         assert _group(server.process.pid) == set()
 
 
+def test_a_stop_ends_a_web_worker_that_hangs(prepared):
+    """Two servers would then share one port, the old one with the old code."""
+    with served(prepared[0]) as server:
+        leader = server.process.pid
+        stuck = _group(leader) - _job_workers(leader) - {leader}
+        assert stuck, "there is no web worker"
+        for pid in stuck:
+            os.kill(pid, signal.SIGSTOP)
+        os.kill(leader, signal.SIGTERM)
+        assert server.process.wait(60) is not None
+        assert not _group(leader) & stuck
+
+
 def _job_workers(leader: int) -> set[int]:
     found = set()
     for pid in _group(leader):

@@ -206,6 +206,14 @@ def test_an_unknown_level_is_asked_again_and_nothing_changes(nicolas: Patient):
     assert "Choose one of these." in page.text
 
 
+def test_from_the_table_of_professions_a_way_leads_back_to_the_choice(nicolas: Patient):
+    nicolas.go("confidentiality")
+    nicolas.browser.follow("Which profession may read which type of document")
+    page = nicolas.browser.follow("Confidentiality of your documents")
+    assert page.heading == "Confidentiality of your documents"
+
+
 def test_anybody_reads_which_profession_may_read_what(visitor: TestBrowser):
     page = visitor.open("professions")
+    assert not page.root.xpath("//nav[@class='back']"), "a visitor has no page of choices to go back to"
     assert len(page.mark("profession-table").xpath(".//tbody/tr")) == 27

@@ -93,6 +93,16 @@ def test_an_empty_question_is_asked_again(nicolas: Patient):
     assert "Write what you want to ask or tell us." in page.text
 
 
+def test_who_asks_about_an_attempt_is_told_at_once_that_it_was_one(nicolas: Patient):
+    doctor = nicolas.doctor(opens=False)
+    assert not nicolas.opens_for(doctor["id"])
+    page = nicolas.browser.open("journal", only="refused", who=doctor["id"])
+    entry = page.marks("journal-entry")[0].xpath(".//a[contains(@class, 'entry-link')]")[0].get("href")
+    page = nicolas.browser.open(entry + "/question")
+    facts = page.root.xpath("//dl[1]//dd")
+    assert " ".join(facts[1].text_content().split()) == "Refused: it was only an attempt"
+
+
 def test_reads_in_a_row_by_one_person_are_folded(nicolas: Patient):
     doctor = nicolas.doctor(opens=True)["id"]
     for _one in range(3):

@@ -189,6 +189,9 @@ def test_restricted_documents_in_an_emergency_are_a_second_choice_with_its_undo(
     nicolas.go("emergency")
     page = nicolas.browser.submit(allowed="no")
     assert page.mark("emergency-state").get("data-state") == "not_allowed", "closing asks for nothing"
+    assert page.mark("undo").xpath("following::form[@id='emergency']"), (
+        "the way back stands with what was done"
+    )
     page = nicolas.browser.press("Undo")
     assert page.heading == "Is it really you?"
     page = nicolas.browser.submit(totp=nicolas.authenticator.code())
