@@ -70,6 +70,9 @@ _HOLDERS_OWN = NEVER_DELEGATED | {
     Action.READ_TELLINGS,
     Action.SET_TELLINGS,
     Action.SET_SECONDARY_USE,
+    Action.READ_HELP,
+    Action.STOP_HELP,
+    Action.READ_SUPPORT_PIN,
     Action.WITHDRAW_STATEMENT,
     Action.RESTORE_STATEMENT,
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
-from patient_portal import i18n
+from patient_portal import acting, i18n, sessions
 from patient_portal.labels import DOCUMENT_GROUPS
 from patient_portal.platform_client import Document, DocumentType
 
@@ -33,7 +33,13 @@ class Row:
 def rows(documents: Sequence[Document], types: tuple[DocumentType, ...]) -> list[Row]:
     """The rows of a list, in the page's language."""
     base, names = url_for("documents.index"), type_names(types, i18n.language())
-    return [_row(document, base, names) for document in documents]
+    holder = the_holder()
+    return [_row(document, base, names, holder) for document in documents]
+
+
+def the_holder() -> str:
+    """Whoever the record belongs to, as its author: "you" to the person, never to somebody who acts for them."""
+    return _("You") if acting.is_own(sessions.platform().context) else _("The person themself")
 
 
 _names: dict[str, tuple[tuple[DocumentType, ...], dict[str, tuple[str, str]]]] = {}
@@ -58,7 +64,7 @@ def type_name(document: Document, names: Mapping[str, tuple[str, str]]) -> tuple
     return published or _("Document of another kind"), group
 
 
-def _row(document: Document, base: str, names: Mapping[str, tuple[str, str]]) -> Row:
+def _row(document: Document, base: str, names: Mapping[str, tuple[str, str]], holder: str) -> Row:
     name, group = type_name(document, names)
     moment = document.written_at or document.deposited_at
     local = moment.astimezone(i18n.LUXEMBOURG) if moment else None
@@ -69,7 +75,7 @@ def _row(document: Document, base: str, names: Mapping[str, tuple[str, str]]) ->
         language=foreign(document.language) if document.title else "",
         type=name,
         group=group if group in DOCUMENT_GROUPS else UNKNOWN,
-        author=_("You") if document.by_patient else document.author,
+        author=holder if document.by_patient else document.author,
         organisation=document.organisation,
         date=i18n.short_day(local.date()) if local else "",
         day=local.date().isoformat() if local else "",

@@ -24,7 +24,7 @@ from jinja2 import StrictUndefined
 from jinja2_fragments.flask import render_block
 from werkzeug.wrappers import Response as BaseResponse
 
-from patient_portal import components, sessions
+from patient_portal import acting, components, sessions
 from patient_portal.forms import Form
 from patient_portal.i18n import LANGUAGES, NAMES, clock_time, language
 from patient_portal.platform_client import SessionContext
@@ -62,6 +62,7 @@ def install(app: Flask, settings: Settings) -> None:
             "acting_until": _until(someone),
             "current_path": request.path,
             "notices": () if g.get("in_fragment") else get_flashed_messages(with_categories=True),
+            "own_record": acting.is_own(someone),
             "sends_texts": settings.sends_texts,
             "help_contact": contact(settings.help_contact),
             "environment_notice": None
@@ -139,8 +140,8 @@ def languages() -> list[dict[str, Any]]:
 
 def _until(someone: SessionContext | None) -> str:
     """Until when somebody acts for another person, in words; empty for one's own sake."""
-    acting = someone.acting if someone else None
-    return clock_time(acting.until) if acting and acting.until else ""
+    other = someone.acting if someone else None
+    return clock_time(other.until) if other and other.until else ""
 
 
 def sends_texts() -> bool:

@@ -66,6 +66,7 @@ class Facts:
     assistance_open: bool | None = None
     proof_level: int | None = None
     document_seen: bool | None = None
+    holder_calls: bool | None = None
     stands_apart: bool | None = None
     supervisor_needed: bool | None = None
     own_upload: bool | None = None

@@ -206,7 +206,7 @@ def gather(principal: Principal, subject: Subject, connection: Connection | None
     if own_record and principal.assistance is not None:
         helping = principal.assistance
         known |= {"assistance_open": helping.open, "proof_level": helping.proof_level}
-        known |= {"document_seen": helping.document_seen}
+        known |= {"document_seen": helping.document_seen, "holder_calls": helping.holder_calls}
     if connection is not None and subject.patient_id and principal.role in _DECIDED_UPON:
         known |= rights.facts_about(connection, principal, subject.patient_id)
     return Facts(**known | subject.facts)

@@ -24,7 +24,7 @@ from platform_api.models import (
 from platform_api.principal import PORTAL, AssistanceUnderWay, Caller, MandateInForce, Principal
 from platform_api.problems import Refused
 from platform_api.scopes import within
-from platform_api.vocabulary import Confidentiality, MandateBasis, Reason, Role
+from platform_api.vocabulary import CallerKind, Confidentiality, MandateBasis, Reason, Role
 
 IDLE = timedelta(minutes=15)
 HALF_LIFE = timedelta(minutes=10)
@@ -109,7 +109,7 @@ _find_holder = (
 )
 _find_mandate = select(Mandate.__table__).where(Mandate.id == bindparam("of_mandate"))
 _find_assistance = (
-    select(Assistance.__table__, HelpCase.number)
+    select(Assistance.__table__, HelpCase.number, HelpCase.caller)
     .join(HelpCase, HelpCase.id == Assistance.case_id, isouter=True)
     .where(Assistance.id == bindparam("of_assistance"))
 )
@@ -275,6 +275,7 @@ def _helping(connection: Connection, principal: Principal, assistance_id: str) -
         ends_at=row.ends_at,
         case_number=row.number or "",
         document_seen=row.document_seen,
+        holder_calls=row.caller == CallerKind.HOLDER,
     )
     return replace(principal, patient_id=row.patient_id, assistance=assistance, **_standing(holder))
 

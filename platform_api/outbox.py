@@ -15,8 +15,9 @@ from platform_api.models import Notice as NoticeRow
 from platform_api.shapes import Language
 from platform_api.vocabulary import EMAIL, SMS, TEXTED, Notice
 
-TEXT_LASTS = timedelta(days=1)
-"""A text message that could not be sent for a day says nothing that anybody still waits for."""
+TEXT_LASTS = timedelta(days=3)
+"""A text message without an end of its own warns of a change: so long a new number or address proves nobody
+(`contacts.DELAY`), and the warning is of use."""
 _LEASE = timedelta(minutes=2)
 _WAITS = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=5), timedelta(minutes=30))
 
@@ -207,6 +208,33 @@ def told_since(connection: Connection, notice: Notice, patient_id: str, since: d
         NoticeRow.patient_id == patient_id, NoticeRow.code == notice.value, NoticeRow.created_at > since
     )
     return connection.execute(found.limit(1)).first() is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How far a message has come."""
+
+    queued_at: datetime
+    sent: bool
+    given_up: bool
+
+
+def newest(
+    connection: Connection, notice: Notice, patient_id: str, channel: str, since: datetime
+) -> Way | None:
+    """The newest message of this kind to somebody since then, whatever became of it."""
+    row = connection.execute(
+        select(NoticeRow.created_at, NoticeRow.sent_at, given_up().label("given_up"))
+        .where(
+            NoticeRow.patient_id == patient_id,
+            NoticeRow.code == notice.value,
+            NoticeRow.channel == channel,
+            NoticeRow.created_at >= since,
+        )
+        .order_by(NoticeRow.created_at.desc(), NoticeRow.id.desc())
+        .limit(1)
+    ).first()
+    return Way(row.created_at, row.sent_at is not None, bool(row.given_up)) if row else None
 
 
 def forget_old(connection: Connection, before: datetime) -> int:

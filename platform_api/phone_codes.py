@@ -169,6 +169,9 @@ def unreached(connection: Connection, keys: Keys, given_up: outbox.GivenUp) -> N
     found = phones.registered(connection, keys, patient_id)
     if found is None or found.number != given_up.address:
         return
+    connection.execute(
+        update(RegisteredPhone).where(RegisteredPhone.patient_id == patient_id).values(refused_at=moment)
+    )
     if not outbox.told_since(connection, Notice.PHONE_REFUSED, patient_id, moment - _TOLD_AGAIN_AFTER):
         values = {"ends": telephone.ending(found.number)}
         outbox.tell_holder(connection, keys, Notice.PHONE_REFUSED, patient_id, parameters=values)

@@ -4,7 +4,7 @@ Whoever it belongs to enters a mobile themselves: a code that is sent to it prov
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
@@ -17,6 +17,8 @@ from platform_api.vocabulary import SMS, Notice, Reason
 
 NEW_FOR = contacts.DELAY
 """So long a new number proves nobody to the helpdesk: time for the owner of the account to stop a stranger."""
+REFUSED_FOR = timedelta(days=1)
+"""So long nobody is offered a text message to a number that the gateway refused; then it may be tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,12 @@ class Registered:
 
     number: str
     since: datetime
+    refused_at: datetime | None = None
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the gateway refused it of late: a mobile that no text message reaches."""
+        return self.refused_at is not None and clock.now() < self.refused_at + REFUSED_FOR
 
     @property
     def is_mobile(self) -> bool:
@@ -40,14 +48,14 @@ class Registered:
 def registered(connection: Connection, keys: Keys, patient_id: str) -> Registered | None:
     """The number of a person, or None."""
     row = connection.execute(
-        select(RegisteredPhone.phone_sealed, RegisteredPhone.since).where(
+        select(RegisteredPhone.phone_sealed, RegisteredPhone.since, RegisteredPhone.refused_at).where(
             RegisteredPhone.patient_id == patient_id
         )
     ).first()
     if row is None:
         return None
     number = keys.open(row.phone_sealed, f"phone:{patient_id}")
-    return Registered(telephone.check(number).value or number, row.since)
+    return Registered(telephone.check(number).value or number, row.since, row.refused_at)
 
 
 def proving(access: Access, *, field: str) -> Registered:
@@ -63,6 +71,8 @@ def mobile(access: Access, *, field: str, proves: bool = False) -> str:
     found = proving(access, field=field) if proves else _of(access, field)
     if not found.is_mobile:
         raise Refused(Reason.PHONE_NO_MOBILE, field=field)
+    if found.is_refused:
+        raise Refused(Reason.PHONE_UNREACHED, field=field)
     return found.number
 
 
@@ -70,7 +80,12 @@ def texts_to(access: Access) -> str:
     """The last digits of the mobile that proves the person; empty where there is none."""
     patient_id = access.subject.patient_id or ""
     found = registered(access.connection, access.platform.keys, patient_id)
-    fits = found is not None and found.is_mobile and clock.now() >= found.proves_from
+    fits = (
+        found is not None
+        and found.is_mobile
+        and not found.is_refused
+        and clock.now() >= found.proves_from
+    )
     return telephone.ending(found.number) if found is not None and fits else ""
 
 
@@ -104,7 +119,7 @@ def text(
 def text_visit_code(access: Access, number: str, code: str, until: datetime, *, field: str) -> None:
     """Send a presence code to the holder's own mobile: the code, and until when, and nothing else."""
     values = {"code": letter_codes.grouped(code), "moment": until.isoformat()}
-    text(access, Notice.VISIT_CODE, number, values, field=field)
+    text(access, Notice.VISIT_CODE, number, values, field=field, expires_at=until)
 
 
 def warn(connection: Connection, keys: Keys, notice: Notice, patient_id: str | None) -> None:

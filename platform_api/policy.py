@@ -53,6 +53,7 @@ from platform_api.conditions import (
     stands_apart,
     states_on_paper,
     target_is_not_blocked,
+    the_holder_calls,
 )
 from platform_api.facts import Facts
 from platform_api.rules import RULES
@@ -116,6 +117,7 @@ _EXPLAINED: dict[Condition, Reason] = {
     proved_l2: Reason.PROOF_TOO_LOW,
     proved_l3: Reason.PROOF_TOO_LOW,
     document_was_seen: Reason.PROOF_TOO_LOW,
+    the_holder_calls: Reason.HOLDER_ALONE,
 }
 _SCOPES: frozenset[Condition] = frozenset({scope_is_granted, software_may_deposit})
 _HIDES = frozenset(

@@ -54,6 +54,7 @@ class AssistanceUnderWay:
     ends_at: datetime
     case_number: str = ""
     document_seen: bool = False
+    holder_calls: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,8 @@ def end(mandate_id: str) -> Answer:
         platform().end_mandate(mandate_id, quiet=bool(form.quiet.data))
         flash(_("It is ended. It counts from this moment."), "success")
         return after(".index")
+    if request.method == "GET":
+        form.quiet.data = "quiet" in request.args
     return page("caregivers/end.html", form=form, view=presenters.row(mandate))
 
 

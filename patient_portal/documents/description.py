@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
-from patient_portal import i18n
-from patient_portal.document_rows import foreign, type_name, type_names
+from patient_portal import acting, i18n, sessions
+from patient_portal.document_rows import foreign, the_holder, type_name, type_names
 from patient_portal.documents.cda_types import CdaDocument, Party
 from patient_portal.documents.presenters import Link
 from patient_portal.documents.reading import Reading
@@ -43,7 +43,8 @@ def describe(
     """The description of a document for the page that shows it; `holder` is the name of the record's holder."""
     name, group = type_name(document, type_names(types, i18n.language()))
     list_url = url_for("documents.index")
-    up = [(_("Your documents"), list_url)]
+    own = acting.is_own(sessions.platform().context)
+    up = [(_("Your documents") if own else _("Documents of the person whom you help"), list_url)]
     if group in DOCUMENT_GROUPS:
         up.append((str(DOCUMENT_GROUPS[group]), f"{list_url}?group={group}"))
     patient = reading.clinical.patient.name if reading.clinical else ""
@@ -89,7 +90,7 @@ def _facts(document: Document, name: str) -> Facts:
     written = document.written_at or document.deposited_at
     return [
         (_("Kind"), name),
-        (_("Written by"), _("You") if document.by_patient else document.author),
+        (_("Written by"), the_holder() if document.by_patient else document.author),
         (_("Organisation"), document.organisation),
         (_("Date"), i18n.day(written) if written else ""),
     ]
@@ -104,7 +105,7 @@ def _more(document: Document, reading: Reading) -> Facts:
             i18n.period(start.date() if start else None, end.date() if end else None) if start or end else "",
         ),
         (_("Language of the document"), language_name(document.language)),
-        (_("Added to your record by"), _("You") if document.by_patient else document.organisation),
+        (_("Added to your record by"), the_holder() if document.by_patient else document.organisation),
         (_("Added on"), i18n.day_and_time(document.deposited_at) if document.deposited_at else ""),
         (_("Who may see it"), str(CONFIDENTIALITY[document.confidentiality])),
         (_("File"), ", ".join(part for part in (reading.body.file_kind, size) if part)),

@@ -23,6 +23,7 @@ _NO_TEXT = frozenset(
         Reason.NO_REGISTERED_CONTACT,
         Reason.PHONE_TOO_NEW,
         Reason.PHONE_NO_MOBILE,
+        Reason.PHONE_UNREACHED,
         Reason.TOO_MANY_TRIES,
     }
 )

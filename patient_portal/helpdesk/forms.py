@@ -70,6 +70,7 @@ class ProofForm(Form):
         Reason.NO_REGISTERED_CONTACT: "proof",
         Reason.PHONE_TOO_NEW: "proof",
         Reason.PHONE_NO_MOBILE: "proof",
+        Reason.PHONE_UNREACHED: "proof",
     }
 
     proof = ListField(_l("Proof of the caller"), _offered(PROOFS), default=Proof.EMAIL_CODE)

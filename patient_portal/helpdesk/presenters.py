@@ -14,7 +14,9 @@ from patient_portal.platform_client.vocabulary import (
     DeskAct,
     DossierState,
     PaperKind,
+    Proof,
     Stuck,
+    TextCode,
 )
 
 _MENDS: dict[Stuck, DeskAct] = {
@@ -35,7 +37,12 @@ _ASKED_ON_PAPER: dict[PaperKind, DeskAct] = {
     PaperKind.ATTESTATION: DeskAct.ATTESTATION,
 }
 _OPEN = frozenset({DossierState.ACTIVATED, DossierState.OPEN_BY_DEFAULT, DossierState.REOPENED})
+_PROVED = 2
+_KEYS = "123456789abcdefghijkl"
+"""One sign each, as a browser takes no other; 0 ends the case, M and P lead to fields."""
 _AT_ONCE = frozenset({DeskAct.LETTER, DeskAct.PRESENCE_CODE, DeskAct.UNBLOCK})
+_LOOK_AGAIN = {TextCode.WAITING: "every 2s", TextCode.LATE: "every 15s"}
+"""How soon the page looks whether the message has left."""
 _PAGES: dict[DeskAct, str] = {
     DeskAct.LETTER: "helpdesk.send_letter",
     DeskAct.PRESENCE_CODE: "helpdesk.presence_code",
@@ -73,6 +80,14 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherWay:
+    """Another proof than a code by text message."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """All that the desk shows of the case under way."""
 
@@ -92,6 +107,11 @@ class CaseView:
     paper: str
     paper_url: str
     texts_to: str
+    for_somebody: bool
+    text_code: str
+    text_words: str
+    text_again: str
+    other_ways: list[OtherWay]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +157,7 @@ def case_view(case: Case) -> CaseView:
         mending.add(DeskAct.LETTER)  # it is valid, but who calls about it does not have it
     if case.paper is not None and case.paper.kind in _ASKED_ON_PAPER:
         mending = {_ASKED_ON_PAPER[case.paper.kind]}
+    code = case.text_code if case.proof_level < _PROVED else None
     acts = [
         _act(one.act, one.level, ready=one.ready, first=one.act in mending, place=place)
         for place, one in enumerate(case.acts, 1)
@@ -166,7 +187,21 @@ def case_view(case: Case) -> CaseView:
         paper=_paper(case),
         paper_url=url_for("papers.show", number=case.paper.number) if case.paper else "",
         texts_to=case.texts_to,
+        for_somebody=case.caller is not CallerKind.HOLDER,
+        text_code=code.value if code else "",
+        text_words=str(labels.TEXT_CODES[code]) if code else "",
+        text_again=_LOOK_AGAIN.get(code, "") if code else "",
+        other_ways=_other_ways() if code in (TextCode.LATE, TextCode.REFUSED) else [],
     )
+
+
+def _other_ways() -> list[OtherWay]:
+    """What proves a caller whom no text message reaches, the quickest first."""
+    ways = (Proof.CALL_BACK, Proof.SUPPORT_PIN, Proof.EMAIL_CODE, Proof.IDENTITY_DOCUMENT)
+    return [
+        OtherWay(str(labels.PROOFS[way]), url_for("helpdesk.index", proof=way.value, _anchor="prove"))
+        for way in ways
+    ]
 
 
 def named(one: NamedProfessional) -> Named:
@@ -203,7 +238,7 @@ def _act(act: DeskAct, level: int, *, ready: bool, first: bool, place: int) -> A
         posts=act in _AT_ONCE,
         first=first,
         needs=_proof_needed(level),
-        key=str(place),
+        key=_KEYS[place - 1 : place],
     )
 
 

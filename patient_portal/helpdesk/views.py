@@ -11,10 +11,10 @@ from patient_portal.helpdesk import blueprint, presenters
 from patient_portal.helpdesk.forms import CallForm, NoteForm, ProofForm
 from patient_portal.platform_client import Case, Refused
 from patient_portal.platform_client.vocabulary import Action, Proof, Reason
-from patient_portal.rendering import Answer, after, page
+from patient_portal.rendering import Answer, after, page, wants_fragment
 from patient_portal.sessions import platform
 
-_BACK_TO_THE_DESK = frozenset({Reason.ASSISTANCE_OVER, Reason.PROOF_TOO_LOW})
+_BACK_TO_THE_DESK = frozenset({Reason.ASSISTANCE_OVER, Reason.PROOF_TOO_LOW, Reason.HOLDER_ALONE})
 
 
 @blueprint.route("/helpdesk", methods=["GET", "POST"])
@@ -27,6 +27,8 @@ def index() -> Answer:
     acting = person.acting if person else None
     if acting is None or not acting.active:
         platform().desk()
+        if wants_fragment():
+            return after(".index")
         if request.method == "POST":
             flash(str(labels.REASONS[Reason.ASSISTANCE_OVER]), "warning")
         if person is not None and Action.OPEN_CASE not in person.may:
@@ -144,6 +146,7 @@ def _show(case: Case, *, proof: ProofForm | None = None, note: NoteForm | None =
     refused = next((form for form in (proof, note) if form is not None and form.is_refused), None)
     return page(
         "helpdesk/case.html",
+        block="text_code",
         view=presenters.case_view(case),
         proof=proof_form,
         note=note_form,

@@ -48,6 +48,7 @@ from patient_portal.labels.helpdesk import (
     PROOFS,
     PURPOSES_OF_CASES,
     STUCK,
+    TEXT_CODES,
     VERDICTS,
 )
 from patient_portal.labels.papers import PAPER_KINDS, PAPER_REFUSALS, PAPER_STATES
@@ -134,6 +135,7 @@ __all__ = [
     "STATEMENT_PARTS",
     "STATEMENT_STATES",
     "STUCK",
+    "TEXT_CODES",
     "TELLINGS",
     "UPLOAD_NOTES",
     "VERDICTS",

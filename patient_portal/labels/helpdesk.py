@@ -14,6 +14,7 @@ from patient_portal.platform_client.vocabulary import (
     Flag,
     Proof,
     Stuck,
+    TextCode,
     Verdict,
 )
 
@@ -118,6 +119,14 @@ STUCK: dict[Stuck, LazyString] = {
     Stuck.RECORD_CLOSED: _l("The record is closed."),
     Stuck.RECORD_OVER: _l("The record has ended."),
 }
+
+TEXT_CODES: dict[TextCode, LazyString] = {
+    TextCode.WAITING: _l("The text message is being handed over."),
+    TextCode.LATE: _l("The text message has not left yet: something is wrong on our side. Take another way:"),
+    TextCode.SENT: _l("The text message has left. Let the caller read the code out."),
+    TextCode.REFUSED: _l("No text message reaches the registered number. Take another way:"),
+}
+"""How far the code for a caller has come."""
 
 CASE_ENDS: dict[CaseEnd, LazyString] = {
     CaseEnd.DONE: _l("Ended by the agent"),

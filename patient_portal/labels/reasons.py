@@ -76,6 +76,7 @@ REASONS: dict[Reason, LazyString] = {
         "This number was registered less than 72 hours ago. Until then it proves nobody: choose another way."
     ),
     Reason.PHONE_REFUSED: _l("No text message reaches this number. Check it, or type another number."),
+    Reason.PHONE_UNREACHED: _l("No text message reaches the registered mobile number: choose another way."),
     Reason.PHONE_OF_STAFF: _l(
         "This is the number of somebody who works at the helpdesk. Ask the person for their own number."
     ),
@@ -149,6 +150,10 @@ REASONS: dict[Reason, LazyString] = {
     Reason.DUTIES_NOT_ACCEPTED: _l("Please read the duties and accept them."),
     Reason.CALLER_NOT_FOUND: _l(
         "Nobody has this matricule and this whole name. Ask the caller to read out both once more."
+    ),
+    Reason.HOLDER_ALONE: _l(
+        "Only the person themself can ask for this, not somebody who calls for them. When they come to the telephone, "
+        "open a new case."
     ),
     Reason.HELPING_ONESELF: _l("This is your own record. A colleague must help you, as they help everybody."),
     Reason.HELPING_FAMILY: _l(

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote, urlsplit
 
+import msgspec
 import urllib3
 from urllib3.exceptions import HTTPError
 from urllib3.exceptions import TimeoutError as NoAnswer
@@ -15,13 +16,21 @@ from patient_portal.platform_client import DueNotice
 from patient_portal.settings import Settings, SettingsError
 
 _TIMEOUT = urllib3.Timeout(connect=5.0, read=10.0)  # seconds
-_FOR_GOOD = frozenset({400, 410, 422})
-"""What gateways answer to a number that they will never reach; 401, 403 and 404 are the operator's to mend."""
+_MAY_BE_THE_NUMBER = frozenset({400, 410, 422})
+"""The statuses with which a gateway can say that it will never reach a number, if its answer says so in words too:
+alone they may as well mean that our own request, or the gateway's settings, are wrong."""
+_MOST = 4096  # octets of an answer that are looked at
 _A_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 class NumberRefused(OSError):
     """The gateway will never take a message for this number."""
+
+
+class _Answer(msgspec.Struct):
+    """What a gateway says beside its status: the part of our message that it refuses."""
+
+    refused: str = ""
 
 
 def way_out(settings: Settings) -> Callable[[DueNotice], None]:
@@ -76,23 +85,41 @@ class _Gateway:
 
     def send(self, identifier: str, content: bytes) -> None:
         """Hand one message over; its id lets the gateway know one that comes a second time."""
-        status = self._call("POST", content, {"Idempotency-Key": identifier})
-        if status in _FOR_GOOD:
+        status, said = self._call("POST", content, {"Idempotency-Key": identifier})
+        if status in _MAY_BE_THE_NUMBER and _names_the_number(said):
             raise NumberRefused(f"the gateway answered {status}")
         if not 200 <= status < 300:
             raise OSError(f"the gateway answered {status}")
 
     def asked(self) -> int:
         """What it answers to a request that asks for nothing."""
-        return self._call("HEAD", b"", {})
+        return self._call("HEAD", b"", {})[0]
 
-    def _call(self, method: str, content: bytes, more: dict[str, str]) -> int:
+    def _call(self, method: str, content: bytes, more: dict[str, str]) -> tuple[int, bytes]:
         try:
             answer = self._pool.request(
-                method, self._url, body=content, headers=self._headers | more, redirect=False
+                method,
+                self._url,
+                body=content,
+                headers=self._headers | more,
+                redirect=False,
+                preload_content=False,
             )
+            status, said = answer.status, b""
+            try:
+                said = answer.read(_MOST) if status in _MAY_BE_THE_NUMBER else b""
+            finally:
+                answer.close()
         except NoAnswer as error:
             raise TimeoutError("no answer in time") from error
         except HTTPError as error:
             raise OSError(type(error).__name__) from error
-        return answer.status
+        return status, said
+
+
+def _names_the_number(said: bytes) -> bool:
+    """Whether an answer refuses the number itself: `{"refused": "to"}`. Anything else is no word about it."""
+    try:
+        return msgspec.json.decode(said, type=_Answer).refused == "to"
+    except msgspec.MsgspecError:
+        return False

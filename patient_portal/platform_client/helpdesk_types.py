@@ -17,6 +17,7 @@ from patient_portal.platform_client.vocabulary import (
     ProfessionalCategory,
     Role,
     Stuck,
+    TextCode,
     Verdict,
 )
 
@@ -69,6 +70,7 @@ class Case:
     paper: PaperBeside | None = None
     document_seen: bool = False
     texts_to: str = ""
+    text_code: TextCode | None = None
 
 
 @dataclass(frozen=True, slots=True)

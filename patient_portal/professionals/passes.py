@@ -26,7 +26,13 @@ class PassForm(Form):
     """How much the pass opens, and to the end of which day."""
 
     fields_of_reasons = {Reason.PASS_TOO_LONG: "until"} | dict.fromkeys(
-        (Reason.NO_REGISTERED_CONTACT, Reason.PHONE_NO_MOBILE, Reason.TOO_MANY_TRIES), "by_text"
+        (
+            Reason.NO_REGISTERED_CONTACT,
+            Reason.PHONE_NO_MOBILE,
+            Reason.PHONE_UNREACHED,
+            Reason.TOO_MANY_TRIES,
+        ),
+        "by_text",
     )
 
     scope = SelectMultipleField(

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from platform_api import clock, helping, matricule, outbox, paper_forms, phones, policy
 from platform_api.assistance import notes, stuck
-from platform_api.assistance.proofs import LEVELS
+from platform_api.assistance.proofs import LEVELS, text_code
 from platform_api.facts import Facts
 from platform_api.guard import Access
 from platform_api.identifiers import new_id
@@ -29,6 +29,7 @@ from platform_api.vocabulary import (
     Notice,
     Proof,
     Reason,
+    TextCode,
 )
 
 LASTS = timedelta(minutes=15)
@@ -89,6 +90,7 @@ class Case:
     document_seen: bool
     texts_to: str
     """The last digits of the mobile that text messages go to, once the caller is proved; empty where there is none."""
+    text_code: TextCode | None
 
 
 def begin(access: Access, channel: Channel, caller: CallerKind, purpose: CasePurpose) -> str:
@@ -181,6 +183,7 @@ def shown(access: Access) -> Case:
         paper=paper_forms.beside(access),
         document_seen=helping_now.document_seen,
         texts_to=phones.texts_to(access) if helping_now.proof_level >= LEVELS[Proof.SMS_CODE] else "",
+        text_code=text_code(access),
     )
 
 

@@ -12,7 +12,7 @@ from platform_api.guard import Access
 from platform_api.identifiers import new_id
 from platform_api.models import Account, Assistance, CallerProof, HelpCase
 from platform_api.problems import Refused
-from platform_api.vocabulary import CallerKind, Channel, Notice, Proof, Reason
+from platform_api.vocabulary import SMS, CallerKind, Channel, Notice, Proof, Reason, TextCode
 
 CODE_LASTS = timedelta(minutes=10)
 LEVELS = {
@@ -24,6 +24,8 @@ LEVELS = {
 }
 _IN_PERSON = (Channel.COUNTER, Channel.VIDEO)
 _SHOWN_DIGITS = 4
+_LATE_AFTER = timedelta(seconds=20)
+"""A text message leaves within seconds; one that still waits after so long finds no gateway, or a wrong setting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ def prove(access: Access, method: Proof, code: str) -> Proved:
     if method is Proof.CALL_BACK and not typed:
         return _number_to_call(access)
     counter = access.platform.keys.find_by("desk-proof", access.subject.patient_id or "")
+    if method is Proof.SMS_CODE and text_code(access) is TextCode.REFUSED:
+        raise Refused(Reason.PHONE_UNREACHED, field="proof")
     blocked = throttles.standing(access.connection, counter, throttles.SECOND_FACTOR).blocked_seconds
     if blocked:
         raise Refused(Reason.TOO_MANY_TRIES, retry_after=blocked)
@@ -62,6 +66,25 @@ def prove(access: Access, method: Proof, code: str) -> Proved:
         if _case(access).caller != CallerKind.HOLDER:
             return Proved(_level(access))  # it proves who they are, and nothing that the holder wants
     return Proved(_raise_to(access, LEVELS[method]))
+
+
+def text_code(access: Access) -> TextCode | None:
+    """How far the code has come that was texted in this case; None where none was, or where it is over."""
+    known = select(CallerProof.valid_until).where(
+        CallerProof.case_id == _case_id(access), CallerProof.method == Proof.SMS_CODE
+    )
+    until = access.connection.execute(known.order_by(CallerProof.valid_until.desc()).limit(1)).scalar()
+    if until is None or clock.now() >= until:
+        return None
+    patient_id, since = access.subject.patient_id or "", until - CODE_LASTS
+    found = outbox.newest(access.connection, Notice.HELP_CODE, patient_id, SMS, since)
+    if found is None:
+        return None
+    if found.given_up:
+        return TextCode.REFUSED
+    if found.sent:
+        return TextCode.SENT
+    return TextCode.LATE if clock.now() - found.queued_at > _LATE_AFTER else TextCode.WAITING
 
 
 def _holds(access: Access, method: Proof, typed: str) -> bool:

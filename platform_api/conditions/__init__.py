@@ -13,6 +13,7 @@ from platform_api.conditions.assistance import (
     proved_l2,
     proved_l3,
     stands_apart,
+    the_holder_calls,
 )
 from platform_api.conditions.caregivers import (
     delegate_has_no_other,
@@ -201,6 +202,7 @@ __all__ = [
     "stands_apart",
     "states_on_paper",
     "target_is_not_blocked",
+    "the_holder_calls",
     "through_the_portal",
     "within_mandate",
 ]

@@ -39,6 +39,11 @@ def document_was_seen(facts: Facts) -> bool:
     return facts.document_seen is True
 
 
+def the_holder_calls(facts: Facts) -> bool:
+    """It is the person themself who calls: nobody hands this over, whatever codes another caller can read out."""
+    return facts.holder_calls is True
+
+
 def _proved(facts: Facts, level: int) -> bool:
     return isinstance(facts.proof_level, int) and facts.proof_level >= level
 

@@ -79,6 +79,7 @@ DIAGNOSTICS: dict[Reason, str] = {
     Reason.DUTIES_NOT_ACCEPTED: "The duties must be accepted.",
     # the helpdesk
     Reason.CALLER_NOT_FOUND: "The caller was not found with these details.",
+    Reason.HOLDER_ALONE: "The holder alone can ask for this.",
     Reason.HELPING_ONESELF: "Staff do not help themselves.",
     Reason.HELPING_FAMILY: "Staff do not help their family.",
     Reason.HELPING_COLLEAGUE: "Staff do not help their colleagues.",
@@ -88,6 +89,7 @@ DIAGNOSTICS: dict[Reason, str] = {
     Reason.PROOF_NEEDS_PRESENCE: "This proof of identity must be given in presence.",
     Reason.PROOF_TOO_LOW: "The proof of identity is too weak for this.",
     Reason.PHONE_REFUSED: "No text message reaches this number.",
+    Reason.PHONE_UNREACHED: "No text message reaches the registered number.",
     Reason.PHONE_OF_STAFF: "The number belongs to a member of the helpdesk.",
     Reason.NO_REGISTERED_CONTACT: "No contact is registered for this.",
     Reason.ASSISTANCE_OVER: "The assistance has ended.",

@@ -95,6 +95,7 @@ class RegisteredPhone(Base):
     patient_id: Mapped[Id] = mapped_column(ForeignKey("patients.id"), primary_key=True)
     phone_sealed: Mapped[Sealed]
     since: Mapped[Moment]
+    refused_at: Mapped[Moment | None]
 
 
 class PhoneCode(Base):

@@ -19,10 +19,12 @@ from platform_api.conditions import (
     record_is_waiting,
     record_opened_by_itself,
     stands_apart,
+    the_holder_calls,
 )
 from platform_api.rules.cases import Rules
 from platform_api.vocabulary import Action
 
+# What a mandate never opens (domain.md) is not done for a caregiver on the telephone either: `the_holder_calls`.
 RULES: Rules = {
     Action.USE_DESK: ((is_agent,), (is_supervisor,)),
     Action.MANAGE_STAFF: ((is_operator,), (is_supervisor,)),
@@ -37,21 +39,21 @@ RULES: Rules = {
         (is_agent, assistance_is_open, document_was_seen, is_guardianship_on_paper),
     ),
     Action.PROPOSE_UNBLOCK: ((is_agent, assistance_is_open, proved_l2),),
-    Action.CHANGE_CONTACT_LATER: ((is_agent, assistance_is_open, proved_l2),),
-    Action.CHANGE_CONTACT_NOW: ((is_agent, assistance_is_open, proved_l3),),
-    Action.ASK_PHONE_AT_DESK: ((is_agent, assistance_is_open, proved_l3),),
-    Action.CHANGE_PHONE_AT_DESK: ((is_agent, assistance_is_open, proved_l3),),
-    Action.RESET_FACTOR: ((is_agent, assistance_is_open, proved_l3),),
+    Action.CHANGE_CONTACT_LATER: ((is_agent, assistance_is_open, the_holder_calls, proved_l2),),
+    Action.CHANGE_CONTACT_NOW: ((is_agent, assistance_is_open, the_holder_calls, proved_l3),),
+    Action.ASK_PHONE_AT_DESK: ((is_agent, assistance_is_open, the_holder_calls, proved_l3),),
+    Action.CHANGE_PHONE_AT_DESK: ((is_agent, assistance_is_open, the_holder_calls, proved_l3),),
+    Action.RESET_FACTOR: ((is_agent, assistance_is_open, the_holder_calls, proved_l3),),
     Action.READ_HELP: ((is_the_patient,),),
     Action.STOP_HELP: ((is_the_patient,),),
     Action.READ_SUPPORT_PIN: ((is_the_patient,),),
     Action.ASK_OBJECTION: (
-        (is_agent, assistance_is_open, record_is_waiting, proved_l2),
+        (is_agent, assistance_is_open, record_is_waiting, the_holder_calls, proved_l2),
         (is_agent, assistance_is_open, record_is_waiting, objects_on_paper),
         (is_agent, assistance_is_open, objects_on_paper, record_opened_by_itself, came_in_time),
     ),
     Action.ASK_CLOSING: (
-        (is_agent, assistance_is_open, record_is_open, proved_l2),
+        (is_agent, assistance_is_open, record_is_open, the_holder_calls, proved_l2),
         (is_agent, assistance_is_open, record_is_open, closes_on_paper),
     ),
     Action.READ_APPROVALS: ((is_agent,), (is_supervisor,)),

@@ -22,6 +22,7 @@ from platform_api.conditions import (
     recently_proved_second_factor,
     record_is_closed,
     record_is_open,
+    the_holder_calls,
     through_the_portal,
 )
 from platform_api.rules.cases import Rules
@@ -33,7 +34,7 @@ RULES: Rules = {
     Action.FINISH_CLOSING: ((is_operator, closing_is_over),),
     Action.REOPEN_RECORD: (
         (is_the_patient, record_is_closed, recently_proved_second_factor),
-        (is_agent, assistance_is_open, record_is_closed, proved_l2),
+        (is_agent, assistance_is_open, record_is_closed, the_holder_calls, proved_l2),
     ),
     Action.ASK_ERASURE: ((is_the_patient, record_is_closed, recently_proved_second_factor),),
     Action.STOP_ERASURE: ((is_the_patient, erasure_is_asked),),

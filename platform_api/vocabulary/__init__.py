@@ -40,6 +40,7 @@ from platform_api.vocabulary.helpdesk import (
     Flag,
     Proof,
     Stuck,
+    TextCode,
     Verdict,
 )
 from platform_api.vocabulary.notices import (
@@ -203,6 +204,7 @@ __all__ = [
     "StatementPart",
     "StatementState",
     "Stuck",
+    "TextCode",
     "Telling",
     "UploadNote",
     "Verdict",

@@ -46,6 +46,15 @@ class Proof(StrEnum):
     IDENTITY_DOCUMENT = "identity_document"
 
 
+class TextCode(StrEnum):
+    """How far the text message with a caller's code has come."""
+
+    WAITING = "waiting"
+    LATE = "late"
+    SENT = "sent"
+    REFUSED = "refused"
+
+
 class DeskAct(StrEnum):
     """What an agent does for a person."""
 

@@ -44,6 +44,7 @@ class Reason(StrEnum):
     PHONE_TOO_NEW = "phone_too_new"
     PHONE_OF_STAFF = "phone_of_staff"
     PHONE_REFUSED = "phone_refused"
+    PHONE_UNREACHED = "phone_unreached"
     CODE_WRONG = "code_wrong"
     TEXT_CODE_WRONG = "text_code_wrong"
     CODE_EXPIRED = "code_expired"
@@ -80,6 +81,7 @@ class Reason(StrEnum):
     DUTIES_NOT_ACCEPTED = "duties_not_accepted"
     # the helpdesk
     CALLER_NOT_FOUND = "caller_not_found"
+    HOLDER_ALONE = "holder_alone"
     HELPING_ONESELF = "helping_oneself"
     HELPING_FAMILY = "helping_family"
     HELPING_COLLEAGUE = "helping_colleague"

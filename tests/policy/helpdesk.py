@@ -12,6 +12,8 @@ AGENT = Facts(role=Role.AGENT, second_factor_proved=True)
 """An agent, signed in with both factors, helping nobody."""
 HELPING = replace(AGENT, is_own_record=True, assistance_open=True)
 """An agent within an assistance."""
+OF_THE_HOLDER = replace(HELPING, holder_calls=True)
+"""The person themself calls: for what nobody hands over to another."""
 
 
 def proved(level: int, facts: Facts = HELPING) -> Facts:
@@ -46,6 +48,14 @@ def agents_case(facts: Facts, least: int = 0) -> tuple[Row, ...]:
         no("an agent whose time is over", base, Reason.ASSISTANCE_OVER, assistance_open=False),
         no("an agent about somebody else", base, Reason.ASSISTANCE_OVER, is_own_record=False),
         no("an agent who still owes the second factor", base, second_factor_proved=False),
+    )
+
+
+def holders_own(facts: Facts) -> tuple[Row, ...]:
+    """The rows of what is done for the person themself alone, however well somebody else was proved who calls."""
+    return tuple(
+        no(f"somebody else calls, proved at L{level}", proved(level, facts), Reason.HOLDER_ALONE, holder_calls=calls)
+        for level, calls in ((1, False), (2, False), (3, False), (3, None))
     )
 
 

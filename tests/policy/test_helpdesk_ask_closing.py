@@ -4,14 +4,15 @@ from dataclasses import replace
 
 from platform_api.conditions import OPEN_STATES
 from platform_api.vocabulary import Action, DossierState, PaperKind, Reason
-from tests.policy.helpdesk import HELPING, proved, within_a_case
+from tests.policy.helpdesk import OF_THE_HOLDER, holders_own, proved, within_a_case
 from tests.policy.tables import Row, check, each, no, yes
 
 ACTION = Action.ASK_CLOSING
-OPEN = replace(HELPING, dossier_state=DossierState.ACTIVATED)
-ON_PAPER = replace(OPEN, paper_kind=PaperKind.CLOSING)
+OPEN = replace(OF_THE_HOLDER, dossier_state=DossierState.ACTIVATED)
+ON_PAPER = replace(OPEN, paper_kind=PaperKind.CLOSING, holder_calls=None)
 ROWS = (
     *within_a_case(OPEN, 2),
+    *holders_own(OPEN),
     *(
         no(f"the record is {state}", proved(2, OPEN), Reason.RECORD_NOT_OPEN, dossier_state=state)
         for state in sorted(set(DossierState) - OPEN_STATES)

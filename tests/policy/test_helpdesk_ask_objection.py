@@ -3,15 +3,16 @@
 from dataclasses import replace
 
 from platform_api.vocabulary import Action, DossierState, PaperKind, Reason
-from tests.policy.helpdesk import HELPING, beside_a_form, proved, within_a_case
+from tests.policy.helpdesk import OF_THE_HOLDER, beside_a_form, holders_own, proved, within_a_case
 from tests.policy.tables import Row, check, each, no, yes
 
 ACTION = Action.ASK_OBJECTION
-WAITING = replace(HELPING, dossier_state=DossierState.CREATED)
-ON_PAPER = replace(WAITING, paper_kind=PaperKind.OBJECTION)
+WAITING = replace(OF_THE_HOLDER, dossier_state=DossierState.CREATED)
+ON_PAPER = replace(WAITING, paper_kind=PaperKind.OBJECTION, holder_calls=None)
 LATE = replace(ON_PAPER, dossier_state=DossierState.OPEN_BY_DEFAULT)
 ROWS = (
     *within_a_case(WAITING, 2),
+    *holders_own(WAITING),
     *(
         no(f"the record is {state}", proved(2, WAITING), Reason.LETTER_NOT_ACCEPTED, dossier_state=state)
         for state in sorted(set(DossierState) - {DossierState.CREATED})

@@ -1,11 +1,11 @@
 """A new address that counts after three days: L2."""
 
 from platform_api.vocabulary import Action
-from tests.policy.helpdesk import HELPING, within_a_case
+from tests.policy.helpdesk import OF_THE_HOLDER, holders_own, within_a_case
 from tests.policy.tables import Row, check, each
 
 ACTION = Action.CHANGE_CONTACT_LATER
-ROWS = within_a_case(HELPING, 2)
+ROWS = (*within_a_case(OF_THE_HOLDER, 2), *holders_own(OF_THE_HOLDER))
 
 
 @each(ROWS)

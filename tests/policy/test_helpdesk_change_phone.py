@@ -1,11 +1,11 @@
 """Another telephone number at the desk, to register it: L3."""
 
 from platform_api.vocabulary import Action
-from tests.policy.helpdesk import HELPING, within_a_case
+from tests.policy.helpdesk import OF_THE_HOLDER, holders_own, within_a_case
 from tests.policy.tables import Row, check, each
 
 ACTION = Action.CHANGE_PHONE_AT_DESK
-ROWS = within_a_case(HELPING, 3)
+ROWS = (*within_a_case(OF_THE_HOLDER, 3), *holders_own(OF_THE_HOLDER))
 
 
 @each(ROWS)

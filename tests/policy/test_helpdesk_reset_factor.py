@@ -1,11 +1,11 @@
 """A lost second factor is replaced at L3."""
 
 from platform_api.vocabulary import Action
-from tests.policy.helpdesk import HELPING, within_a_case
+from tests.policy.helpdesk import OF_THE_HOLDER, holders_own, within_a_case
 from tests.policy.tables import Row, check, each
 
 ACTION = Action.RESET_FACTOR
-ROWS = within_a_case(HELPING, 3)
+ROWS = (*within_a_case(OF_THE_HOLDER, 3), *holders_own(OF_THE_HOLDER))
 
 
 @each(ROWS)

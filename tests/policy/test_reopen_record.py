@@ -4,14 +4,15 @@ from dataclasses import replace
 
 from platform_api.vocabulary import Action, DossierState, Reason, Role
 from tests.policy.ending import CLOSED, holder_alone
-from tests.policy.helpdesk import HELPING, agents_case, proved
+from tests.policy.helpdesk import OF_THE_HOLDER, agents_case, holders_own, proved
 from tests.policy.tables import Row, check, each, no
 
 ACTION = Action.REOPEN_RECORD
-ASKED = replace(HELPING, dossier_state=DossierState.CLOSED)
+ASKED = replace(OF_THE_HOLDER, dossier_state=DossierState.CLOSED)
 ROWS = (
     *holder_alone(CLOSED, {DossierState.CLOSED}, Reason.RECORD_NOT_CLOSED, but=(Role.AGENT,)),
     *agents_case(ASKED, 2),
+    *holders_own(ASKED),
     *(
         no(
             f"an agent, while the record is {state}",

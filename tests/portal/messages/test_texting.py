@@ -160,17 +160,72 @@ def test_a_number_that_the_gateway_refuses_is_said_on_the_page_where_it_was_type
     assert "Type the code" in browser.submit(phone="691 600 200").heading
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 408, 429, 500])
-def test_what_the_operator_or_time_can_mend_is_tried_again(
+_OF_THE_NUMBER = b'{"refused": "to"}'
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        *((status, b"") for status in (400, 401, 403, 404, 408, 410, 422, 429, 500)),
+        *((status, _OF_THE_NUMBER) for status in (401, 403, 404, 429, 500, 503)),
+        (400, b"<h1>Bad Request</h1>"),
+        (400, b'{"refused": "text"}'),
+        (400, b'["to"]'),
+        (422, b'{"detail": [{"loc": ["body", "to"], "msg": "field required"}]}'),
+        (422, b'{"refused": {"to": true}}'),
+        (422, b'{"refused": "t'),
+        (422, b" " * 5000 + _OF_THE_NUMBER),
+    ],
+)
+def test_what_the_operator_or_time_can_mend_is_tried_again_and_not_lost(
+    demo_portal: Flask, deliver: Deliver, home: Path, clock: Clock, status: int, words: bytes
+):
+    _queue(demo_portal)
+    with TextGateway(says=status, words=words) as server:
+        send = _by(server.url(), home)
+        assert deliver(send) == Delivered(sent=0, failed=1)
+        clock.forward(minutes=3)
+        server.says, server.words = 202, b""
+        assert deliver(send) == Delivered(sent=1, failed=0)
+        assert [one["to"] for one in server.messages] == [NUMBER]
+
+
+@pytest.mark.parametrize("status", [400, 410, 422])
+def test_only_an_answer_that_names_the_number_ends_it(
     demo_portal: Flask, deliver: Deliver, home: Path, clock: Clock, status: int
 ):
     _queue(demo_portal)
-    with TextGateway(says=status) as server:
+    with TextGateway(says=status, words=b'{"refused": "to", "code": 21614}') as server:
         send = _by(server.url(), home)
         deliver(send)
         clock.forward(minutes=3)
-        deliver(send)
-        assert len(server.headers) == 2
+        assert deliver(send) == Delivered(sent=0, failed=0)
+    (row,) = _rows(demo_portal)
+    assert (row.sent_at, row.address_sealed) == (None, None)
+
+
+def test_a_warning_waits_three_days_for_a_gateway_that_is_set_wrong(
+    demo_portal: Flask, deliver: Deliver, home: Path, clock: Clock
+):
+    """As long as a new number proves nobody, its owner can still stop what the message tells of."""
+    running = _embedded(demo_portal).__self__.extensions["dsp-platform"]
+    with running.database.write() as connection:
+        outbox.tell(
+            connection,
+            running.keys,
+            Notice.PHONE_OVER,
+            address=NUMBER,
+            language="fr",
+            patient_id="somebody",
+            channel=SMS,
+        )
+    with TextGateway(says=400) as server:
+        send = _by(server.url(), home)
+        for hours in (1, 30, 40):
+            assert deliver(send) == Delivered(sent=0, failed=1)
+            clock.forward(hours=hours)
+        server.says = 202
+        assert deliver(send) == Delivered(sent=1, failed=0)
 
 
 def test_a_code_that_is_over_is_not_sent(

@@ -7,14 +7,15 @@ from typing import Self
 
 
 class TextGateway(ThreadingHTTPServer):
-    """`messages` holds what it took; `refused` are numbers it never takes; `says` is its answer to everything."""
+    """`messages` holds what it took; `refused` are numbers it never takes; `says` and `words` are its answer to all."""
 
     daemon_threads = True
 
-    def __init__(self, *, says: int = 202, refused: tuple[str, ...] = ()) -> None:
+    def __init__(self, *, says: int = 202, refused: tuple[str, ...] = (), words: bytes = b"") -> None:
         super().__init__(("127.0.0.1", 0), _Request)
         self.says = says
         self.refused = refused
+        self.words = words
         self.messages: list[dict[str, str]] = []
         self.headers: list[dict[str, str]] = []
         self._thread = threading.Thread(
@@ -41,10 +42,12 @@ class _Request(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self.server.headers.append(dict(self.headers.items()))
         message = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        status = 422 if message["to"] in self.server.refused else self.server.says
-        if 200 <= status < 300:
+        if message["to"] in self.server.refused:
+            self._answer(422, b'{"refused": "to"}')
+            return
+        if 200 <= self.server.says < 300:
             self.server.messages.append(message)
-        self._answer(status)
+        self._answer(self.server.says, self.server.words)
 
     def do_HEAD(self) -> None:
         self.server.headers.append(dict(self.headers.items()))
@@ -53,9 +56,10 @@ class _Request(BaseHTTPRequestHandler):
     def log_message(self, *_anything: object) -> None:
         """Say nothing."""
 
-    def _answer(self, status: int) -> None:
+    def _answer(self, status: int, words: bytes = b"") -> None:
         self.send_response(status)
         if status in (301, 302, 307, 308):
             self.send_header("Location", self.server.url() + "/elsewhere")
-        self.send_header("Content-Length", "0")
+        self.send_header("Content-Length", str(len(words)))
         self.end_headers()
+        self.wfile.write(words)
