@@ -76,16 +76,17 @@ def mobile(access: Access, *, field: str, proves: bool = False) -> str:
     return found.number
 
 
+def ends(access: Access) -> str:
+    """The last digits of the registered number; empty where there is none."""
+    found = registered(access.connection, access.platform.keys, access.subject.patient_id or "")
+    return telephone.ending(found.number) if found else ""
+
+
 def texts_to(access: Access) -> str:
     """The last digits of the mobile that proves the person; empty where there is none."""
     patient_id = access.subject.patient_id or ""
     found = registered(access.connection, access.platform.keys, patient_id)
-    fits = (
-        found is not None
-        and found.is_mobile
-        and not found.is_refused
-        and clock.now() >= found.proves_from
-    )
+    fits = found is not None and found.is_mobile and not found.is_refused and clock.now() >= found.proves_from
     return telephone.ending(found.number) if found is not None and fits else ""
 
 

@@ -34,6 +34,7 @@ _STATUS: dict[Reason, int] = {
     Reason.ERASURE_NOT_ASKED: 409,
     Reason.ACCOUNT_FROZEN: 403,
     Reason.PROOF_TOO_LOW: 403,
+    Reason.HOLDER_ALONE: 403,
     Reason.HELPING_ONESELF: 403,
     Reason.HELPING_FAMILY: 403,
     Reason.HELPING_COLLEAGUE: 403,

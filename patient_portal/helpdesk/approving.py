@@ -13,7 +13,7 @@ from patient_portal.platform_client.vocabulary import Action, Reason
 from patient_portal.rendering import Answer, after, page
 from patient_portal.sessions import platform
 
-_SAID = frozenset({Reason.DECIDED_ALREADY, Reason.OWN_APPROVAL, Reason.NOT_ALLOWED})
+_SAID = frozenset({Reason.DECIDED_ALREADY, Reason.OWN_APPROVAL, Reason.SUPERVISOR_NEEDED, Reason.NOT_ALLOWED})
 
 
 @blueprint.get("/helpdesk/approvals")

@@ -189,10 +189,16 @@ def case_view(case: Case) -> CaseView:
         texts_to=case.texts_to,
         for_somebody=case.caller is not CallerKind.HOLDER,
         text_code=code.value if code else "",
-        text_words=str(labels.TEXT_CODES[code]) if code else "",
+        text_words=_text_words(code, case.text_ends) if code else "",
         text_again=_LOOK_AGAIN.get(code, "") if code else "",
         other_ways=_other_ways() if code in (TextCode.LATE, TextCode.REFUSED) else [],
     )
+
+
+def _text_words(code: TextCode, ends: str) -> str:
+    if code is TextCode.WAITING:
+        return _("A code is on its way to the mobile number with these last digits: %(ends)s", ends=ends)
+    return str(labels.TEXT_CODES[code])
 
 
 def _other_ways() -> list[OtherWay]:

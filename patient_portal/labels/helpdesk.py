@@ -121,7 +121,7 @@ STUCK: dict[Stuck, LazyString] = {
 }
 
 TEXT_CODES: dict[TextCode, LazyString] = {
-    TextCode.WAITING: _l("The text message is being handed over."),
+    TextCode.WAITING: _l("A code is on its way to the mobile number."),
     TextCode.LATE: _l("The text message has not left yet: something is wrong on our side. Take another way:"),
     TextCode.SENT: _l("The text message has left. Let the caller read the code out."),
     TextCode.REFUSED: _l("No text message reaches the registered number. Take another way:"),

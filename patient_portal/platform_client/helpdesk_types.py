@@ -71,6 +71,7 @@ class Case:
     document_seen: bool = False
     texts_to: str = ""
     text_code: TextCode | None = None
+    text_ends: str = ""
 
 
 @dataclass(frozen=True, slots=True)

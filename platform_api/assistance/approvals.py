@@ -1,6 +1,6 @@
 """The queue of what waits for a second pair of eyes, and what happens when somebody agrees."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypedDict
 
 from flask import Blueprint
@@ -15,6 +15,7 @@ from platform_api import (
     helping,
     outbox,
     paper_forms,
+    policy,
     posting,
     record_states,
     requests,
@@ -101,10 +102,13 @@ class Approvals(TypedDict):
 
 @bp.get("/approvals")
 def queue() -> answers.Json[Approvals]:
-    """What waits, and the letters that came back."""
+    """What waits for this member of staff or was asked by them, and the letters that came back.
+
+    Whose record is guarded, and what a relative asked for, is nothing that a list tells to everybody at the desk.
+    """
     with permit(Action.READ_APPROVALS, _at_the_desk) as access:
         rows = four_eyes.waiting(access.connection, clock.now())
-        found = [_shown(access, row) for row in rows]
+        found = [_shown(access, row) for row in rows if _is_for(access, row)]
         letters = _returned(access.connection)
     return answers.Json({"waiting": found, "returned": letters})
 
@@ -213,12 +217,31 @@ def _asked(approval_id: str) -> Look:
         index = connection.execute(
             select(Patient.matricule_index).where(Patient.id == row.patient_id)
         ).scalar()
-        apart = four_eyes.stands_apart(connection, principal.account_id, row, index)
-        facts = {"exists": True, "stands_apart": apart}
-        facts["supervisor_needed"] = ApprovalAct(row.act) in four_eyes.FOR_SUPERVISORS
+        facts = _facts(connection, principal.account_id, row, index)
         return Subject(row.patient_id, "approval", row.id, facts=facts)
 
     return look
+
+
+def _facts(connection: Connection, account_id: str, row: Any, index: str | None) -> dict[str, bool]:
+    """What the policy asks about something that waits, index being that of the person it is about."""
+    return {
+        "exists": True,
+        "stands_apart": four_eyes.stands_apart(connection, account_id, row, index),
+        "supervisor_needed": ApprovalAct(row.act) in four_eyes.FOR_SUPERVISORS,
+    }
+
+
+def _is_for(access: Access, row: Any) -> bool:
+    """Whether this member of staff asked for it, or may decide it."""
+    me = access.principal.account_id or ""
+    if row.asked_by == me:
+        return True
+    index = access.connection.execute(
+        select(Patient.matricule_index).where(Patient.id == row.patient_id)
+    ).scalar()
+    known = replace(access.facts, **_facts(access.connection, me, row, index))
+    return policy.decide(Action.DECIDE_APPROVAL, known).allowed
 
 
 def _software(client_id: str) -> Look:

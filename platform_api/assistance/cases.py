@@ -91,6 +91,8 @@ class Case:
     texts_to: str
     """The last digits of the mobile that text messages go to, once the caller is proved; empty where there is none."""
     text_code: TextCode | None
+    text_ends: str
+    """The last digits of the mobile that such a code went to in this case."""
 
 
 def begin(access: Access, channel: Channel, caller: CallerKind, purpose: CasePurpose) -> str:
@@ -158,6 +160,7 @@ def shown(access: Access) -> Case:
     if row is None:
         raise Refused(Reason.NOT_FOUND)
     number = access.platform.keys.open(row.matricule_sealed, f"matricule:{row.patient_id}")
+    code = text_code(access)
     did = connection.execute(
         select(HelpAct.act)
         .where(HelpAct.case_id == row.id, HelpAct.act != "named")
@@ -183,7 +186,8 @@ def shown(access: Access) -> Case:
         paper=paper_forms.beside(access),
         document_seen=helping_now.document_seen,
         texts_to=phones.texts_to(access) if helping_now.proof_level >= LEVELS[Proof.SMS_CODE] else "",
-        text_code=text_code(access),
+        text_code=code,
+        text_ends=phones.ends(access) if code else "",
     )
 
 

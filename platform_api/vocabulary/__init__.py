@@ -204,8 +204,8 @@ __all__ = [
     "StatementPart",
     "StatementState",
     "Stuck",
-    "TextCode",
     "Telling",
+    "TextCode",
     "UploadNote",
     "Verdict",
 ]

@@ -70,11 +70,13 @@ class Hands(Callers):
         """An agent's or a delegate's browser, acting for nobody."""
         return self._session(account_id)
 
-    def helping(self, agent_id: str, holder_id: str, level: int, *, minutes: int = 15) -> Api:
+    def helping(
+        self, agent_id: str, holder_id: str, level: int, *, minutes: int = 15, who: str = "holder"
+    ) -> Api:
         """An agent's browser within an assistance for this person, the caller proved at this level."""
         identifier, case_id, moment = new_id(), new_id(), clock.now()
         call = {"id": case_id, "number": case_id[-8:], "patient_id": holder_id, "agent_id": agent_id}
-        call |= {"channel": "counter", "caller": "holder", "purpose": "access", "language": "fr"}
+        call |= {"channel": "counter", "caller": who, "purpose": "access", "language": "fr"}
         row = {
             "id": identifier,
             "case_id": case_id,

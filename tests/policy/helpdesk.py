@@ -54,7 +54,12 @@ def agents_case(facts: Facts, least: int = 0) -> tuple[Row, ...]:
 def holders_own(facts: Facts) -> tuple[Row, ...]:
     """The rows of what is done for the person themself alone, however well somebody else was proved who calls."""
     return tuple(
-        no(f"somebody else calls, proved at L{level}", proved(level, facts), Reason.HOLDER_ALONE, holder_calls=calls)
+        no(
+            f"somebody else calls, proved at L{level}",
+            proved(level, facts),
+            Reason.HOLDER_ALONE,
+            holder_calls=calls,
+        )
         for level, calls in ((1, False), (2, False), (3, False), (3, None))
     )
 

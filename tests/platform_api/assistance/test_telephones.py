@@ -193,3 +193,44 @@ def _is_also(world: World, account_id: str, one: Person) -> None:
         connection.execute(
             insert(StaffMember), row | {"added_at": platform_clock.now(), "suspended_at": None}
         )
+
+
+@pytest.mark.parametrize("who", ["caregiver", "guardian", "professional"])
+def test_nobody_who_calls_for_the_holder_changes_how_they_are_reached_or_sign_in(
+    world: World, anne: Person, who: str
+):
+    """A mandate never opens it (domain.md), whatever codes the caller reads out from the holder's telephone."""
+    desk = world.helping(world.staff(), anne.id, 3, who=who)
+    tried = [
+        desk.post(PHONE, {"phone": NEW_TYPED}),
+        desk.post(PHONE, {"phone": LANDLINE}),
+        desk.call("PUT", PHONE, {"code": "123456"}),
+        desk.call("PUT", f"{DESK}/contact", {"email": "other@example.lu"}),
+        desk.call("PUT", f"{DESK}/contact", {"email": "other@example.lu", "at_once": True}),
+        desk.post(f"{DESK}/factor-resets", {}),
+        desk.post(f"{DESK}/closings", {}),
+    ]
+    assert [(one.status, one.reason) for one in tried] == [(403, "holder_alone")] * len(tried)
+    assert world.mail() == []
+    assert number_of(world, anne) == "+352 621 555 017"
+    offered = {one["act"] for one in desk.get(f"{DESK}/case").json["acts"]}
+    assert not offered & {"phone", "contact", "factor_reset", "closing", "reopening", "objection"}
+    assert {"grant", "block", "freeze", "end_mandate"} <= offered
+    refused = [one for one in world.entries(anne.id) if one["outcome"] == "refused"]
+    assert len(refused) == len(tried), "each stands in the access log"
+
+
+def test_no_caregiver_reaches_the_holders_telephone_by_any_call(world: World, anne: Person):
+    sara = world.delegate()
+    acting = world.acting(sara, world.mandate(anne.id, sara, *MandateVerb))
+    for method, path, body in (
+        ("GET", "/dsp/v1/phone", None),
+        ("POST", "/dsp/v1/phone", {"phone": NEW_TYPED}),
+        ("PUT", "/dsp/v1/phone", {"code": "123456"}),
+        ("DELETE", "/dsp/v1/phone", None),
+        ("POST", PHONE, {"phone": NEW_TYPED}),
+        ("PUT", PHONE, {"code": "123456"}),
+    ):
+        assert acting.call(method, path, body).status == 403, (method, path)
+    assert number_of(world, anne) == "+352 621 555 017"
+    assert world.mail() == []

@@ -152,3 +152,63 @@ def test_a_caregiver_sends_nothing_to_the_holders_mobile(world: World, anne: Per
     assert acting.post("/dsp/v1/passes", {"by_text": True}).reason == "value_not_allowed"
     assert acting.get("/dsp/v1/phone").status in (403, 404)
     assert texts(world) == []
+
+
+def gateway_says(world: World, what: str) -> str:
+    """What becomes of the text message that waits: `sent`, or `refused`. Returns its code."""
+    (due,) = texts(world)
+    assert world.worker().post(f"/dsp/v1/notices/{due.id}/{what}").status == 204
+    return str(due.parameters["code"])
+
+
+def test_the_agent_sees_how_far_the_code_has_come(world: World, desk: Api, clock: Clock):
+    def standing() -> tuple[str | None, str]:
+        case = desk.get(f"{DESK}/case").json
+        return case["text_code"], case["text_ends"]
+
+    assert standing() == (None, ""), "nothing is told of the number before it was asked for"
+    desk.post(PROOF, {"method": "email_code"})
+    assert standing() == (None, "")
+    desk.post(PROOF, {"method": "sms_code"})
+    assert standing() == ("waiting", "17")
+    clock.forward(seconds=21)
+    assert standing() == ("late", "17")
+    gateway_says(world, "sent")
+    assert standing() == ("sent", "17")
+    clock.forward(minutes=10)
+    assert standing() == (None, "")
+
+
+def test_a_number_that_the_gateway_refused_is_said_to_the_agent_at_once(
+    world: World, anne: Person, desk: Api, clock: Clock
+):
+    desk.post(PROOF, {"method": "sms_code"})
+    code = gateway_says(world, "refused")
+    assert desk.get(f"{DESK}/case").json["text_code"] == "refused"
+    typed = desk.post(PROOF, {"method": "sms_code", "code": code})
+    assert (typed.reason, typed.json["field"]) == ("phone_unreached", "proof")
+    assert desk.post(PROOF, {"method": "sms_code"}).reason == "phone_unreached"
+    agent = world.staff(given="Eva")
+    colleague = world.helping(agent, anne.id, 2)
+    case = colleague.get(f"{DESK}/case").json
+    assert (case["text_code"], case["texts_to"]) == (None, ""), "no text message is offered"
+    assert colleague.post(f"{DESK}/presence-texts", {}).reason == "phone_unreached"
+    assert world.signed_in(anne).post("/dsp/v1/passes", {"by_text": True}).reason == "phone_unreached"
+    assert desk.post(PROOF, {"method": "call_back"}).status == 200, "it can still be called"
+    assert texts(world) == []
+    clock.forward(hours=24)
+    assert world.helping(agent, anne.id, 1).post(PROOF, {"method": "sms_code"}).status == 200, "tried anew"
+
+
+def test_a_refused_number_is_forgotten_with_the_number(world: World, anne: Person, desk: Api):
+    desk.post(PROOF, {"method": "sms_code"})
+    gateway_says(world, "refused")
+    register(world, anne, "+352691600200")
+    assert desk.post(PROOF, {"method": "sms_code"}).status == 200
+
+
+def test_another_number_that_is_refused_marks_not_the_registered_one(world: World, anne: Person):
+    """A number typed wrong at home, or at the desk."""
+    world.signed_in(anne).post("/dsp/v1/phone", {"phone": "691 600 200"})
+    gateway_says(world, "refused")
+    assert world.helping(world.staff(), anne.id, 1).post(PROOF, {"method": "sms_code"}).status == 200
