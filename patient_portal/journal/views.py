@@ -2,9 +2,11 @@
 
 from flask import Response, current_app, redirect, request, url_for
 
+from patient_portal import acting
 from patient_portal.access import allows, public
 from patient_portal.journal import blueprint, copies, explaining, presenters
 from patient_portal.journal.forms import JournalForm, ReceiptForm
+from patient_portal.platform_client import SessionContext
 from patient_portal.platform_client.vocabulary import Action
 from patient_portal.qr import qr_picture
 from patient_portal.rendering import Answer, page
@@ -23,7 +25,7 @@ def index() -> Answer:
     if found.total and asked.page > found.pages:
         return redirect(presenters.page_url(form, found.pages), 303)
     context = platform().context
-    view = presenters.journal_view(form, asked, found, context.account_id if context else "")
+    view = presenters.journal_view(form, asked, found, _reader(context))
     may_copy = context is not None and Action.SEE_AS in context.may  # the holder: a copy is never delegated
     return page("journal/index.html", block="list", form=form, view=view, may_copy=may_copy)
 
@@ -35,7 +37,7 @@ def entry(entry_id: str) -> Answer:
     client = platform()
     found = client.journal_entry(entry_id)
     context = client.context
-    own = context is not None and found.who_id == context.account_id
+    own = found.who_id == _reader(context) != ""
     may = context.may if context is not None else frozenset()
     asked = [one for one in client.petitions() if one.entry_id == entry_id] if "petition.read" in may else []
     view = explaining.explain(found, own=own, may=may)
@@ -67,6 +69,11 @@ def copy() -> Response:
     return copies.file(
         kind if kind in copies.KINDS else "pdf", found, name, own, client.seal, _where_to_check()
     )
+
+
+def _reader(context: SessionContext | None) -> str:
+    """The account to which the sentences say "you": the holder's own, never that of somebody who acts for them."""
+    return context.account_id or "" if context is not None and acting.is_own(context) else ""
 
 
 def _where_to_check() -> str:

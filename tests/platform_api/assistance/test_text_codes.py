@@ -2,6 +2,7 @@
 
 import pytest
 
+from platform_api import outbox
 from platform_api.models import CallerProof
 from platform_api.vocabulary import DossierState, MandateVerb
 from tests.platform_api.calls import Api
@@ -156,7 +157,9 @@ def test_a_caregiver_sends_nothing_to_the_holders_mobile(world: World, anne: Per
 
 def gateway_says(world: World, what: str) -> str:
     """What becomes of the text message that waits: `sent`, or `refused`. Returns its code."""
-    (due,) = texts(world)
+    with world.running.database.write() as connection:
+        waiting = outbox.lease(connection, world.running.keys, most=100)
+    (due,) = (one for one in waiting if one.channel == "sms")
     assert world.worker().post(f"/dsp/v1/notices/{due.id}/{what}").status == 204
     return str(due.parameters["code"])
 
