@@ -7,7 +7,7 @@ from flask import Flask, current_app, g, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from patient_portal import access, sessions
+from patient_portal import access, acting, sessions
 from patient_portal.i18n import language
 from patient_portal.platform_client import SessionContext
 from patient_portal.platform_client.vocabulary import Action, Role
@@ -53,6 +53,10 @@ _FOR_PERSONS = (
 )
 
 
+_OF_ANOTHER = {"dossier.index": _l("This record")}
+"""What an entry is called while somebody acts for another person: theirs is not "my record"."""
+
+
 def first_page() -> str:
     """The endpoint where somebody who is signed in begins: the desk for staff, people for who has no record."""
     context = sessions.person()
@@ -81,6 +85,7 @@ def items(known: dict[tuple[str, str], tuple[str, str]]) -> list[Item]:
     here = request.endpoint or ""
     section = here.partition(".")[0]
     code = language()
+    for_oneself = acting.is_own(context)
     shown: list[Item] = []
     for entry in entries:
         needs = access.declared(current_app, entry.endpoint)
@@ -88,9 +93,10 @@ def items(known: dict[tuple[str, str], tuple[str, str]]) -> list[Item]:
             continue
         if entry.endpoint == "caregivers.acting" and not _helps_others(context):
             continue
-        found = known.get((code, entry.endpoint))
+        label = entry.label if for_oneself else _OF_ANOTHER.get(entry.endpoint, entry.label)
+        found = known.get((code, f"{entry.endpoint} {for_oneself}"))
         if found is None:
-            found = known[code, entry.endpoint] = (url_for(entry.endpoint), str(entry.label))
+            found = known[code, f"{entry.endpoint} {for_oneself}"] = (url_for(entry.endpoint), str(label))
         own = entry.endpoint.partition(".")[0]
         by_page = own in ("pages", "helpdesk", "caregivers")
         current = here == entry.endpoint if by_page else section == own

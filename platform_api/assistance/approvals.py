@@ -223,7 +223,7 @@ def _asked(approval_id: str) -> Look:
     return look
 
 
-def _facts(connection: Connection, account_id: str, row: Any, index: str | None) -> dict[str, bool]:
+def _facts(connection: Connection, account_id: str, row: Any, index: str | None) -> dict[str, Any]:
     """What the policy asks about something that waits, index being that of the person it is about."""
     return {
         "exists": True,
