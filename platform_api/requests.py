@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from ipaddress import IPv4Address, ip_address, ip_network
 from math import ceil
 from typing import Any, TypeVar
 
@@ -58,10 +59,19 @@ def brake(asking: Caller, times: int = 1) -> None:
     elif asking.software_id not in (None, PORTAL):
         who = f"software {asking.software_id} {asking.professional_id or ''}"
     else:
-        who = f"address {asking.address}"
+        who = f"address {_household(asking.address)}"
     seconds = platform().rates.wait(who, clock.now().timestamp(), times)
     if seconds:
         raise Refused(Reason.TOO_MANY_TRIES, retry_after=ceil(seconds))
+
+
+def _household(address: str) -> str:
+    """An address of IPv6 as its block: one line has more addresses of its own than we could count."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    return address if isinstance(known, IPv4Address) else str(ip_network((address, 56), strict=False))
 
 
 class Query(msgspec.Struct):

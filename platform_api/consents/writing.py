@@ -123,7 +123,7 @@ def _decide(stated: Stated, target: Target, unless: str | None = None) -> Respon
         with permit(_action(stated), _seen(stated, nobody)) as access:
             after, made = _settle(access, stated, target, unless)
             resource = consent(after, kept.agency(access))
-            may_read = decide(Action.READ_RIGHTS, access.facts).allowed
+            may_read = _may_read(access)
     except Refused as refusal:
         raise _placed(refusal, any(nobody)) from refusal
     if not may_read:
@@ -147,7 +147,10 @@ def _settle(
     before = _before(access, found, standing, stated, target)
     if target != Target():
         media.check_unchanged([] if before is None else [consent(before, kept.agency(access))])
-    agreeing.everything(access, stated, before or standing, kept.agency(access), _base())
+    so_far = (
+        (before or standing) if _may_read(access) else None
+    )  # since when it holds, is told by a refusal too
+    agreeing.everything(access, stated, so_far, kept.agency(access), _base())
     _act(access, stated)
     after = next(
         row for row in kept.of_record(access.connection, patient_id) if agreeing.is_about(row, stated)
@@ -157,6 +160,10 @@ def _settle(
     if newly_named and after["source"].endswith("-by-default"):
         after["source"] = after["kind"]
     return after, before is None and (newly_named or standing is None or not standing["is_active"])
+
+
+def _may_read(access: Access) -> bool:
+    return decide(Action.READ_RIGHTS, access.facts).allowed
 
 
 def _before(

@@ -66,6 +66,14 @@ def test_a_visitor_of_the_portal_counts_by_their_own_address(five_a_minute: Worl
     assert _asks(five_a_minute.portal(address="192.0.2.2"), 1) == [200]
 
 
+def test_addresses_of_one_line_count_together_where_it_has_millions(five_a_minute: World):
+    for last in range(5):
+        assert _asks(five_a_minute.portal(address=f"2001:db8:7:{last}::{last}"), 1) == [200]
+    assert _asks(five_a_minute.portal(address="2001:db8:7:ff::1"), 1) == [429]
+    assert _asks(five_a_minute.portal(address="2001:db8:8::1"), 1) == [200]
+    assert _asks(five_a_minute.portal(address="made up"), 1) == [200]
+
+
 def test_probes_and_the_worker_are_never_refused(five_a_minute: World):
     assert set(_asks(five_a_minute.anyone(), 20, "/health/live")) == {200}
     assert 429 not in _asks(five_a_minute.worker(), 20, "/dsp/v1/figures")

@@ -1,9 +1,11 @@
 """Who may write a Consent: exactly who may do the same by the own interface, and nobody learns more by it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
+from platform_api import clock as platform_clock
 from platform_api.models import AccessRight
 from platform_api.vocabulary import DossierState, MandateVerb, Right
 from tests.platform_api.fhir.consenting import (
@@ -183,6 +185,22 @@ def test_an_agent_with_a_case_lets_in_and_shuts_out_and_the_holder_is_told(
     last = [one for one in world.entries(anne.id) if one["action"] == "access.block"][-1]
     assert last["role"] == "agent"
     assert last["details"]["case"]
+
+
+def test_an_agent_does_not_learn_since_when_by_trying_dates(world: World, anne: Person, clock: Clock):
+    doctor(world)
+    Writer(world.signed_in(anne)).post(letting_in(anne.id))
+    clock.forward(days=20)
+    since = (platform_clock.today() - timedelta(days=10)).isoformat()
+    let_in = letting_in(anne.id)
+    agent = Writer(world.helping(world.staff(), anne.id, 2))
+    for body in (let_in, letting_in(anne.id, who=f"Organization/{LABORATORY}")):
+        begun = {**body["provision"], "period": {"start": since}}
+        for stated in ({**body, "dateTime": since}, {**body, "provision": begun}):
+            assert agent.post(stated).reason == "element_not_kept"
+    assert Writer(world.signed_in(anne)).post({**let_in, "dateTime": since}).status == 200, (
+        "its holder may say it"
+    )
 
 
 def test_what_a_blocked_or_foreign_professional_reads_is_what_does_not_exist(
