@@ -56,6 +56,14 @@ def test_a_closed_record_s_other_pages_lead_to_the_one_that_says_what_is_possibl
     assert _state(browser) == "closed"
 
 
+def test_while_it_is_closed_nobody_opens_it_not_even_in_an_emergency(browser: TestBrowser):
+    browser.open("close")
+    browser.submit(confirm="y")
+    page = browser.open("professionals")
+    assert "Nobody: your record itself is not open." in page.said("who-can-open")
+    assert not page.marks("emergency-state")
+
+
 def test_later_a_code_of_the_app_is_asked_and_the_tick_is_kept(
     browser: TestBrowser, claire: DemoPatient, clock: Clock
 ):

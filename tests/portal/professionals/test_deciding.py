@@ -196,9 +196,9 @@ def test_restricted_documents_in_an_emergency_are_a_second_choice_with_its_undo(
     assert page.heading == "Is it really you?"
     page = nicolas.browser.submit(totp=nicolas.authenticator.code())
     assert page.mark("emergency-state").get("data-state") == "allowed_restricted", "both choices come back"
-    page = nicolas.browser.submit(restricted="no")
+    page = nicolas.browser.submit(form="emergency", restricted="no")
     assert page.mark("emergency-state").get("data-state") == "allowed"
-    page = nicolas.browser.submit(restricted="no")
+    page = nicolas.browser.submit(form="emergency", restricted="no")
     assert not page.marks("undo"), "nothing was changed, nothing can be undone"
 
 
