@@ -2,34 +2,17 @@
 
 import json
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 import click
 
 from patient_portal import printing, serving
+from patient_portal.cli_keys import keys
+from patient_portal.cli_shared import plain_errors, platform_settings
 from patient_portal.messages import examine_text_gateway
-from patient_portal.settings import Settings, SettingsError
+from patient_portal.settings import Settings
 from platform_api import operations
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-def _plain_errors(command: Callable[P, R]) -> Callable[P, R]:
-    """One clear line on stderr and exit 1, never a trace."""
-
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return command(*args, **kwargs)
-        except (operations.OperationFailed, operations.UnsafeSettings, SettingsError, OSError) as error:
-            click.echo(f"dsp: {error}", err=True)
-            sys.exit(1)
-
-    return run
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -37,48 +20,51 @@ def main() -> None:
     """Operate the patient portal and its embedded platform."""
 
 
+main.add_command(keys)
+
+
 @main.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=int, default=None, help="Port to listen on (PORT, else 8000).")
 @click.option("--workers", type=int, default=None, help="Web processes (one per processor core).")
-@_plain_errors
+@plain_errors
 def serve(host: str, port: int | None, workers: int | None) -> None:
     """Serve the portal and the embedded platform, with the job worker beside them."""
     settings = Settings.from_environment()
     settings.signing_secret()
-    operations.prepare(_platform())
+    operations.prepare(platform_settings())
     serving.serve(settings, host, port or settings.port, workers)
 
 
 @main.command()
-@_plain_errors
+@plain_errors
 def worker() -> None:
     """Run the background jobs apart from the web processes: messages and the sweep."""
     settings = Settings.from_environment()
-    serving.work(settings, lambda: operations.sweep(_platform()))
+    serving.work(settings, lambda: operations.sweep(platform_settings()))
 
 
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON.")
-@_plain_errors
+@plain_errors
 def demo(as_json: bool) -> None:
     """Load the demo population once, then print it again."""
-    summary = operations.load_demo(_platform())
-    pending = operations.mint_letters(_platform())
+    summary = operations.load_demo(platform_settings())
+    pending = operations.mint_letters(platform_settings())
     if pending:
-        folder = _platform().home / "demo-letters"
+        folder = platform_settings().home / "demo-letters"
         batch = printing.write(pending, folder, operations.today())
-        operations.acknowledge_letters(_platform(), batch.written)
+        operations.acknowledge_letters(platform_settings(), batch.written)
         codes = {letter.patient_id: letter for letter in pending if letter.letter_id in batch.written}
         summary = operations.keep_demo_letters(
-            _platform(),
+            platform_settings(),
             {who: (letter.code, str(folder / f"{letter.letter_id}.pdf")) for who, letter in codes.items()},
         )
         from patient_portal import demo_own_documents, demo_statements  # only now: they make a whole portal
 
-        people = operations.demo_sessions(_platform(), demo_statements.FAMILIES)
+        people = operations.demo_sessions(platform_settings(), demo_statements.FAMILIES)
         demo_statements.publish(Settings.from_environment(), people)
-        people = operations.demo_sessions(_platform(), demo_own_documents.FAMILIES)
+        people = operations.demo_sessions(platform_settings(), demo_own_documents.FAMILIES)
         demo_own_documents.add(Settings.from_environment(), people)
     if as_json:
         click.echo(json.dumps(summary, ensure_ascii=False, indent=1))
@@ -93,10 +79,10 @@ def letters_group() -> None:
 
 @letters_group.command(name="print")
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder.")
-@_plain_errors
+@plain_errors
 def print_letters(out: Path) -> None:
     """Write one PDF per pending letter or confirmation, and manifest.csv; two at once share the work."""
-    home, run = _platform(), operations.new_id()
+    home, run = platform_settings(), operations.new_id()
     press = printing.Press(
         letters=lambda: operations.mint_letters(home, run),
         post=lambda: operations.mint_post(home, run),
@@ -112,35 +98,35 @@ def print_letters(out: Path) -> None:
 
 @letters_group.command()
 @click.argument("letter_ids", nargs=-1, required=True)
-@_plain_errors
+@plain_errors
 def posted(letter_ids: tuple[str, ...]) -> None:
     """The post has these letters: the objection delay runs."""
-    click.echo(f"{operations.letters_posted(_platform(), letter_ids)} letters posted")
+    click.echo(f"{operations.letters_posted(platform_settings(), letter_ids)} letters posted")
 
 
 @letters_group.command()
 @click.argument("letter_ids", nargs=-1, required=True)
-@_plain_errors
+@plain_errors
 def returned(letter_ids: tuple[str, ...]) -> None:
     """These letters came back: their codes are dead."""
-    click.echo(f"{operations.letters_returned(_platform(), letter_ids)} letters returned")
+    click.echo(f"{operations.letters_returned(platform_settings(), letter_ids)} letters returned")
 
 
 @letters_group.command()
 @click.argument("patient_id")
 @click.option("--language", type=click.Choice(["fr", "de", "lb", "en"]), default="fr", show_default=True)
 @click.option("--large-print", is_flag=True, help="18 point type.")
-@_plain_errors
+@plain_errors
 def issue(patient_id: str, language: str, large_print: bool) -> None:
     """Queue a letter for a patient; it is printed with the next batch."""
-    click.echo(operations.issue_letter(_platform(), patient_id, language, large_print=large_print))
+    click.echo(operations.issue_letter(platform_settings(), patient_id, language, large_print=large_print))
 
 
 @main.command()
-@_plain_errors
+@plain_errors
 def sweep() -> None:
     """Take every step that time drives; safe to run from cron on several hosts."""
-    swept = operations.sweep(_platform())
+    swept = operations.sweep(platform_settings())
     click.echo(
         f"{swept.opened_by_default} records opened by default, {swept.closed_for_good} closings final, "
         f"{swept.erased} records erased, {swept.forgotten} old rows deleted"
@@ -153,10 +139,10 @@ def audit() -> None:
 
 
 @audit.command()
-@_plain_errors
+@plain_errors
 def verify() -> None:
     """Check the whole trail; names the first broken entry."""
-    breaks = operations.verify_trail(_platform())
+    breaks = operations.verify_trail(platform_settings())
     if breaks:
         first = breaks[0]
         click.echo(f"dsp: chain {first.chain}, entry {first.number}: {first.what}", err=True)
@@ -166,10 +152,10 @@ def verify() -> None:
 
 @audit.command()
 @click.option("--out", type=click.File("wb"), default="-", help="File (standard output).")
-@_plain_errors
+@plain_errors
 def export(out: Any) -> None:
     """Write the trail as FHIR NDJSON."""
-    for line in operations.export_trail(_platform()):
+    for line in operations.export_trail(platform_settings()):
         out.write(line + b"\n")
 
 
@@ -182,13 +168,13 @@ def export(out: Any) -> None:
 @click.option("--purpose", type=click.Choice(["TREAT", "ETREAT"]), default="TREAT", show_default=True)
 @click.option("--patient", default=None, help="The one patient the token is for.")
 @click.option("--reason", default="demonstration", show_default=True, help="Why it is urgent (ETREAT).")
-@_plain_errors
+@plain_errors
 def token(
     software: str, key: Path | None, professional: str | None, purpose: str, patient: str | None, reason: str
 ) -> None:
     """Print a bearer token, obtained from the token endpoint as that software would."""
     behalf = operations.OnBehalf(professional, purpose, patient, reason) if professional else None
-    click.echo(operations.obtain_token(_platform(), software, key, behalf))
+    click.echo(operations.obtain_token(platform_settings(), software, key, behalf))
 
 
 @main.group()
@@ -208,7 +194,7 @@ def software() -> None:
 @click.option(
     "--scope", "scopes", multiple=True, help="One scope; may be repeated. Without any, the usual ones."
 )
-@_plain_errors
+@plain_errors
 def register(
     client_id: str,
     name: str,
@@ -219,33 +205,35 @@ def register(
     scopes: tuple[str, ...],
 ) -> None:
     """Register one version with its public key (PEM or JWK)."""
-    operations.register_software(_platform(), client_id, name, version, vendor, key, organisation, scopes)
+    operations.register_software(
+        platform_settings(), client_id, name, version, vendor, key, organisation, scopes
+    )
     click.echo(f"{client_id} is registered; approve it with 'dsp software approve {client_id}'")
 
 
 @software.command()
 @click.argument("client_id")
-@_plain_errors
+@plain_errors
 def approve(client_id: str) -> None:
     """Give conformity to a version, from today."""
-    operations.approve_software(_platform(), client_id)
+    operations.approve_software(platform_settings(), client_id)
     click.echo(f"{client_id} is conformant")
 
 
 @software.command()
 @click.argument("client_id")
-@_plain_errors
+@plain_errors
 def withdraw(client_id: str) -> None:
     """Take conformity back: its tokens stop working at once."""
-    operations.withdraw_software(_platform(), client_id)
+    operations.withdraw_software(platform_settings(), client_id)
     click.echo(f"{client_id} is withdrawn")
 
 
 @software.command("list")
-@_plain_errors
+@plain_errors
 def list_software() -> None:
     """Every version with its conformity and what it brought in: submissions, documents, records, the last day."""
-    for one in operations.list_software(_platform()):
+    for one in operations.list_software(platform_settings()):
         last = one.last_at.date().isoformat() if one.last_at else "-"
         approved = one.approved_on.isoformat() if one.approved_on else "-"
         figures = f"{one.submissions}\t{one.documents}\t{one.records}\t{last}"
@@ -262,10 +250,10 @@ def staff() -> None:
 @click.option("--role", type=click.Choice(["agent", "supervisor"]), required=True)
 @click.option("--given", required=True)
 @click.option("--family", required=True)
-@_plain_errors
+@plain_errors
 def add_staff(email: str, role: str, given: str, family: str) -> None:
     """Make an account for the helpdesk; prints its password and second factor once."""
-    made = operations.add_staff(_platform(), email, role, given, family)
+    made = operations.add_staff(platform_settings(), email, role, given, family)
     click.echo(f"{email}\t{role}\tpassword {made.password}\tTOTP {made.totp_secret}\n{made.otpauth_uri}")
 
 
@@ -275,98 +263,55 @@ def db() -> None:
 
 
 @db.command()
-@_plain_errors
+@plain_errors
 def upgrade() -> None:
     """Create or bring up the databases."""
-    operations.prepare(_platform())
+    operations.prepare(platform_settings())
 
 
 @db.command()
 @click.option("--revision", default="-1", show_default=True)
-@_plain_errors
+@plain_errors
 def downgrade(revision: str) -> None:
     """Take the schema back."""
-    operations.downgrade_schema(_platform(), revision)
-
-
-@main.group(invoke_without_command=True)
-@click.pass_context
-@_plain_errors
-def keys(context: click.Context) -> None:
-    """Create the key files that are missing, for a first start in production; or replace keys while serving."""
-    if context.invoked_subcommand is None:
-        created = operations.create_keys(_platform())
-        click.echo("created: " + (", ".join(created) or "nothing, all are there"))
-
-
-_REPLACEABLE = click.argument("name", type=click.Choice(operations.REPLACEABLE_KEYS))
-
-
-@keys.command("replace")
-@_REPLACEABLE
-@_plain_errors
-def replace_key(name: str) -> None:
-    """Put a new key into use at once, also in what is running; the former one goes on opening what it closed."""
-    click.echo(operations.replace_key(_platform(), name))
-
-
-@keys.command("rewrap")
-@_plain_errors
-def rewrap() -> None:
-    """Bring everything that a former master key closed under the one in use; while serving, as often as you like."""
-    click.echo(operations.rewrap(_platform()))
-
-
-@keys.command("forget")
-@_REPLACEABLE
-@click.option(
-    "--lost", is_flag=True, help="The former key fell into other hands: what it still holds is given up."
-)
-@_plain_errors
-def forget_key(name: str, lost: bool) -> None:
-    """Let go of the former keys, once nothing needs them."""
-    click.echo(operations.forget_keys(_platform(), name, lost=lost))
+    operations.downgrade_schema(platform_settings(), revision)
 
 
 @main.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@_plain_errors
+@plain_errors
 def backup(folder: Path) -> None:
     """Write a consistent copy while serving."""
-    click.echo(operations.back_up(_platform(), folder))
+    click.echo(operations.back_up(platform_settings(), folder))
 
 
 @main.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@_plain_errors
+@plain_errors
 def restore(folder: Path) -> None:
     """Restore a copy into an empty home, and verify it."""
-    click.echo(operations.restore(_platform(), folder))
+    click.echo(operations.restore(platform_settings(), folder))
 
 
 @main.command()
 @click.option("--patients", type=int, required=True)
 @click.option("--documents-per-patient", type=int, required=True)
-@_plain_errors
+@plain_errors
 def population(patients: int, documents_per_patient: int) -> None:
     """Bulk-load a synthetic national population."""
-    for line in operations.populate(_platform(), patients, documents_per_patient):
+    for line in operations.populate(platform_settings(), patients, documents_per_patient):
         click.echo(line)
 
 
 @main.command()
-@_plain_errors
+@plain_errors
 def doctor() -> None:
     """Check configuration and stores; exit 1 if production would be unsafe."""
     texts = operations.Finding("text messages", *examine_text_gateway(Settings.from_environment))
-    for finding in (findings := [*operations.examine(_platform()), texts]):
+    for finding in (findings := [*operations.examine(platform_settings()), texts]):
         click.echo(f"{'ok  ' if finding.fine else 'BAD '} {finding.what}: {finding.detail}")
     if not all(finding.fine for finding in findings):
         sys.exit(1)
-
-
-def _platform() -> operations.Settings:
-    return operations.Settings.from_environment(serving.as_served())
 
 
 def _describe(summary: dict[str, Any]) -> None:

@@ -157,12 +157,12 @@ def _warn_of_few_codes(opened: SignedIn) -> None:
     context = sessions.person()
     left = opened.recovery_codes_left if context is not None and context.patient_id else None
     if left == 0:
-        flash(_("You have no recovery code left. Ask our helpdesk for new ones now."), "warning")
+        flash(_("You have no recovery code left. Make new ones in your account now."), "warning")
     elif left is not None and left <= _FEW_CODES:
         flash(
             ngettext(
-                "You have %(num)s recovery code left. Ask our helpdesk for new ones in time.",
-                "You have %(num)s recovery codes left. Ask our helpdesk for new ones in time.",
+                "You have %(num)s recovery code left. Make new ones in your account in time.",
+                "You have %(num)s recovery codes left. Make new ones in your account in time.",
                 left,
             ),
             "warning",

@@ -232,7 +232,9 @@ def _coding(token: str) -> dict[str, str]:
 @lru_cache(maxsize=512)
 def _kind(code: str, group: str, language: str) -> tuple[Raw, Raw]:
     """The elements `type` and `category`; a type that the published table no longer has bears its code as its name."""
-    kind = document_types().get(code) or DocumentType(code, group, dict.fromkeys(LANGUAGES, code), "", "", 0)
+    kind = document_types().get(code) or DocumentType(
+        code, group, code, dict.fromkeys(LANGUAGES, code), "", "", 0
+    )
     group_name = GROUPS.get(kind.group, {}).get(language, kind.group)
     codings = [{"system": DOCUMENT_TYPE_SYSTEM, "code": code, "display": kind.labels[language]}]
     if kind.loinc:

@@ -25,7 +25,9 @@ def test_the_27_types_in_the_language_asked_for(anyone: Fhir):
         expanded = anyone.get(f"ValueSet/$expand?url={URL}&displayLanguage={language}").json["expansion"]
         assert expanded["total"] == len(expanded["contains"]) == 27
         assert {one["code"]: one["display"] for one in expanded["contains"]}["lab"] == label
-        assert all(len({name["language"] for name in one["designation"]}) == 4 for one in expanded["contains"])
+        assert all(
+            len({name["language"] for name in one["designation"]}) == 4 for one in expanded["contains"]
+        )
 
 
 def test_an_expansion_is_filtered_and_paged(anyone: Fhir):
