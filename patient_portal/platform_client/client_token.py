@@ -73,8 +73,7 @@ class ClientToken:
                 "sub": self._client_id,
                 "aud": self._audience,
                 "jti": secrets.token_urlsafe(16),
-                "iat": now,
-                "exp": now + 60,
+                "exp": now + 60,  # no `iat`: Authlib would compare it with a clock that no offset shifts
             },
             key,
         )
