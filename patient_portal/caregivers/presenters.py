@@ -63,6 +63,7 @@ class Person:
     usable: bool
     waits: bool
     trusted: bool
+    parent: bool
 
 
 def row(one: MandateGiven, types: dict[str, str] | None = None) -> Row:
@@ -105,4 +106,5 @@ def person(one: MandateHeld) -> Person:
         usable=one.usable,
         waits=one.state is MandateState.ACCEPTED,
         trusted=one.template is MandateTemplate.TRUSTED,
+        parent=one.basis is MandateBasis.PARENTAL,
     )

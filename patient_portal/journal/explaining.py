@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from patient_portal import i18n, labels
 from patient_portal.journal import presenters
-from patient_portal.journal.sentences import sentence
+from patient_portal.journal.sentences import is_check, of_check, sentence
 from patient_portal.labels import PETITION_STATES
 from patient_portal.platform_client import Checked, JournalEntry, Petition, SealCertificate
 from patient_portal.platform_client.vocabulary import Outcome, Purpose, Role
@@ -60,11 +60,12 @@ class Verdict:
 
 def explain(entry: JournalEntry, *, own: bool, may: frozenset[str]) -> Explained:
     """Everything that the trail knows of one act, in words."""
-    refused = entry.outcome is Outcome.REFUSED
+    check = entry.outcome is Outcome.REFUSED and is_check(entry.reason, is_own=own)
+    refused = entry.outcome is Outcome.REFUSED and not check
     readable = bool(entry.document_id) and bool(entry.document_title)
     return Explained(
         id=entry.id,
-        sentence=sentence(entry.action, is_own=own, is_refused=refused),
+        sentence=of_check() if check else sentence(entry.action, is_own=own, is_refused=refused),
         refused=refused,
         facts=[
             (_("When"), i18n.day_and_time(entry.when)),
@@ -77,10 +78,10 @@ def explain(entry: JournalEntry, *, own: bool, may: frozenset[str]) -> Explained
             (_("Purpose"), labels.purpose(entry.purpose) if entry.purpose else ""),
             (_("Case number"), entry.case),
             (_("Looked at by") if entry.happened else _("About"), entry.about),
-            (_("Outcome"), "" if entry.happened else str(labels.OUTCOMES[entry.outcome])),
+            (_("Outcome"), "" if entry.happened or check else str(labels.OUTCOMES[entry.outcome])),
             (_("Reason"), presenters.reason(entry.reason, own=own) if refused and entry.reason else ""),
         ],
-        meaning=_meaning(entry, own=own, refused=refused),
+        meaning=_of_check() if check else _meaning(entry, own=own, refused=refused),
         document=entry.document_title,
         document_url=url_for("documents.show", document_id=entry.document_id) if readable else "",
         steps=_steps(entry, own=own, may=may),
@@ -130,6 +131,12 @@ def seal(known: SealCertificate) -> Seal:
     spoken = " ".join(known.sha256[start : start + 4] for start in range(0, len(known.sha256), 4)).upper()
     facts = [(_("Name in the certificate"), known.subject), (_("Valid until"), i18n.day(known.ends))]
     return Seal(facts, spoken, known.address)
+
+
+def _of_check() -> list[str]:
+    return [
+        _("This is the usual check before an important step. Nothing is changed before the code is typed."),
+    ]
 
 
 def _meaning(entry: JournalEntry, *, own: bool, refused: bool) -> list[str]:

@@ -13,7 +13,7 @@ from flask_babel import ngettext
 
 from patient_portal import i18n, labels
 from patient_portal.journal.forms import JournalForm
-from patient_portal.journal.sentences import sentence
+from patient_portal.journal.sentences import is_check, of_check, sentence
 from patient_portal.platform_client import JournalEntry, JournalFilters, JournalPage
 from patient_portal.platform_client.vocabulary import LOOKS, Action, Outcome, Purpose, Reason, Role
 
@@ -153,14 +153,15 @@ def _only_one(asked: JournalFilters, found: JournalPage) -> str:
 
 
 def _entry(entry: JournalEntry, account_id: str) -> Entry:
-    refused = entry.outcome is Outcome.REFUSED
     own = bool(account_id) and entry.who_id == account_id
+    check = entry.outcome is Outcome.REFUSED and is_check(entry.reason, is_own=own)
+    refused = entry.outcome is Outcome.REFUSED and not check
     readable = bool(entry.document_id) and bool(entry.document_title)
     head = Entry(
         time=i18n.clock_time(entry.when),
         moment=entry.when.isoformat(timespec="seconds"),
         icon="warning" if refused else _ICONS.get(entry.action, "info"),
-        sentence=sentence(entry.action, is_own=own, is_refused=refused),
+        sentence=of_check() if check else sentence(entry.action, is_own=own, is_refused=refused),
         refused=refused,
         document=entry.document_title or entry.about,
         document_url=url_for("documents.show", document_id=entry.document_id) if readable else "",

@@ -6,7 +6,7 @@ from flask_babel.speaklater import LazyString
 
 from patient_portal.journal import account_sentences, paper_sentences
 from patient_portal.journal.tried_sentences import TRIED
-from patient_portal.platform_client.vocabulary import Action
+from patient_portal.platform_client.vocabulary import Action, Reason
 
 OWN: dict[Action, LazyString] = {
     **account_sentences.OWN,
@@ -216,6 +216,16 @@ DONE: dict[Action, LazyString] = {
 """What anybody else did, told without naming them: who it was stands in a line of its own."""
 
 _CODES = frozenset(Action)
+
+
+def is_check(reason: str | None, *, is_own: bool) -> bool:
+    """Whether this was no refusal to be afraid of: before a step of their own the person was asked for a new code."""
+    return is_own and reason == Reason.SECOND_FACTOR_NEEDED
+
+
+def of_check() -> str:
+    """Such a check in one sentence."""
+    return _("Before an important step you were asked for a new code.")
 
 
 def sentence(code: str, *, is_own: bool, is_refused: bool) -> str:

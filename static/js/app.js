@@ -7,23 +7,31 @@ const announce = (text) => {
   setTimeout(() => { region.textContent = text; }, 50);
 };
 
-// One form, one send: a second press within ten seconds is dropped, not queued.
+// One form, one send: a second press within ten seconds is dropped, not queued; two minutes where the form says that it takes long.
+const patience = (form) => (form.querySelector("[data-waiting]") ? 120_000 : 10_000);
+const waiting = (form, isOn) => {
+  const said = form.querySelector("[data-waiting]");
+  if (!said) return;
+  said.hidden = !isOn;
+  if (isOn) announce(said.textContent.trim());
+};
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || event.defaultPrevented) return;
-  if (form.dataset.sentAt && Date.now() - Number(form.dataset.sentAt) < 10_000) {
+  if (form.dataset.sentAt && Date.now() - Number(form.dataset.sentAt) < patience(form)) {
     event.preventDefault();
     return;
   }
   form.dataset.sentAt = String(Date.now());
   event.submitter?.setAttribute("aria-disabled", "true");
-  setTimeout(() => event.submitter?.removeAttribute("aria-disabled"), 10_000);
+  setTimeout(() => event.submitter?.removeAttribute("aria-disabled"), patience(form));
+  if (!form.querySelector("[type=file]") || form.querySelector("[type=file]").files.length) waiting(form, true);
 });
 
 // Coming back with the back button: the page is alive again.
 addEventListener("pageshow", (event) => {
   if (!event.persisted) return;
-  for (const form of document.forms) delete form.dataset.sentAt;
+  for (const form of document.forms) { delete form.dataset.sentAt; waiting(form, false); }
   for (const button of document.querySelectorAll("button[aria-disabled]")) button.removeAttribute("aria-disabled");
 });
 

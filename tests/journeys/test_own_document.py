@@ -64,7 +64,15 @@ def test_from_the_telephone_into_the_record_and_back(
     page.locator("[name=file]").set_input_files([files["pdf"]])
     page.locator("[name=type]").select_option("lab")
     page.locator("[name=date]").fill("2026-03-02")
+    expect(page.locator("[data-waiting]")).to_be_hidden()
+    page.evaluate(
+        "addEventListener('submit', (event) => event.preventDefault(), { once: true })"
+    )  # a weak line
     page.locator("#add button[type=submit]").first.click()
+    expect(page.locator("[data-waiting]")).to_be_visible()
+    _well_made(page, axe)
+    page.evaluate("delete document.getElementById('add').dataset.sentAt")
+    page.locator("#add button[type=submit]").first.click(force=True)
     expect(_mark(page, "upload-preview")).to_be_visible()
     expect(_mark(page, "upload-preview").locator("img")).to_have_count(3)
     _well_made(page, axe)

@@ -16,6 +16,7 @@ from platform_api import operations
 from tests.portal.professionals.conftest import Patient, nicolas
 from tests.support.authenticator import Authenticator
 from tests.support.browser import TestBrowser
+from tests.support.clock import Clock
 from tests.support.homes import settings_for
 from tests.support.steps import sign_in, sign_in_as
 
@@ -60,6 +61,20 @@ def test_a_refusal_is_told_to_its_reader_not_to_whoever_tried(nicolas: Patient):
     )
     for told in (nicolas.browser.page.text, page.text, copy.get_data(as_text=True)):
         assert "You may not do this" not in told
+
+
+def test_ones_own_code_asked_for_before_a_step_is_no_refusal_to_be_afraid_of(nicolas: Patient, clock: Clock):
+    nicolas.go("emergency")
+    nicolas.browser.submit(allowed="no")
+    clock.forward(minutes=6)
+    nicolas.go("emergency")
+    assert nicolas.browser.submit(allowed="yes").heading == "Is it really you?"
+    entry = nicolas.browser.open("journal").marks("journal-entry")[0]
+    assert "Before an important step you were asked for a new code." in entry.text_content()
+    assert "Refused" not in entry.text_content()
+    page = nicolas.browser.open(entry.xpath(".//a[contains(@class, 'entry-link')]")[0].get("href"))
+    assert "Nothing is changed before the code is typed." in page.text
+    assert "It was only tried" not in page.text
 
 
 def test_from_one_entry_to_everything_that_person_did(nicolas: Patient):
