@@ -3,6 +3,7 @@
 import functools
 import multiprocessing
 import re
+import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -46,8 +47,9 @@ BROWSERS = (
     *sorted(people.STAFF),
 )
 """Who comes to the portal's pages with a browser; software and doctors do not."""
-_IN, _AWAY, _NO = "yes", "sign in", "–"
-_NO_SIGN = {_IN: "●", _AWAY: "→", _NO: "–"}
+_IN, _FORM, _AWAY, _NO = "yes", "form", "sign in", "–"
+_SIGNS = {_IN: "●", _FORM: "○", _AWAY: "→", _NO: "–"}
+_API = "\n\n## API\n"
 _INTRO = """# Access matrix
 
 Made by `make access-matrix`; do not edit by hand. Every row was tried: the tests ask each path as each of these
@@ -58,7 +60,7 @@ people, and fail when one more or one fewer gets in (`tests/platform_api/test_ac
 
 @dataclass(frozen=True, slots=True)
 class PortalRow:
-    """One route of the portal, and how each browser fared: `yes`, `sign in`, or `–`."""
+    """One route of the portal, and how each browser fared: `yes`, `form`, `sign in`, or `–`."""
 
     rule: str
     declared: str
@@ -123,7 +125,9 @@ class Portal:
         assert answer.status_code < 500, (method, address)
         if answer.status_code in (301, 302, 303, 307, 308):
             return _AWAY if "/sign-in" in answer.headers["Location"] else _IN
-        return _IN if answer.status_code < 400 or answer.status_code == 422 else _NO
+        if answer.status_code == 422:
+            return _FORM
+        return _IN if answer.status_code < 400 else _NO
 
     def _tries(self, route: Route, who: str) -> str:
         self.forget()
@@ -153,28 +157,31 @@ def _states(found: dict[DossierState, set[str]], who: str) -> str:
     return "all" if len(letting) == len(found) else ", ".join(sorted(letting))
 
 
-def render(platform: dict[str, dict[str, str]], portal: Iterable[PortalRow]) -> str:
-    """The document: first the pages, then the API, one line a path."""
-    lines = [_INTRO, "## Pages", "", "● gets the page, → is sent to sign in, – is refused (403 or 404).", ""]
+def _about_pages(portal: Iterable[PortalRow]) -> list[str]:
+    signs = (
+        "● gets the page, ○ gets the form again because it was sent empty (nobody was asked, nothing was done), "
+        "→ is sent to sign in, – is refused (403 or 404)."
+    )
+    lines = [_INTRO, "## Pages", "", signs, ""]
     lines += ["| page | declared | " + " | ".join(BROWSERS) + " |", "|---|---|" + "---|" * len(BROWSERS)]
-    lines += [page_line(row) for row in portal]
+    return [*lines, *(page_line(row) for row in portal)]
+
+
+def _about_paths(platform: dict[str, dict[str, str]]) -> str:
+    lines = ["", "Who is answered, and in which states of the record where it matters. Nobody else is.", ""]
+    lines += ["| path | who gets in |", "|---|---|"]
+    lines += [f"| `{rule}` | {_who(rule, row)} |" for rule, row in platform.items()]
+    strangers = ", ".join(STRANGERS)
     lines += [
         "",
-        "## API",
-        "",
-        "Who is answered, and in which states of the record where it matters. Nobody else is.",
-        "",
+        f"Strangers, refused everywhere but where everyone is answered or somebody signs in: {strangers}.",
     ]
-    lines += ["| path | who gets in |", "|---|---|"]
-    for rule, row in platform.items():
-        lines.append(f"| `{rule}` | {_who(rule, row)} |")
-    lines += ["", "Strangers, refused everywhere but where everyone is answered or somebody signs in: "]
-    return "\n".join([*lines[:-1], lines[-1] + ", ".join(STRANGERS) + "."]) + "\n"
+    return "\n".join(lines) + "\n"
 
 
 def page_line(row: PortalRow) -> str:
     """The line about a route of the portal."""
-    return f"| `{row.rule}` | {row.declared} | " + " | ".join(_NO_SIGN[one] for one in row.fared) + " |"
+    return f"| `{row.rule}` | {row.declared} | " + " | ".join(_SIGNS[one] for one in row.fared) + " |"
 
 
 def _who(rule: str, row: dict[str, str]) -> str:
@@ -193,12 +200,12 @@ def _who(rule: str, row: dict[str, str]) -> str:
 
 def pages_in_the_document() -> dict[str, str]:
     """For each route of the portal the line about it, as it was last written."""
-    return _lines(DOCUMENT.read_text(encoding="utf-8").partition("\n## API\n")[0])
+    return _lines(DOCUMENT.read_text(encoding="utf-8").partition(_API)[0])
 
 
 def paths_in_the_document() -> set[str]:
     """The paths of the platform that have a line."""
-    return set(_lines(DOCUMENT.read_text(encoding="utf-8").partition("\n## API\n")[2]))
+    return set(_lines(DOCUMENT.read_text(encoding="utf-8").partition(_API)[2]))
 
 
 def _lines(text: str) -> dict[str, str]:
@@ -241,7 +248,10 @@ def _portal_row(route: Route) -> PortalRow:
 
 
 def main() -> None:
-    """Try everything, in as many processes as there are processors, and write the document."""
+    """Try everything, in as many processes as there are processors, and write the document.
+
+    With `pages` as an argument only the pages are tried, and what is written of the platform stays.
+    """
     rules = sorted(MAY, key=lambda one: one.split(" ")[::-1])
     with tempfile.TemporaryDirectory() as folder:
         ready, look = Path(folder) / "ready", Path(folder) / "look"
@@ -251,10 +261,13 @@ def main() -> None:
             routes = portal_routes(app)
         spawning = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(mp_context=spawning, initializer=_begin, initargs=(ready,)) as pool:
-            portal = pool.map(_portal_row, routes)
-            platform = dict(zip(rules, pool.map(_platform_row, rules), strict=True))
-            DOCUMENT.write_text(render(platform, portal), encoding="utf-8")
-    print(f"{len(platform)} paths of the platform, {len(routes)} pages: {DOCUMENT.relative_to(ROOT)}")
+            pages = "\n".join(_about_pages(pool.map(_portal_row, routes)))
+            if "pages" in sys.argv:
+                rest = DOCUMENT.read_text(encoding="utf-8").partition(_API)[2]
+            else:
+                rest = _about_paths(dict(zip(rules, pool.map(_platform_row, rules), strict=True)))
+    DOCUMENT.write_text(pages + _API + rest, encoding="utf-8")
+    print(f"{len(rules)} paths of the platform, {len(routes)} pages: {DOCUMENT.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

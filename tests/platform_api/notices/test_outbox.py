@@ -133,7 +133,7 @@ def test_nothing_is_told_when_the_act_fails(world: World):
     assert world.count(Account) == 1
 
 
-def test_a_text_message_waits_a_day_at_most_and_can_be_taken_back(world: World, clock: Clock):
+def test_a_text_message_waits_three_days_at_most_and_can_be_taken_back(world: World, clock: Clock):
     from platform_api import outbox
     from platform_api.vocabulary import SMS
     from platform_api.vocabulary import Notice as Code
@@ -159,5 +159,5 @@ def test_a_text_message_waits_a_day_at_most_and_can_be_taken_back(world: World, 
         outbox.take_back(connection, Code.HELP_CODE, "one", SMS)
         outbox.take_back(connection, Code.HELP_CODE, "two", "email")
     assert [(one["channel"], one["address"]) for one in _lease(world)] == [("sms", "+352621555017")]
-    clock.forward(days=1)
+    clock.forward(days=3)
     assert _lease(world) == []
