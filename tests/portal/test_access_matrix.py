@@ -30,8 +30,8 @@ def around_anne(ready_home: Path, tmp_path_factory: pytest.TempPathFactory) -> I
         yield Portal(app, folder / "copies")
 
 
-def test_every_page_and_every_path_is_in_the_document(frame: Flask):
-    assert {f"{method} {rule}" for method, rule, _endpoint in portal_routes(frame)} == set(WRITTEN)
+def test_every_page_and_every_path_is_in_the_document(portal: Flask):
+    assert {f"{method} {rule}" for method, rule, _endpoint in portal_routes(portal)} == set(WRITTEN)
     assert set(MAY) == paths_in_the_document()
 
 
