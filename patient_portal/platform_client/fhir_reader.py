@@ -103,7 +103,8 @@ def read_document_types(body: bytes) -> tuple[DocumentType, ...]:
         DocumentType(
             code=concept.code,
             group=next((p.value_code or p.value_string for p in concept.property if p.code == "group"), ""),
-            names={d.language: d.value for d in concept.designation} or {"fr": concept.display},
+            names={d.language: d.value for d in concept.designation if d.use is None}
+            or {"fr": concept.display},
         )
         for concept in _types.decode(body).concept
     )

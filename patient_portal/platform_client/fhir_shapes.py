@@ -152,6 +152,8 @@ class AuditBundle(msgspec.Struct):
 class Designation(msgspec.Struct):
     language: str = ""
     value: str = ""
+    use: Coding | None = None
+    """Stated where it is not the name that people read."""
 
 
 class Property(msgspec.Struct, rename="camel"):

@@ -80,6 +80,7 @@ def looked_up(system: System, concept: Concept, language: str) -> dict[str, Any]
             "name": "designation",
             "part": [
                 {"name": "language", "valueCode": one["language"]},
+                *([{"name": "use", "valueCoding": one["use"]}] if "use" in one else []),
                 {"name": "value", "valueString": one["value"]},
             ],
         }
@@ -112,7 +113,14 @@ def _concept(concept: Concept) -> dict[str, Any]:
     return {**found, "property": properties} if properties else found
 
 
-def _designations(concept: Concept) -> list[dict[str, str]]:
-    found = [{"language": language, "value": label} for language, label in concept.labels.items()]
-    known = concept.published and concept.published != concept.labels["fr"]
-    return [*found, {"language": "fr", "value": concept.published}] if known else found
+_SYNONYM = {"system": "http://snomed.info/sct", "code": "900000000000013009", "display": "Synonym"}
+
+
+def _designations(concept: Concept) -> list[dict[str, Any]]:
+    """What people read in each language; the agency's own French name is a synonym, where it is another one."""
+    found: list[dict[str, Any]] = [
+        {"language": language, "value": label} for language, label in concept.labels.items()
+    ]
+    if concept.published and concept.published != concept.labels["fr"]:
+        found.append({"language": "fr", "use": _SYNONYM, "value": concept.published})
+    return found
