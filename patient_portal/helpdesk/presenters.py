@@ -110,6 +110,7 @@ class CaseView:
     for_somebody: bool
     text_code: str
     text_words: str
+    text_ends: str
     text_again: str
     other_ways: list[OtherWay]
 
@@ -190,6 +191,7 @@ def case_view(case: Case) -> CaseView:
         for_somebody=case.caller is not CallerKind.HOLDER,
         text_code=code.value if code else "",
         text_words=_text_words(code, case.text_ends) if code else "",
+        text_ends=case.text_ends if code is TextCode.SENT else "",
         text_again=_LOOK_AGAIN.get(code, "") if code else "",
         other_ways=_other_ways() if code in (TextCode.LATE, TextCode.REFUSED) else [],
     )

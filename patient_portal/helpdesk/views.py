@@ -107,9 +107,6 @@ def _prove() -> Answer:
         form.refuse(refused)
         return _show(platform().case(), proof=form)
     if proved.ends:
-        flash(
-            _("The code goes to the mobile number with these last digits: %(ends)s", ends=proved.ends), "info"
-        )
         return after(".index", proof=Proof.SMS_CODE.value)  # the page says how far it has come
     if proved.sent:
         flash(_("A code is on its way to the registered address. Let the caller read it out."), "info")

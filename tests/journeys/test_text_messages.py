@@ -87,7 +87,7 @@ def test_a_mobile_is_added_and_proves_the_caller(
     desk.locator("main form button[type=submit]").first.click()
     desk.locator("[name=proof]").select_option("sms_code")
     desk.locator("#prove button[type=submit]").click()
-    expect(mark(desk, "notice")).to_contain_text(number[-2:])
+    expect(mark(desk, "text-code")).to_contain_text(number[-2:])
     assert number[-6:] not in desk.content()
     code = mailbox.texted_code(number, after=before)
     assert code not in desk.content()
