@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,8 +12,11 @@ import msgspec
 from flask import Flask, Response, render_template
 from jinja2 import DictLoader
 from sqlalchemy import (
+    JSON,
+    Boolean,
     Column,
     Connection,
+    Date,
     DateTime,
     Engine,
     Index,
@@ -57,6 +60,29 @@ trail = Table(
     Column("hash", String(64)),
     sqlite_with_rowid=False,
 )
+whole = Table(
+    "whole",
+    metadata,
+    Column("patient_id", String(36), primary_key=True),
+    Column("id", String(36), primary_key=True),
+    *(Column(name, DateTime) for name in ("created_at", "deposited_at", "seen_at")),
+    *(Column(name, Date) for name in ("service_from", "service_to")),
+    Column("size", Integer),
+    Column("by_patient", Boolean),
+    Column("event_codes", JSON),
+    *(
+        Column(name, String(200))
+        for name in (
+            "unique_id entry_uuid status type_code group_code language media_type sha1 title description "
+            "author_stated author_id organisation_id confidentiality replaces_id appends_id transforms_id signs_id "
+            "format_code facility_code practice_setting_code organisation organisation_kind author_prefix "
+            "author_given author_family author_category"
+        ).split()
+    ),
+    Index("ix_whole_patient_id_created_at", "patient_id", "created_at"),
+    sqlite_with_rowid=False,
+)
+"""Every column that an answer of ITI-67 is made of, already joined and in clear."""
 heads = Table(
     "heads",
     metadata,
@@ -72,12 +98,15 @@ PAGE = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Docu
 {% endfor %}</table></main></body></html>"""
 
 
-def floor_app(folder: Path, rows: list[dict[str, Any]], patient_id: str) -> Flask:
+def floor_app(
+    folder: Path, rows: list[dict[str, Any]], whole_rows: list[dict[str, Any]], patient_id: str
+) -> Flask:
     """The floor's application on a database of its own in `folder`, filled with these rows of one patient."""
     engine = _engine(folder / "floor.sqlite3")
     metadata.create_all(engine)
     with engine.begin() as connection:
         connection.execute(insert(documents), [{"patient_id": patient_id, **row} for row in rows])
+        connection.execute(insert(whole), whole_rows)
         connection.execute(insert(heads), {"chain": patient_id, "number": 0, "hash": "0" * 64})
     app = Flask("floor", static_folder=None)
     app.jinja_loader = DictLoader({"page.html": PAGE})
@@ -96,9 +125,6 @@ def floor_app(folder: Path, rows: list[dict[str, Any]], patient_id: str) -> Flas
         .limit(20)
     )
 
-    wanted_json = page.limit(FOUND)
-    counted = select(func.count()).select_from(documents).where(documents.c.patient_id == patient_id)
-
     @app.get("/documents")
     def listed() -> str:
         with _writing(engine) as connection:
@@ -106,15 +132,24 @@ def floor_app(folder: Path, rows: list[dict[str, Any]], patient_id: str) -> Flas
             _append(connection, patient_id)
         return render_template("page.html", rows=found)
 
-    @app.get("/found")
-    def as_json() -> Response:
-        with _writing(engine) as connection:
-            found = connection.execute(wanted_json).mappings().all()
-            total = connection.execute(counted).scalar_one()
-            _append(connection, patient_id)
-        body = msgspec.json.encode({"total": total, "entry": [dict(row) for row in found]})
-        return Response(body, content_type="application/json")
+    def answer(table: Table) -> Callable[[], Response]:
+        newest = table.c.created_at.desc(), table.c.id.desc()
+        columns = [column for column in table.c if table is whole or column.name != "patient_id"]
+        wanted_json = select(*columns).where(table.c.patient_id == patient_id).order_by(*newest).limit(FOUND)
+        counted = select(func.count()).select_from(table).where(table.c.patient_id == patient_id)
 
+        def as_json() -> Response:
+            with _writing(engine) as connection:
+                found = connection.execute(wanted_json).mappings().all()
+                total = connection.execute(counted).scalar_one()
+                _append(connection, patient_id)
+            body = msgspec.json.encode({"total": total, "entry": [dict(row) for row in found]})
+            return Response(body, content_type="application/json")
+
+        return as_json
+
+    app.add_url_rule("/found", "found", answer(documents))
+    app.add_url_rule("/found-whole", "found-whole", answer(whole))
     return app
 
 

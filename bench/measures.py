@@ -28,7 +28,8 @@ from platform_api.vocabulary import DOCUMENT_TYPE_SYSTEM
 ROUNDS = 5
 TIMES = 60
 LETTERS = 120
-SEARCH = f"ITI-67: {FOUND} found of one large record, as JSON"
+SEARCH = f"ITI-67: {FOUND} found of one large record, the same rows as JSON"
+SEARCH_THIN = f"ITI-67: {FOUND} found of one large record, seven columns as JSON"
 
 
 @dataclass(frozen=True)
@@ -82,16 +83,18 @@ def search(scene: Scene, say: Callable[[str], None]) -> list[Result]:
     """ITI-67 in a large record, the largest page, against SQL and JSON for the same rows and one durable trail row."""
     say("ITI-67 in a large record")
     ask = scene.api("POST", "/fhir/DocumentReference/_search", patient="self", _count=str(FOUND))
-    floor = scene.floor_found()
-    errors = sum(ask() != 200 for _ in range(3)) + (floor() != 200)
-    kept: dict[str, list[tuple[float, float]]] = {"product": [], "floor": []}
+    floors = {SEARCH: scene.floor_found_whole(), SEARCH_THIN: scene.floor_found()}
+    errors = sum(ask() != 200 for _ in range(3)) + sum(floor() != 200 for floor in floors.values())
+    kept: dict[str, list[tuple[float, float]]] = {name: [] for name in ("product", *floors)}
     for _ in range(ROUNDS):
-        kept["floor"].append(measure(floor, TIMES))
+        for name, floor in floors.items():
+            kept[name].append(measure(floor, TIMES))
         kept["product"].append(measure(ask, TIMES))
     results = []
-    for place, unit in enumerate(("CPU ms", "ms")):
-        value, base = (statistics.median(one[place] for one in kept[name]) for name in ("product", "floor"))
-        results.append(Result(SEARCH, value, unit, base, value / base, scene.rows, errors=errors))
+    for name in floors:
+        for place, unit in enumerate(("CPU ms", "ms")):
+            value, base = (statistics.median(one[place] for one in kept[who]) for who in ("product", name))
+            results.append(Result(name, value, unit, base, value / base, scene.rows, errors=errors))
     return results
 
 

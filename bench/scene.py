@@ -21,6 +21,7 @@ from patient_portal.settings import Settings as PortalSettings
 from platform_api import operations, sessions
 from platform_api.app import create_app as create_platform
 from platform_api.context import Platform
+from platform_api.documents.rows import DOCUMENTS, SELECT
 from platform_api.identifiers import new_id
 from platform_api.keys import open_sealed, seal
 from platform_api.models import Account, Document, Organisation, Professional
@@ -74,8 +75,12 @@ class Scene:
         return wsgi(self.floor, "GET", "/documents", {})
 
     def floor_found(self) -> Ask:
-        """Asks the floor for its documents as JSON."""
+        """Asks the floor for its documents as JSON, seven columns each."""
         return wsgi(self.floor, "GET", "/found", {})
+
+    def floor_found_whole(self) -> Ask:
+        """Asks the floor for the same documents as JSON with every column that ITI-67 tells of."""
+        return wsgi(self.floor, "GET", "/found-whole", {})
 
     def document_of(self, *media_types: str) -> str:
         """One of that person's documents of this kind."""
@@ -146,7 +151,8 @@ def scene(home: Path, rows: int, say: Callable[[str], None]) -> Iterator[Scene]:
     running: Platform = platform.extensions["dsp-platform"]
     patient_id, account_id = _who_has_most(running)
     _fill_up(running, patient_id)
-    floor = floor_app(home, _same_rows(running, patient_id), patient_id)
+    thin, whole = _same_rows(running, patient_id), _whole_rows(running, patient_id, account_id)
+    floor = floor_app(home, thin, whole, patient_id)
     portal = create_portal(PortalSettings(home=home, base_url=ORIGIN))
     found = Scene(home, portal, platform, floor, running, settings, demo, patient_id, account_id, rows)
     try:
@@ -231,3 +237,29 @@ def _same_rows(running: Platform, patient_id: str) -> list[dict[str, Any]]:
             }
             for row in rows
         ]
+
+
+def _whole_rows(running: Platform, patient_id: str, account_id: str) -> list[dict[str, Any]]:
+    """The rows that a search of that record reads, each with all its columns, in clear."""
+    key = running.record_key(patient_id)
+    if key is None:
+        raise LookupError(patient_id)
+    with running.database.read() as connection:
+        found = connection.execute(
+            SELECT.where(DOCUMENTS.c.patient_id == patient_id), {"account": account_id}
+        ).mappings()
+        rows = [dict(row) for row in found]
+    for row in rows:
+        sealed = {kind: row.pop(f"{kind}_sealed") for kind in ("title", "description", "author")}
+        words = {
+            kind: open_sealed(key, data, f"{kind}:{row['id']}").decode() if data else None
+            for kind, data in sealed.items()
+        }
+        row |= {
+            "title": words["title"],
+            "description": words["description"],
+            "author_stated": words["author"],
+        }
+        for name in ("created_at", "deposited_at", "seen_at"):
+            row[name] = row[name].replace(tzinfo=None) if row[name] else None
+    return rows
