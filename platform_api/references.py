@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from platform_api import matricule
 from platform_api.context import Platform
@@ -29,6 +29,10 @@ NOWHERE = "unknown"
 """A document's id where an identifier leads to none: refused like one of another record, and as late."""
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 _CONDITIONAL = "Patient?identifier="
+_find_software = select(Software.name, Software.organisation_id).where(
+    Software.client_id == bindparam("wanted")
+)
+_find_house = select(Professional.organisation_id).where(Professional.id == bindparam("wanted"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +98,15 @@ class References:
         """Who stands for a document without an author: the professional who sends it, or the software by its name."""
         if self.professional_id is not None:
             return Author(self.professional_id)
-        row = self.connection.execute(
-            select(Software.name, Software.organisation_id).where(Software.client_id == self.software_id)
-        ).first()
+        row = self.connection.execute(_find_software, {"wanted": self.software_id}).first()
         return Author(stated={"name": row.name} if row and row.organisation_id is None else None)
 
     def own_organisation(self, professional_id: str | None) -> str | None:
         """Where a document comes from when nobody says: the author's house, else the software's."""
         if professional_id is not None:
-            own = select(Professional.organisation_id).where(Professional.id == professional_id)
-            return self.connection.execute(own).scalar()
-        registered = select(Software.organisation_id).where(Software.client_id == self.software_id)
-        return self.connection.execute(registered).scalar()
+            return self.connection.execute(_find_house, {"wanted": professional_id}).scalar()
+        row = self.connection.execute(_find_software, {"wanted": self.software_id}).first()
+        return row.organisation_id if row else None
 
     def organisation(self, custodian: Reference, contained: Sequence[Tree], where: str) -> str:
         """The custodian's id; a custodian whom the directory does not know is refused."""

@@ -4,6 +4,7 @@ import zlib
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection
@@ -29,20 +30,20 @@ def count(connection: Connection, patient_id: str, type_code: str, moment: datet
 
 def add(connection: Connection, numbers: Mapping[tuple[str, str], int], share: int = 0) -> None:
     """So many more by month and type; keys in their order, so that two writers never wait for each other in a ring."""
-    build = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     rows = [
         {"month": month, "type_code": code, "share": share, "number": number}
         for (month, code), number in sorted(numbers.items())
     ]
-    if not rows:
-        return
-    statement = build(_T)
-    connection.execute(
-        statement.on_conflict_do_update(
-            index_elements=["month", "type_code", "share"],
-            set_={"number": _T.c.number + statement.excluded.number},
-        ),
-        rows,
+    if rows:
+        connection.execute(_more(connection.dialect.name), rows)
+
+
+@cache
+def _more(dialect: str) -> Any:
+    statement = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(_T)
+    return statement.on_conflict_do_update(
+        index_elements=["month", "type_code", "share"],
+        set_={"number": _T.c.number + statement.excluded.number},
     )
 
 

@@ -6,7 +6,6 @@ from io import BytesIO
 
 from PIL import Image, ImageOps
 
-from patient_portal.documents.images_dicom import dicom_pixels, read_dicom
 from patient_portal.documents.images_pixels import MAX_DECODED_PIXELS, MAX_PIXELS, ImageFacts, stretched
 from patient_portal.documents.refusals import ContentRefused, RefusalReason, refusing
 
@@ -36,6 +35,8 @@ def looks_like_dicom(data: bytes) -> bool:
 def read_image(data: bytes) -> ImageFacts:
     """What kind of picture this is and how large, read from its head alone."""
     if looks_like_dicom(data):
+        from patient_portal.documents.images_dicom import read_dicom  # only here: its dictionary loads slowly
+
         return read_dicom(data)
     with refusing(RefusalReason.NOT_IMAGE), _opened(data) as image:
         width, height = ImageOps.exif_transpose(image).size if _is_turned(image) else image.size
@@ -45,6 +46,8 @@ def read_image(data: bytes) -> ImageFacts:
 def image_preview(data: bytes, max_side: int = 1600) -> ImagePreview:
     """The picture (of several, the first) no larger than `max_side` pixels, as PNG or JPEG."""
     if looks_like_dicom(data):
+        from patient_portal.documents.images_dicom import dicom_pixels  # only here: the same
+
         picture = dicom_pixels(data)
         picture.thumbnail((max_side, max_side), Image.Resampling.LANCZOS)
         return _encoded(picture, drawn=False)

@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 from msgspec import json
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, insert, or_, select, update
 
 from platform_api import access_matrix, clock, keys, levels, scopes, tallies
 from platform_api.blobs import digests, pieces
@@ -30,6 +30,12 @@ _MAGIC: dict[str, tuple[bytes, ...]] = {
     "image/png": (b"\x89PNG\r\n\x1a\n",),
     "image/jpeg": (b"\xff\xd8\xff",),
 }
+_AS_GIVEN = (
+    "id patient_id type_code language media_type author_id organisation_id software_id created_at service_from "
+    "service_to replaces_id appends_id transforms_id signs_id entry_uuid format_code facility_code "
+    "practice_setting_code submission_id"
+).split()
+"""What a row says in the words of the one who handed it over."""
 XML_TYPES = ("application/xml", "text/xml", "application/hl7-v3+xml", "application/fhir+xml")
 
 
@@ -80,15 +86,38 @@ class NewDocument:
     """The path of the resource that describes it, for refusals."""
 
 
+_hold_record = (  # a closing waits, or came first
+    select(Dossier.state).where(Dossier.patient_id == bindparam("of_patient")).with_for_update(read=True)
+)
+_find_blocks = select(AccessRight.id).where(
+    AccessRight.patient_id == bindparam("of_patient"),
+    AccessRight.kind == Right.BLOCK,
+    AccessRight.ended_at.is_(None),
+    AccessRight.starts_at <= bindparam("moment"),
+    or_(AccessRight.ends_at.is_(None), AccessRight.ends_at > bindparam("moment")),
+    or_(
+        AccessRight.actor_id.in_(bindparam("actors", expanding=True)),
+        AccessRight.actor_id.in_(
+            select(Professional.organisation_id).where(
+                Professional.id.in_(bindparam("authors", expanding=True))
+            )
+        ),
+    ),
+)
+_find_categories = select(Professional.id, Professional.category).where(
+    Professional.id.in_(bindparam("authors", expanding=True))
+)
+_find_organisation = select(Organisation.id).where(Organisation.id == bindparam("wanted"))
+_find_professional = select(Professional.id).where(Professional.id == bindparam("wanted"))
+_find_same = select(Document.id).where(Document.unique_id == bindparam("wanted"))
+
+
 def record_behind(documents: Sequence[NewDocument], subject_path: str = "DocumentReference.subject") -> Look:
     """A look-up for the guard: the record that these documents are for, and whether their authors may write there."""
     patient_id = documents[0].patient_id
 
     def look(connection: Connection, principal: Principal) -> Subject:
-        record = select(Dossier.state).where(Dossier.patient_id == patient_id)
-        state = connection.execute(
-            record.with_for_update(read=True)
-        ).scalar()  # a closing waits, or came first
+        state = connection.execute(_hold_record, {"of_patient": patient_id}).scalar()
         known = state is not None
         facts: dict[str, Any] = {
             "dossier_state": state,
@@ -118,8 +147,8 @@ def _categories_deposit(
     if principal.role is not Role.SOFTWARE:
         return all(access_matrix.may_deposit(principal.category or "", one.type_code) for one in documents)
     authors = {one.author_id for one in documents if one.author_id}
-    known = select(Professional.id, Professional.category).where(Professional.id.in_(authors))
-    categories = {row.id: row.category for row in connection.execute(known)} if authors else {}
+    known = connection.execute(_find_categories, {"authors": list(authors)}) if authors else ()
+    categories = {row.id: row.category for row in known}
     return all(
         access_matrix.may_deposit(categories[one.author_id], one.type_code)
         for one in documents
@@ -129,23 +158,14 @@ def _categories_deposit(
 
 def _any_blocked(connection: Connection, patient_id: str, documents: Sequence[NewDocument]) -> bool:
     """Whether the holder blocked an author or their organisation: a block also holds through another's system."""
-    moment = clock.now()
     authors = {one.author_id for one in documents if one.author_id}
-    practising = select(Professional.organisation_id).where(Professional.id.in_(authors))
-    found = connection.execute(
-        select(AccessRight.id).where(
-            AccessRight.patient_id == patient_id,
-            AccessRight.kind == Right.BLOCK,
-            AccessRight.ended_at.is_(None),
-            AccessRight.starts_at <= moment,
-            or_(AccessRight.ends_at.is_(None), AccessRight.ends_at > moment),
-            or_(
-                AccessRight.actor_id.in_(authors | {one.organisation_id or "" for one in documents}),
-                AccessRight.actor_id.in_(practising),
-            ),
-        )
-    )
-    return found.first() is not None
+    values = {
+        "of_patient": patient_id,
+        "moment": clock.now(),
+        "authors": list(authors),
+        "actors": list(authors | {one.organisation_id or "" for one in documents}),
+    }
+    return connection.execute(_find_blocks, values).first() is not None
 
 
 def check(document: NewDocument) -> None:
@@ -208,31 +228,7 @@ def keep(access: Access, document: NewDocument, blob_id: str) -> str:
     def sealed(text: str | None, name: str) -> bytes | None:
         return keys.seal(key, text.encode(), f"{name}:{identifier}") if text else None
 
-    values = {
-        name: getattr(document, name)
-        for name in (
-            "id",
-            "patient_id",
-            "type_code",
-            "language",
-            "media_type",
-            "author_id",
-            "organisation_id",
-            "software_id",
-            "created_at",
-            "service_from",
-            "service_to",
-            "replaces_id",
-            "appends_id",
-            "transforms_id",
-            "signs_id",
-            "entry_uuid",
-            "format_code",
-            "facility_code",
-            "practice_setting_code",
-            "submission_id",
-        )
-    }
+    values = {name: getattr(document, name) for name in _AS_GIVEN}
     author = json.encode(document.author_stated).decode() if document.author_stated else None
     values |= {
         "unique_id": document.unique_id or f"urn:uuid:{identifier}",
@@ -310,18 +306,18 @@ def _is_another_version(connection: Connection, one: str, other: str) -> bool:
 
 
 def _check_references(connection: Connection, document: NewDocument) -> None:
-    organisations = select(func.count()).where(Organisation.id == document.organisation_id)
-    if document.organisation_id and connection.execute(organisations).scalar_one() == 0:
+    def is_missing(statement: Select[Any], wanted: str | None) -> bool:
+        return bool(wanted) and connection.execute(statement, {"wanted": wanted}).first() is None
+
+    if is_missing(_find_organisation, document.organisation_id):
         raise Refused(Reason.REFERENCE_UNKNOWN, field=f"{document.where}.custodian")
-    authors = select(func.count()).where(Professional.id == document.author_id)
-    if document.author_id and connection.execute(authors).scalar_one() == 0:
+    if is_missing(_find_professional, document.author_id):
         raise Refused(Reason.REFERENCE_UNKNOWN, field=f"{document.where}.author")
     for related in (document.appends_id, document.transforms_id, document.signs_id):
         known = select(Document.id).where(Document.patient_id == document.patient_id, Document.id == related)
         if related and connection.execute(known).first() is None:
             raise Refused(Reason.REFERENCE_UNKNOWN, field=f"{document.where}.relatesTo")
-    same = select(Document.id).where(Document.unique_id == document.unique_id)
-    if document.unique_id and connection.execute(same).first() is not None:
+    if document.unique_id and not is_missing(_find_same, document.unique_id):
         raise Refused(Reason.DUPLICATE_IDENTIFIER, field=f"{document.where}.masterIdentifier")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from msgspec import json
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from platform_api import audit_trail, clock, identification, keys
@@ -38,6 +38,11 @@ class NewSubmission:
     author_stated: dict[str, str] | None = None
     where: str = "Bundle"
     id: str = field(default_factory=new_id)
+
+
+_find_submission = select(Submission.content_hash, Submission.answered, Submission.id).where(
+    Submission.software_id == bindparam("of_software"), Submission.unique_id == bindparam("wanted")
+)
 
 
 def take_in(
@@ -168,11 +173,8 @@ def _is_known(running: Platform, new: NewSubmission) -> bool:
 
 
 def _row_of(connection: Connection, new: NewSubmission) -> tuple[str, list[str], str] | None:
-    row = connection.execute(
-        select(Submission.content_hash, Submission.answered, Submission.id).where(
-            Submission.software_id == new.software_id, Submission.unique_id == new.unique_id
-        )
-    ).first()
+    values = {"of_software": new.software_id, "wanted": new.unique_id}
+    row = connection.execute(_find_submission, values).first()
     return None if row is None else (row.content_hash, row.answered, row.id)
 
 
