@@ -8,6 +8,7 @@ from patient_portal import (
     access,
     assets,
     errors,
+    framing,
     i18n,
     navigation,
     paths,
@@ -101,5 +102,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     application: WSGIApplication = app.wsgi_app
     if platform is not None:
         application = beside(application, platform, PLATFORM_PATHS, OWN_PATHS)
-    app.wsgi_app = security.TrustedProxies(application, settings.trusted_proxies)  # type: ignore[method-assign]  # the way WSGI middleware is put on
+    application = security.TrustedProxies(application, settings.trusted_proxies)
+    app.wsgi_app = framing.OneReading(application)  # type: ignore[method-assign]  # the way WSGI middleware is put on
     return app

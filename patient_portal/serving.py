@@ -32,7 +32,7 @@ _PORT_FILE = "served-at"
 def serve(settings: Settings, host: str, port: int, workers: int | None) -> None:
     """Serve until TERM or INT; the job worker is started beside and restarted if it dies."""
     from granian import Granian
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces
 
     os.environ["PORT"] = str(port)
     remember(settings, port)
@@ -47,6 +47,8 @@ def serve(settings: Settings, host: str, port: int, workers: int | None) -> None
         address=host,
         port=port,
         interface=Interfaces.WSGI,
+        http=HTTPModes.http1,  # a proxy speaks HTTP/2 with browsers; nobody speaks it to us without one
+        websockets=False,
         workers=workers or max(1, os.cpu_count() or 1),
         blocking_threads=4,  # two conversions at once (or senders who take their time) leave room for everybody else
         respawn_failed_workers=True,
