@@ -9,7 +9,7 @@ CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
 LOCK := $(BIN)/python -m uv pip compile pyproject.toml --extra postgresql --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-header --universal --quiet
 
-.PHONY: help run test check format coverage pictures bench soak access-matrix licences messages lock clean environment dev-environment \
+.PHONY: help run test check format coverage pictures bench soak access-matrix licences sbom messages lock clean environment dev-environment \
 	catalogues test-needs check-format check-lint check-types check-imports check-templates check-catalogues check-structure
 
 help: ## list the targets
@@ -62,6 +62,9 @@ access-matrix: dev-environment catalogues ## docs/access-matrix.md: every route 
 
 licences: dev-environment ## docs/licences.md: what is served with this and on what terms
 	@$(BIN)/python -m tests.support.licences
+
+sbom: dev-environment ## docs/sbom.cdx.json: the bill of materials (CycloneDX), from the lock file and what is vendored
+	@$(BIN)/python -m tests.support.bill_of_materials
 
 messages: dev-environment ## extract the words and bring every catalogue up to date
 	@$(BIN)/python -m tests.support.update_catalogues

@@ -2,6 +2,7 @@
 
 import base64
 import logging
+import re
 import uuid
 from typing import Any
 
@@ -69,6 +70,7 @@ from platform_api.tokens import hash_of
 from platform_api.vocabulary import Reason
 
 _log = logging.getLogger("dsp.platform")
+_NUMBER = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 _FEATURES = (
     activation.bp,
     assistance.bp,
@@ -165,8 +167,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _ask() -> None:
     """Read what the request says of itself; the portal alone may speak for its visitor."""
     g.decided = False
-    header = request.headers.get("Authorization", "")
-    claims = platform().tokens.check(header[7:]) if header.startswith("Bearer ") else None
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    claims = platform().tokens.check(token.strip()) if scheme.lower() == "bearer" else None
     is_portal = claims is not None and claims.client_id == PORTAL
     session = request.headers.get("DSP-Session") if is_portal else None
     remote = request.remote_addr or ""
@@ -176,7 +178,7 @@ def _ask() -> None:
         scopes=claims.scopes if claims else frozenset(),
         session_hash=hash_of(session) if session else None,
         address=request.headers.get("DSP-Visitor-Address", remote) if is_portal else remote,
-        request_id=(request.headers.get("DSP-Request-Id") or uuid.uuid4().hex)[:64],
+        request_id=_number_of(request.headers.get("DSP-Request-Id", "")),
         language=request.headers.get("Accept-Language", "")[:2],
         device=request.headers.get("DSP-Device", "")[:80] if is_portal else "",
         professional_id=behalf.professional_id if behalf else None,
@@ -192,6 +194,11 @@ def _ask() -> None:
         raise Refused(Reason.TOKEN_INVALID)  # before anything of the request is judged
     if media.is_fhir():
         requests.check_conditions()
+
+
+def _number_of(given: str) -> str:
+    """The number that the caller gave this request; one of ours for anything that could be more than that in a log."""
+    return given if _NUMBER.fullmatch(given) else uuid.uuid4().hex
 
 
 def _finish(response: Response) -> Response:

@@ -5,7 +5,9 @@ Every answer leaves the features as FHIR JSON; here, in one place, it becomes wh
 
 import gzip
 import hashlib
+import re
 from collections.abc import Iterable
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -21,6 +23,8 @@ _BASE = "/fhir"
 _CONTENT = (f"{_BASE}/Binary/", f"{_BASE}/Bundle/")
 """Where documents are served as they were deposited."""
 _WORTH_PACKING = 1024  # bytes
+_CHANGED = re.compile(rb'\{"resourceType":"\w+","id":"[^"]*","meta":\{"lastUpdated":"([^"]+)"')
+"""When one resource of ours changed; it stands at its beginning."""
 
 
 class Form(StrEnum):
@@ -91,9 +95,12 @@ def dress(response: Response) -> Response:
         response.content_type = f"{Form.XML}; charset=utf-8"
     elif request.args.get("_pretty") == "true" and body:
         response.set_data(msgspec.json.format(body, indent=2))
-    response.headers["Vary"] = "Accept, Accept-Encoding"
+    response.headers["Vary"] = "Accept, Accept-Encoding, Accept-Language"
     if "ETag" in response.headers:
         response.make_conditional(request)
+        if changed := _CHANGED.match(body):
+            # told, never compared with If-Modified-Since: a seconds' clock and a language make no version of it
+            response.last_modified = datetime.fromisoformat(changed[1].decode())
     return _packed(response)
 
 

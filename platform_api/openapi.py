@@ -36,7 +36,7 @@ _REFUSALS = {
     "503": "The platform is overloaded or cannot reach its stores.",
 }
 _WITH_REFUSALS = {
-    "401": {"WWW-Authenticate": answers.Header("`Bearer`.")},
+    "401": {"WWW-Authenticate": answers.Header("`Bearer`, with `error` where a token was brought.")},
     "403": {
         "WWW-Authenticate": answers.Header(
             "Which scope is missing, where it is that (RFC 6750).", always=False

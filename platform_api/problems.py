@@ -101,6 +101,7 @@ _ISSUE_TYPE: dict[Reason, str] = {
     Reason.DOCUMENT_WITHDRAWN: "deleted",
     Reason.RESOURCE_CHANGED: "conflict",
 }
+_OF_THE_TOKEN = (Reason.TOKEN_INVALID, Reason.SOFTWARE_NOT_CONFORMANT)
 
 
 class Problem(TypedDict):
@@ -165,7 +166,10 @@ def answer(refusal: Refused) -> Response:
     if refusal.retry_after is not None:
         response.headers["Retry-After"] = str(refusal.retry_after)
     if refusal.status == 401:
-        response.headers["WWW-Authenticate"] = "Bearer"
+        brought = "Authorization" in request.headers and refusal.shown in _OF_THE_TOKEN
+        response.headers["WWW-Authenticate"] = 'Bearer error="invalid_token"' if brought else "Bearer"
+    if refusal.status == 415 and "Content-Encoding" in request.headers:  # RFC 9110, 15.5.16
+        response.headers["Accept-Encoding"] = "identity"
     if refusal.shown is Reason.SCOPE_NOT_GRANTED:  # RFC 6750, 3.1
         response.headers["WWW-Authenticate"] = 'Bearer error="insufficient_scope"'
     return response

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from flask import request
 
 from platform_api import clock
+from platform_api.context import platform
 from platform_api.fhir.registry import CONTROLS, Parameter, Served
 from platform_api.problems import Refused
 from platform_api.vocabulary import Reason
@@ -20,6 +21,20 @@ _PREFIXES = ("eq", "ge", "gt", "le", "lt", "sa", "eb", "ap")
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+ -]\d\d:\d\d)?)?)?)?", re.ASCII)
 """A date of a search (R4 3.1.1.4.7); in a form's `+` a space may have become of it."""
 _LONGEST = 200
+_FORM = "application/x-www-form-urlencoded"
+_ALTERNATIVE = re.compile(r"(?:\\.|[^,])+", re.DOTALL)
+_CODED = re.compile(r"((?:\\.|[^|\\])*)\|(.*)", re.DOTALL)
+_ESCAPED = re.compile(r"\\([\\,|$])")
+_WAYS = {
+    "_sort": (),
+    "_include": (),
+    "_revinclude": (),
+    "_summary": ("true", "text", "data", "count", "false"),
+    "_total": ("none", "estimate", "accurate"),
+}
+"""Ways to answer that a caller may ask for by name."""
+_SUMMARIES_MADE = ("count", "false")
+"""What `_summary` really changes; for the others the whole resource comes, which every server may do."""
 _FIRST_YEAR, _LAST_YEAR = 1000, 9000
 
 
@@ -72,13 +87,13 @@ class Query:
     def tokens(self, name: str) -> list[list[Token]]:
         """Each occurrence (all must hold) as its alternatives (one must)."""
         return [
-            [_token(one) for one in value.split(",") if one] for _modifier, value in self.values.get(name, ())
+            [_token(one) for one in _alternatives(value)] for _modifier, value in self.values.get(name, ())
         ]
 
     def texts(self, name: str) -> list[list[Text]]:
         """Each occurrence (all must hold) as its alternatives (one must)."""
         return [
-            [Text(one, modifier) for one in value.split(",") if one]
+            [Text(_plain(one), modifier) for one in _alternatives(value)]
             for modifier, value in self.values.get(name, ())
         ]
 
@@ -87,8 +102,7 @@ class Query:
         return [
             local_id(one, kind)
             for _modifier, value in self.values.get(name, ())
-            for one in value.split(",")
-            if one
+            for one in _alternatives(value)
         ]
 
     def span(self, name: str) -> Span | None:
@@ -117,8 +131,10 @@ def read(served: Served, *more: str) -> Query:
     """The request's parameters for this resource; `more` are names of parameters of our own.
 
     Raises Refused(MALFORMED_REQUEST) for a modifier that is not supported, a number that is none, and, with
-    `Prefer: handling=strict`, for any name that is not known here.
+    `Prefer: handling=strict`, for any name that is not known here and any way to answer that is not served. Without it
+    they are left out, and out of the links too (R4 3.1.1.4.1).
     """
+    _check_form()
     query = Query()
     unknown: list[str] = []
     for name, value in _given():
@@ -126,7 +142,10 @@ def read(served: Served, *more: str) -> Query:
         known = served.parameter(base)
         if base in CONTROLS:
             query.values.setdefault(base, []).append((modifier, value))
-            query.kept.append((name, value))
+            if base in _WAYS and not _is_served(served, base, value):
+                unknown.append(name)
+            elif base != "_summary" or value in _SUMMARIES_MADE:
+                query.kept.append((name, value))
         elif known is None and base not in more:
             unknown.append(name)
         elif value != "":
@@ -139,13 +158,19 @@ def read(served: Served, *more: str) -> Query:
     query.count = min(_number(query, "_count", 20), MOST)
     query.offset = _number(query, "_offset", 0)
     query.only_count = query.first("_summary") == "count" or query.count == 0
+    if query.only_count:
+        query.count = 0  # a number has no pages
+    query.kept = [(name, str(query.count) if name == "_count" else value) for name, value in query.kept]
     return query
 
 
 def local_id(reference: str, kind: str) -> str:
-    """The id in a reference to a resource of ours, however it was written."""
+    """The id in a reference to a resource of ours, however it was written.
+
+    Another server's address stays whole: no resource here has such an id.
+    """
     head, _, tail = reference.rpartition(f"{kind}/")
-    return tail[:64] if head == "" or head.endswith("/") else reference[:64]
+    return tail[:64] if head in ("", f"{platform().settings.base_url}/fhir/") else reference[:64]
 
 
 def folded_words(values: Iterable[list[Text]]) -> str:
@@ -168,6 +193,33 @@ def folded(text: str) -> str:
     return "".join(character for character in plain if not unicodedata.combining(character))
 
 
+def _check_form() -> None:
+    """A search by POST is a form (R4 3.1.1.4.1.1): parameters in any other body would be lost unseen."""
+    if request.method == "POST" and request.mimetype not in (_FORM, ""):
+        raise Refused(Reason.FORMAT_NOT_SUPPORTED)
+
+
+def _is_served(served: Served, name: str, value: str) -> bool:
+    """Whether a search of this resource can be answered in the way that the parameter asks for."""
+    if name == "_sort":
+        return value.partition(",")[0].removeprefix("-") in served.sorts
+    if name in ("_include", "_revinclude"):
+        return value in (*(served.includes if name == "_include" else served.revincludes), "*")
+    return value in _WAYS[name]
+
+
+def _alternatives(value: str) -> list[str]:
+    """The values between commas; one behind a backslash separates nothing (R4 3.1.1.4.0.1)."""
+    if "\\" in value:
+        return _ALTERNATIVE.findall(value)
+    return [one for one in value.split(",") if one]
+
+
+def _plain(text: str) -> str:
+    """A value without the backslashes that stood before its signs."""
+    return _ESCAPED.sub(r"\1", text) if "\\" in text else text
+
+
 def _given() -> list[tuple[str, str]]:
     return [*request.args.items(multi=True), *request.form.items(multi=True)]
 
@@ -179,8 +231,8 @@ def _understood(parameter: Parameter, modifier: str) -> bool:
 
 
 def _token(text: str) -> Token:
-    system, bar, code = text.partition("|")
-    return Token(system, code) if bar else Token(None, system)
+    coded = _CODED.fullmatch(text) if "|" in text else None
+    return Token(_plain(coded[1]), _plain(coded[2])) if coded else Token(None, _plain(text))
 
 
 def _number(query: Query, name: str, default: int) -> int:

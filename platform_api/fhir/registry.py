@@ -38,6 +38,8 @@ class Served:
     parameters: tuple[Parameter, ...] = ()
     includes: tuple[str, ...] = ()
     revincludes: tuple[str, ...] = ()
+    sorts: tuple[str, ...] = ()
+    """What `_sort` may name, with or without a minus; one at a time."""
     profiles: tuple[str, ...] = ()
     operations: tuple[Operation, ...] = ()
     transactions: str = ""
@@ -97,6 +99,7 @@ DOCUMENT_REFERENCE = Served(
         Parameter("patient.identifier", "token"),
         Parameter("_content", "string"),
     ),
+    sorts=("creation", "date", "_lastUpdated", "type", "author", "custodian"),
     profiles=(f"{MHD}IHE.MHD.UnContained.Comprehensive.DocumentReference",),
     transactions="MHD Document Responder: ITI-67; Document Recipient: ITI-105",
 )

@@ -191,3 +191,30 @@ def test_a_named_proxy_tells_the_visitors_address_and_no_host():
 
 def test_a_broken_chain_ends_at_the_last_known_address():
     assert seen_by_the_portal("192.0.2.0/24", "192.0.2.7", X_Forwarded_For="x, 192.0.2.8")[0] == "192.0.2.8"
+
+
+REWRITING = (
+    {"X_Original_URL": "/fr/help", "X_Rewrite_URL": "/fr/help", "X_Forwarded_Uri": "/fr/help"},
+    {"X_HTTP_Method": "DELETE", "X_HTTP_Method_Override": "DELETE", "X_Method_Override": "DELETE"},
+    {"Forwarded": "for=10.9.9.9;host=evil.example;proto=https", "X_Forwarded_Host": "evil.example"},
+    {"X_Forwarded_Prefix": "/evil", "X_Forwarded_Server": "evil.example", "X_Script_Name": "/evil"},
+    {
+        "X_Host": "evil.example",
+        "X_Forwarded_Port": "666",
+        "True_Client_IP": "10.9.9.9",
+        "X_Real_IP": "10.9.9.9",
+    },
+)
+
+
+@pytest.mark.parametrize("forged", REWRITING, ids=str)
+def test_no_header_leads_to_another_address_or_names_another_host(frame: Flask, forged: dict[str, str]):
+    assert get(frame, "/fr/nowhere-at-all", **forged).status_code == 404
+    plain, told = get(frame, "/fr/help"), get(frame, "/fr/help", **forged)
+    assert told.status_code == plain.status_code == 200
+    for sign in (b"evil", b"10.9.9.9", b":666"):
+        assert sign not in told.data
+    home = get(frame, "/", **forged)
+    assert home.headers["Location"] == get(frame, "/").headers["Location"]
+    assert "evil" not in str(told.headers) + str(home.headers)
+    assert seen_by_the_portal("192.0.2.0/24", "192.0.2.7", **forged) == ("192.0.2.7", "http", "localhost")

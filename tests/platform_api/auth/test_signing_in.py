@@ -122,6 +122,37 @@ def test_ten_wrong_passwords_make_the_address_wait(world: World, anne: Person, c
     assert _sign_in(world, anne.email).status == 201
 
 
+def _from(world: World, address: str, email: str, password: str = "not-the-password-1") -> Answer:
+    return world.portal(address=address).post("/dsp/v1/sessions", {"email": email, "password": password})
+
+
+def test_guessing_one_account_from_many_addresses_is_stopped(world: World, anne: Person, clock: Clock):
+    """60 tries in a quarter of an hour from everywhere, none of which waited by itself."""
+    for place in range(60):
+        assert _from(world, f"203.0.{place}.7", anne.email).reason == "sign_in_wrong"
+    refused = _from(world, "198.51.100.9", anne.email, PASSWORD)
+    assert (refused.status, refused.reason) == (429, "too_many_tries")
+    assert _from(world, "203.0.1.7", world.patient("Berta", "Klein").email, PASSWORD).status == 201
+    clock.forward(minutes=15, seconds=5)
+    assert _from(world, "198.51.100.9", anne.email, PASSWORD).status == 201
+
+
+def test_guessing_many_accounts_from_one_address_is_stopped(world: World, anne: Person):
+    for number in range(60):
+        assert _from(world, "203.0.113.7", f"somebody-{number}@example.lu").reason == "sign_in_wrong"
+    for address in ("203.0.113.7", "203.0.113.250"):  # one household, whatever it calls itself
+        assert _from(world, address, anne.email, PASSWORD).status == 429
+    assert _from(world, "198.51.100.9", anne.email, PASSWORD).status == 201
+
+
+def test_one_machine_alone_shuts_nobody_out(world: World, anne: Person, clock: Clock):
+    for _ in range(6):
+        for _ in range(11):
+            _from(world, "203.0.113.7", anne.email)
+        assert _from(world, "198.51.100.9", anne.email, PASSWORD).status == 201
+        clock.forward(minutes=2)
+
+
 def test_wrong_credentials_beside_half_a_sign_in_are_just_wrong(world: World, anne: Person):
     """The form sent again from a browser that already waits for the second factor."""
     half = world.halfway_in(anne)
