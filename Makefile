@@ -20,7 +20,7 @@ run: environment catalogues ## serve the portal with a demo population on http:/
 	exec $(BIN)/dsp serve --host 127.0.0.1 --port $(PORT)
 
 test: dev-environment catalogues test-needs ## every test, with all it needs (ARGS= goes to pytest, WORKERS=)
-	@. ./.venv/test-needs && PYTHONHASHSEED=0 exec $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	@. ./.venv/test-needs && PYTHONHASHSEED=0 exec $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: dev-environment ## lint, types, import contracts, templates, catalogues, structure
 	@$(MAKE) -k -j2 -Otarget check-types check-imports check-templates check-catalogues check-structure check-lint check-format
@@ -44,7 +44,7 @@ format: dev-environment ## put every file into the one format
 	@$(BIN)/ruff check --quiet --fix --exit-zero . && $(BIN)/ruff format --quiet .
 
 coverage: dev-environment catalogues test-needs ## the tests with branch coverage
-	@. ./.venv/test-needs && PYTHONHASHSEED=0 exec $(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term-missing:skip-covered $(ARGS)
+	@. ./.venv/test-needs && PYTHONHASHSEED=0 exec $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term-missing:skip-covered $(ARGS)
 
 pictures: dev-environment catalogues test-needs ## take the README's screenshots again: docs/img
 	@. ./.venv/test-needs && exec $(BIN)/python -m pytest tests/journeys/test_letter_to_document.py -k many --pictures

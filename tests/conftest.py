@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 
-from tests.support import chromium, published
+from tests.support import chromium, kept, published, scratch
 from tests.support.authenticator import Authenticator
 from tests.support.browser import TestBrowser
-from tests.support.clock import Clock, movable_clock
+from tests.support.clock import Clock, movable_clock, wait_for_the_day
 from tests.support.environment import forget_settings
 from tests.support.mailbox import Mailbox
 from tests.support.once import made_once
@@ -32,6 +33,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pictures", action="store_true", help="write docs/img/*.png from the journeys")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Temporary folders in memory; made-up input is the same in each run, new with `--soak`."""
+    scratch.choose()
+    settings.register_profile(
+        "tests",
+        deadline=None,  # a busy machine is no failure
+        suppress_health_check=[HealthCheck.too_slow],
+        derandomize=not config.getoption("--soak"),
+    )
+    settings.load_profile("tests")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the soak out unless it is asked for; mark what drives a browser."""
     for item in items:
@@ -46,10 +59,21 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in long]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Before any fixture is made."""
+    wait_for_the_day()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _no_settings_from_outside() -> None:
     forget_settings()
     os.environ["TZ"] = "UTC"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _compile_once() -> None:
+    kept.keep()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -137,14 +161,29 @@ def empty_postgresql_url(postgres: Any) -> Iterator[str]:
     postgres.drop(name)
 
 
-@pytest.fixture
-def platform_on_postgresql(empty_postgresql_url: str, home: Path) -> Iterator[Flask]:
-    """The platform on PostgreSQL, with nobody in it."""
-    from tests.support.homes import make_ready, running_platform
+@pytest.fixture(scope="session")
+def ready_on_postgresql(postgres: Any, shared_folder: Path) -> Path:
+    """Where the keys and the name of a database with tables and nobody in it lie, to copy from."""
+    from tests.support.homes import make_ready
 
-    make_ready(home, empty_postgresql_url)
-    with running_platform(home, empty_postgresql_url) as app:
+    def make(folder: Path) -> None:
+        name = postgres.create()
+        make_ready(folder / "home", postgres.url(name))
+        (folder / "database").write_text(name)
+
+    return made_once(shared_folder, "ready-on-postgresql", make)
+
+
+@pytest.fixture
+def platform_on_postgresql(postgres: Any, ready_on_postgresql: Path, home: Path) -> Iterator[Flask]:
+    """The platform on PostgreSQL, with nobody in it."""
+    from tests.support.homes import copy_home, running_platform
+
+    copy_home(ready_on_postgresql / "home", home)
+    name = postgres.create((ready_on_postgresql / "database").read_text())
+    with running_platform(home, postgres.url(name)) as app:
         yield app
+    postgres.drop(name)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

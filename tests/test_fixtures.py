@@ -1,16 +1,22 @@
 """The fixtures themselves: what they give is real, and what they refuse is refused."""
 
+import time
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
 import lxml.html
 import pytest
+import time_machine
 from flask import Flask
+from jinja2 import DictLoader
+from werkzeug.routing import BaseConverter, Map, Rule
 
 from platform_api import answers
 from tests.support import published
 from tests.support.authenticator import Authenticator
 from tests.support.browser import TestBrowser
+from tests.support.clock import wait_for_the_day
 from tests.support.page_check import BadPage, check_page
 from tests.support.population import Demo
 
@@ -55,6 +61,45 @@ def test_a_bad_page_is_refused(part: str, instead: str, fault: str):
     assert part in GOOD
     with pytest.raises(BadPage, match="(?s).*" + fault.replace("(", r"\(").replace(")", r"\)")):
         _check(GOOD.replace(part, instead))
+
+
+def test_what_is_kept_of_an_application_is_taken_for_no_other():
+    class Backwards(BaseConverter):
+        """Reversed in the address."""
+
+        def to_url(self, value: str) -> str:
+            """The other way round."""
+            return value[::-1]
+
+    plain = Map([Rule("/kept/<word:x>", endpoint="a")], converters={"word": BaseConverter})
+    backwards = Map([Rule("/kept/<word:x>", endpoint="a")], converters={"word": Backwards})
+    built = [one.bind("localhost").build("a", {"x": "abc", "more": "1"}) for one in (plain, backwards)]
+    assert built == ["/kept/abc?more=1", "/kept/cba?more=1"]
+    said = []
+    for words in ("One {{ 1 + 1 }}", "Another"):
+        app = Flask("kept")
+        app.jinja_loader = DictLoader({"page.html": words})
+        said.append(app.jinja_env.get_template("page.html").render())
+    assert said == ["One 2", "Another"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "waited"),
+    [
+        ("2026-11-30T22:55:59+00:00", []),
+        ("2026-11-30T22:57:00+00:00", [181]),
+        ("2026-11-30T23:00:00+00:00", []),
+        ("2026-06-30T21:59:00+00:00", [61]),  # summer time
+    ],
+)
+def test_no_test_begins_on_one_day_and_ends_on_the_next(
+    monkeypatch: pytest.MonkeyPatch, moment: str, waited: list[float]
+):
+    slept: list[float] = []
+    monkeypatch.setattr(time, "sleep", slept.append)
+    with time_machine.travel(datetime.fromisoformat(moment), tick=False):
+        wait_for_the_day()
+    assert slept == waited
 
 
 def test_an_authenticator_gives_no_code_twice():

@@ -67,9 +67,7 @@ def test_no_field_breaks_a_path(around_anne: Measured, rule: str):
 @pytest.mark.parametrize("rule", RULES)
 @settings(
     max_examples=6,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(body=WILD)
 def test_nothing_made_up_breaks_a_path(around_anne: Measured, rule: str, body: object):

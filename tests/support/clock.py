@@ -1,11 +1,25 @@
-"""A clock that a test moves, for everything in this process."""
+"""A clock that a test moves, for everything in this process; and the night, in which none begins."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import time_machine
+
+from platform_api.clock import in_luxembourg
+
+EVENING = timedelta(minutes=4)
+"""Longer than a test takes, with the few minutes that some let pass."""
+
+
+def wait_for_the_day() -> None:
+    """Just before midnight in Luxembourg, wait for the new day: a test begins and ends on one."""
+    now = in_luxembourg(datetime.now(UTC))
+    tomorrow = (now + EVENING).replace(hour=0, minute=0, second=0, microsecond=0)
+    if tomorrow > now:
+        time.sleep((tomorrow - now).total_seconds() + 1)
 
 
 class Clock:

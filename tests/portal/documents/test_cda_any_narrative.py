@@ -54,7 +54,7 @@ def elements(draw: st.DrawFn, depth: int = 4) -> etree._Element:
     return made
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.lists(elements(), max_size=4))
 def test_no_tree_yields_a_forbidden_tag_attribute_or_address(trees: list[etree._Element]):
     written = "".join(etree.tostring(tree, encoding="unicode") for tree in trees)
@@ -62,7 +62,7 @@ def test_no_tree_yields_a_forbidden_tag_attribute_or_address(trees: list[etree._
     assert page.complaints() == []
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.binary(max_size=300) | st.text(max_size=200).map(str.encode))
 def test_any_bytes_end_in_a_refusal(data: bytes):
     try:
@@ -72,7 +72,7 @@ def test_any_bytes_end_in_a_refusal(data: bytes):
     raise AssertionError("these bytes are no document")
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.integers(0, 5000), st.binary(min_size=1, max_size=4))
 def test_any_scratch_on_a_document_ends_in_a_document_or_a_refusal(position: int, scratch: bytes):
     data = narrative('<table><tr><td ID="a">x</td></tr></table><linkHtml href="#a">y</linkHtml>')
