@@ -50,7 +50,7 @@ def speak(request: pytest.FixtureRequest, demo: Any) -> Iterator[Speak]:
             url = f"http://127.0.0.1:{server.server_port}"
             audience = f"{ORIGIN}/oauth/token"
             transport = connect(
-                Settings(**settings, platform_url=url, platform_audience=audience, platform_timeout=10.0),
+                Settings(**settings, platform_url=url, platform_audience=audience, platform_timeout=60.0),
                 None,
             )
         shared = Shared(transport)

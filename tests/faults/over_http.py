@@ -24,7 +24,7 @@ def ask(server: Served, method: str, path: str, body: bytes, headers: dict[str, 
     """One request; raises Gone when no whole answer came."""
     request = urllib.request.Request(server.url + path, data=body, headers=headers, method=method)
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.status, json.loads(answer.read() or b"{}")
     except urllib.error.HTTPError as refused:
         return refused.code, None

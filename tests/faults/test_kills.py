@@ -19,7 +19,7 @@ from tests.platform_api.world import WRITE, Person, World
 from tests.support.homes import copy_home, running_platform, settings_for
 from tests.support.served import Served, served
 
-BUSY = 1.2  # seconds of work before each kill
+BUSY = 1.2  # seconds of work before each kill, once the server is under way
 
 
 @pytest.fixture
@@ -74,12 +74,15 @@ def _work(server: Served, prepared, deposited: list[str], begun: list[str]) -> N
         threading.Thread(target=deposit),
         threading.Thread(target=activate),
     ]
+    before, deadline = (len(deposited), len(begun)), time.monotonic() + 60
     for thread in threads:
         thread.start()
+    while min(len(deposited) - before[0], len(begun) - before[1]) < 2 and time.monotonic() < deadline:
+        time.sleep(0.05)
     time.sleep(BUSY)
     _kill(server)
     for thread in threads:
-        thread.join(20)
+        thread.join(90)
 
 
 def _check(home: Path, deposited: list[str], begun: list[str]) -> None:

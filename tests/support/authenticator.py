@@ -19,7 +19,7 @@ class Authenticator:
         if step + steps_off <= self._last_step:
             steps_off = self._last_step + 1 - step
             if steps_off > 1:  # the platform accepts one step of drift, no more
-                time.sleep((step + steps_off - 1) * 30 - time.time())
+                time.sleep(max(0.0, (step + steps_off - 1) * 30 - time.time()))
                 steps_off = self._last_step + 1 - int(time.time()) // 30
         self._last_step = int(time.time()) // 30 + steps_off
         return self._totp.at(self._last_step * 30)

@@ -10,7 +10,7 @@ from email.parser import BytesParser
 from pathlib import Path
 
 ALONE_ON_ITS_LINE = re.compile(r"^\s*([0-9A-Z][0-9A-Z -]{3,}[0-9A-Z])\s*$", re.MULTILINE)
-PATIENCE = 10.0
+PATIENCE = 60.0  # a busy machine takes its time to send
 
 
 @dataclass(frozen=True)

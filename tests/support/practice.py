@@ -58,7 +58,7 @@ class Practice:
         address = path if path.startswith(self.server.url) else self.server.url + path
         request = urllib.request.Request(address, data=data, headers=headers)
         try:
-            with urllib.request.urlopen(request, timeout=15) as answer:
+            with urllib.request.urlopen(request, timeout=60) as answer:
                 read = answer.read()
                 return answer.status, json.loads(read) if "json" in answer.headers["Content-Type"] else {}
         except urllib.error.HTTPError as refused:

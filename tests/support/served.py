@@ -1,6 +1,8 @@
 """The real server in a process of its own, on a free port of the loopback, with a home of its own."""
 
+import itertools
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -15,7 +17,9 @@ from pathlib import Path
 
 from tests.support.tree import ROOT
 
-READY_WITHIN = 30.0
+READY_WITHIN = 120.0  # a busy machine takes its time to start Python
+_FIRST_PORT, _PORTS = 20_000, 1000
+_turns = itertools.count(secrets.randbelow(_PORTS))
 DSP = str(Path(sys.executable).with_name("dsp"))
 
 
@@ -45,10 +49,21 @@ class Served:
 
 
 def free_port() -> int:
-    """A port that nobody on the loopback listens to now."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+    """A port that nobody on the loopback listens to now.
+
+    Until the server takes it, nobody else gets it by chance (two that share one would share its requests): it lies
+    below what the system hands out, and each worker of a run has a thousand of its own.
+    """
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    for _try in range(_PORTS):
+        port = _FIRST_PORT + worker % 10 * _PORTS + next(_turns) % _PORTS
+        with socket.socket() as listener:
+            try:
+                listener.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise AssertionError("no port is free")
 
 
 def dsp(home: Path, *arguments: str, check: bool = True, **settings: str) -> subprocess.CompletedProcess[str]:

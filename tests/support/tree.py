@@ -23,7 +23,7 @@ def tracked(*suffixes: str) -> list[Path]:
         paths = {ROOT / name for name in listing.stdout.decode().split("\0") if name}
     else:  # a source archive has no git: the whole tree, but for what is made
         made = {".venv", "instance", "build", "dist", "node_modules", "__pycache__"}
-        paths = {path for path in ROOT.rglob("*") if not made & set(path.parts)}
+        paths = {path for path in ROOT.rglob("*") if not made & set(path.relative_to(ROOT).parts)}
     return sorted(path for path in paths if path.suffix in suffixes and path.is_file())
 
 

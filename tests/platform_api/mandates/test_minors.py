@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import insert, select, update
 
 from platform_api import ages, clock, operations
-from platform_api.ages import Band
+from platform_api.ages import Band, birthday
 from platform_api.mandates import minors
 from platform_api.models import Mandate, Patient, Representative
 from platform_api.vocabulary import Notice
@@ -65,7 +65,7 @@ def child(world: World, mother: Person) -> Person:
 def _aged(world: World, child: Person, years: int, days: int = 5) -> None:
     """The child is this many years and days old."""
     today = clock.today()
-    born = today.replace(year=today.year - years) - timedelta(days=days)
+    born = birthday(today, -years) - timedelta(days=days)
     with world.running.database.write() as connection:
         connection.execute(update(Patient).where(Patient.id == child.id).values(birth_date=born))
 

@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from platform_api import clock as time
+from platform_api.ages import birthday
 from platform_api.models import Assistance, Guardianship, Mandate, Patient
 from platform_api.operations import everyday
 from platform_api.vocabulary import DossierState, Notice
@@ -240,13 +241,13 @@ def test_the_document_of_a_guardian_proves_nothing_of_the_holder(world: World):
 
 def test_a_minors_guardian_acts_until_the_18th_birthday_at_most(world: World):
     today = time.today()
-    born = today.replace(year=today.year - 17)
+    born = birthday(today, -17)
     lena, berta = world.patient("Lena", "Faber"), world.patient("Berta", "Klein")
     with world.running.database.write() as connection:
         connection.execute(update(Patient).where(Patient.id == lena.id).values(birth_date=born))
     in_force(world, lena, berta, world.staff(), world.staff(given="Ida"))
     (given,) = mandates(world, lena)
-    assert date.fromisoformat(given["until"]) < born.replace(year=born.year + 18)
+    assert date.fromisoformat(given["until"]) < birthday(born, 18)
 
 
 def test_an_older_decision_does_not_take_the_place_of_a_newer_one(world: World):

@@ -67,9 +67,9 @@ def _bodies(name: str) -> dict[str, tuple[bytes, str]]:
 def test_what_is_not_the_resource_is_a_bad_request(world: World, path: str, name: str):
     anne, hospital = world.patient(), depositing(world)
     data, media_type = _bodies(PATHS[path])[name]
-    begun = time.perf_counter()
+    begun = time.process_time()
     answer = _raw(hospital, path, data, media_type)
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
     assert (answer.status, answer.reason) == (400, "malformed_request"), answer
     assert stored(world, anne) == (0, 0)
 

@@ -245,9 +245,9 @@ def test_roles_that_name_roles_end_at_once(world: World, count: int, last: dict[
     given = bundle(anne)
     the_document(given)["contained"] = _roles(count, {**last, "id": str(count)})
     the_document(given)["author"] = [{"reference": "#0"}]
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert expressions(hospital.post("/fhir", given)) == [("reference_unknown", f"{DOCUMENT}.author[0]")]
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
 
 
 def test_a_role_that_names_itself_is_no_author(world: World):

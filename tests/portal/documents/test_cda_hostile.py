@@ -86,9 +86,9 @@ def _bombs() -> dict[str, bytes]:
 @pytest.mark.parametrize("bomb", _bombs().values(), ids=_bombs().keys())
 def test_entity_bomb_goes_off_nowhere(bomb: bytes):
     tracemalloc.start()
-    started = time.perf_counter()
+    started = time.process_time()
     assert refusal(bomb) == RefusalReason.HAS_DOCTYPE
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
     assert tracemalloc.get_traced_memory()[1] < 50_000_000
     tracemalloc.stop()
 

@@ -65,10 +65,10 @@ def test_kind_is_told_from_the_bytes(data: bytes, claimed: str, kind: ContentKin
     ids=lambda hostile: hostile[:12],
 )
 def test_telling_and_reading_hostile_text_takes_no_time(hostile: str):
-    started = time.perf_counter()
+    started = time.process_time()
     sniff(hostile.encode())
     text_html(hostile)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 def test_plain_text_becomes_paragraphs_and_nothing_else():
