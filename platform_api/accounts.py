@@ -25,3 +25,9 @@ def names_of(connection: Connection, account_id: str | None) -> str:
     if row is None:
         return ""
     return f"{row.own_given or row.given or ''} {row.own or row.family or ''}".strip()
+
+
+def holder_name(connection: Connection, patient_id: str) -> str:
+    """The name of whoever a record belongs to."""
+    row = connection.execute(select(Patient.given, Patient.family).where(Patient.id == patient_id)).one()
+    return f"{row.given} {row.family}"

@@ -123,7 +123,7 @@ def accept(access: Access, number: str, *, identity_seen: bool, card_seen: bool)
     form = _opened(access, row)
     known = known_person(access.connection, row.matricule_index)
     patient_id = _open_again(access, known) if known else _new_person(access, form, row.matricule_index)
-    _queue_letter(access.connection, patient_id, row.language)
+    queue_letter(access.connection, patient_id, row.language)
     seen = {"identity_seen": True, "card_seen": True, "patient_id": patient_id}
     _decide(access, row, OpeningState.ACCEPTED, seen)
     access.subject = Subject(patient_id, "opening", row.number)
@@ -251,7 +251,8 @@ def _add_record(access: Access, patient_id: str) -> None:
     access.connection.execute(insert(Dossier), record | {"created_at": moment})
 
 
-def _queue_letter(connection: Connection, patient_id: str, language: str) -> None:
+def queue_letter(connection: Connection, patient_id: str, language: str) -> None:
+    """Have an activation letter printed to the registered address; one that waits for the printer is enough."""
     waits = select(Letter.id).where(
         Letter.patient_id == patient_id, Letter.state.in_((LetterState.ASKED, LetterState.PRINTING))
     )

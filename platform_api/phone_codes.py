@@ -43,22 +43,15 @@ def shown(access: Access) -> Phone:
     connection, keys = access.connection, access.platform.keys
     patient_id = access.subject.patient_id or ""
     found = phones.registered(connection, keys, patient_id)
-    asked = connection.execute(
-        select(PhoneCode.phone_sealed, PhoneCode.valid_until, PhoneCode.tries).where(
-            PhoneCode.patient_id == patient_id,
-            PhoneCode.valid_until > clock.now(),
-            PhoneCode.tries != _USED,
-        )
-    ).first()
-    typed = telephone.grouped(keys.open(asked.phone_sealed, f"phone-code:{patient_id}")) if asked else ""
-    waits = asked is not None and asked.tries != _UNREACHED
+    number, until, is_unreached = asked(access) or ("", None, True)
+    typed = telephone.grouped(number) if number else ""
     return Phone(
         number=telephone.grouped(found.number) if found else "",
         mobile=found is not None and found.is_mobile,
         proves_from=found.proves_from if found and clock.now() < found.proves_from else None,
-        asked=typed if waits else "",
-        asked_until=asked.valid_until if asked and waits else None,
-        unreached="" if waits else typed,
+        asked="" if is_unreached else typed,
+        asked_until=None if is_unreached else until,
+        unreached=typed if is_unreached else "",
     )
 
 
@@ -89,6 +82,21 @@ def ask(access: Access, typed: str, notice: Notice = Notice.PHONE_CODE) -> datet
         },
     )
     return until
+
+
+def asked(access: Access) -> tuple[str, datetime, bool] | None:
+    """The number that waits for its code, until when, and whether no text message reaches it; None where none waits."""
+    keys, patient_id = access.platform.keys, access.subject.patient_id or ""
+    row = access.connection.execute(
+        select(PhoneCode.phone_sealed, PhoneCode.valid_until, PhoneCode.tries).where(
+            PhoneCode.patient_id == patient_id,
+            PhoneCode.valid_until > clock.now(),
+            PhoneCode.tries != _USED,
+        )
+    ).first()
+    if row is None:
+        return None
+    return keys.open(row.phone_sealed, f"phone-code:{patient_id}"), row.valid_until, row.tries == _UNREACHED
 
 
 def confirm(access: Access, code: str) -> bool:

@@ -14,6 +14,7 @@ from patient_portal.platform_client import MandateGiven, MandateHeld
 from patient_portal.platform_client.vocabulary import (
     Confidentiality,
     MandateBasis,
+    MandateReason,
     MandateState,
     MandateTemplate,
     MandateVerb,
@@ -41,6 +42,7 @@ class Row:
     left_out: tuple[str, ...]
     open: bool
     waits: bool
+    awaited: bool
     active: bool
     paused: bool
     sleeper: bool
@@ -84,6 +86,7 @@ def row(one: MandateGiven, types: dict[str, str] | None = None) -> Row:
         left_out=tuple((types or {}).get(code, code) for code in one.excluded_types),
         open=one.state in OPEN,
         waits=one.waits,
+        awaited=one.state is MandateState.PROPOSED and one.reason is MandateReason.ACCOUNT_AWAITED,
         active=one.state is MandateState.ACTIVE,
         paused=one.state is MandateState.SUSPENDED,
         sleeper=sleeper,

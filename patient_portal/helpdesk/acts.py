@@ -69,7 +69,13 @@ def text_presence_code() -> Answer:
 @allows(Action.PROPOSE_UNBLOCK)
 def propose_unblock() -> Answer:
     """Ask the person to end a block themselves."""
-    platform().propose_unblock()
+    try:
+        platform().propose_unblock()
+    except Refused as refused:
+        if refused.code is not Reason.NO_REGISTERED_CONTACT:
+            raise
+        flash(labels.refusal(refused), "warning")
+        return after(".index")
     flash(_("The person got an e-mail. They end the block themselves, with their second factor."), "success")
     return after(".index")
 

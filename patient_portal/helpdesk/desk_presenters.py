@@ -146,6 +146,10 @@ def _evidence(one: WaitingApproval) -> list[str]:
         said.append(_("Who may act: %(name)s", name=caregiver))
     if template in list(MandateTemplate):
         said.append(_("Mandate: %(kind)s", kind=labels.MANDATE_TEMPLATES[MandateTemplate(template)]))
+    if one.evidence.get("account"):
+        said.append(
+            _("No account yet: a letter to the registered address invites them, and it counts from then on.")
+        )
     said += [words for name, words in _written(one.evidence) if one.evidence.get(name)]
     if flag in list(Flag):
         said.append(_("Reason: %(reason)s", reason=labels.FLAGS[Flag(flag)]))

@@ -78,9 +78,15 @@ class ProofForm(Form):
 
     def __init__(self, typed: Any = None, **values: Any) -> None:
         super().__init__(typed, **values)
+        self._left_out: frozenset[Proof] = frozenset()
         if not sends_texts():
-            ways = ((way, words) for way, words in PROOFS.items() if way is not Proof.SMS_CODE)
-            self.proof.offer([(way.value, str(words)) for way, words in ways])
+            self.leave_out(Proof.SMS_CODE)
+
+    def leave_out(self, *ways: Proof) -> None:
+        """Offer nothing that cannot work for this person."""
+        self._left_out |= frozenset(ways)
+        kept = ((way, words) for way, words in PROOFS.items() if way not in self._left_out)
+        self.proof.offer([(way.value, str(words)) for way, words in kept])
 
 
 class NoteForm(Form):

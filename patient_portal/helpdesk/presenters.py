@@ -7,7 +7,14 @@ from flask_babel import gettext as _
 
 from patient_portal import labels
 from patient_portal.i18n import NAMES, clock_time, day
-from patient_portal.platform_client import Case, Help, Hindrance, NamedCaregiver, NamedProfessional
+from patient_portal.platform_client import (
+    Case,
+    Help,
+    Hindrance,
+    NamedCaregiver,
+    NamedProfessional,
+    NewPhone,
+)
 from patient_portal.platform_client.vocabulary import (
     CallerKind,
     CasePurpose,
@@ -43,6 +50,8 @@ _KEYS = "123456789abcdefghijkl"
 _AT_ONCE = frozenset({DeskAct.LETTER, DeskAct.PRESENCE_CODE, DeskAct.UNBLOCK})
 _LOOK_AGAIN = {TextCode.WAITING: "every 2s", TextCode.LATE: "every 15s"}
 """How soon the page looks whether the message has left."""
+_UNTIL_REFUSED = "every 10s"
+"""A gateway that took a message for a new number may still give it back."""
 _PAGES: dict[DeskAct, str] = {
     DeskAct.LETTER: "helpdesk.send_letter",
     DeskAct.PRESENCE_CODE: "helpdesk.presence_code",
@@ -63,6 +72,18 @@ _PAGES: dict[DeskAct, str] = {
     DeskAct.GUARDIANSHIP: "papers.guardianship",
     DeskAct.ATTESTATION: "papers.attestation",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class NewPhoneView:
+    """A new mobile number that waits for its code."""
+
+    state: str
+    words: str
+    ends: str
+    until: str
+    again: str
+    is_refused: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +129,7 @@ class CaseView:
     paper_url: str
     texts_to: str
     for_somebody: bool
+    has_account: bool
     text_code: str
     text_words: str
     text_ends: str
@@ -189,11 +211,36 @@ def case_view(case: Case) -> CaseView:
         paper_url=url_for("papers.show", number=case.paper.number) if case.paper else "",
         texts_to=case.texts_to,
         for_somebody=case.caller is not CallerKind.HOLDER,
+        has_account=case.has_account,
         text_code=code.value if code else "",
         text_words=_text_words(code, case.text_ends) if code else "",
         text_ends=case.text_ends if code is TextCode.SENT else "",
         text_again=_LOOK_AGAIN.get(code, "") if code else "",
         other_ways=_other_ways() if code in (TextCode.LATE, TextCode.REFUSED) else [],
+    )
+
+
+def new_phone(one: NewPhone | None) -> NewPhoneView | None:
+    """How far the code for a new number has come, said on the page where it is typed."""
+    if one is None:
+        return None
+    words = {
+        TextCode.WAITING: _("The text message is about to leave."),
+        TextCode.LATE: _(
+            "The text message has not left yet: something is wrong on our side. Try again later."
+        ),
+        TextCode.SENT: _("The text message has left. Let the caller read the code out."),
+        TextCode.REFUSED: _(
+            "No text message reaches this number. Check it with the caller, or take another."
+        ),
+    }[one.state]
+    return NewPhoneView(
+        state=one.state.value,
+        words=words,
+        ends=one.ends,
+        until=clock_time(one.until),
+        again=_LOOK_AGAIN.get(one.state, _UNTIL_REFUSED if one.state is TextCode.SENT else ""),
+        is_refused=one.state is TextCode.REFUSED,
     )
 
 

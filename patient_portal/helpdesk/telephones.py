@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from patient_portal.access import allows
 from patient_portal.forms import Form, Needed, OneTimeCodeField, TelephoneField
-from patient_portal.helpdesk import blueprint
+from patient_portal.helpdesk import blueprint, presenters
 from patient_portal.i18n import clock_time
 from patient_portal.platform_client import Refused
 from patient_portal.platform_client.vocabulary import Action, Reason, check_telephone
@@ -91,6 +91,7 @@ def phone() -> Answer:
 def phone_code() -> Answer:
     """The code that the caller reads out; pressing twice has one effect."""
     form = ReadOutForm()
+    known = platform().case().new_phone
     if form.validate_on_submit():
         try:
             platform().confirm_entered_phone(form.phone_code.data or "")
@@ -100,9 +101,7 @@ def phone_code() -> Answer:
             form.refuse(refused)
         else:
             return _registered()
-    elif request.method == "GET":
-        platform().case()
-    return page("helpdesk/phone_code.html", form=form)
+    return page("helpdesk/phone_code.html", block="new_phone", form=form, waiting=presenters.new_phone(known))
 
 
 def _registered() -> Answer:

@@ -14,6 +14,7 @@ from patient_portal.platform_client.vocabulary import Action, Proof, Reason
 from patient_portal.rendering import Answer, after, page, wants_fragment
 from patient_portal.sessions import platform
 
+_OF_AN_ACCOUNT = (Proof.EMAIL_CODE, Proof.SUPPORT_PIN)
 _BACK_TO_THE_DESK = frozenset({Reason.ASSISTANCE_OVER, Reason.PROOF_TOO_LOW, Reason.HOLDER_ALONE})
 
 
@@ -136,7 +137,9 @@ def _keep_note() -> Answer:
 def _show(case: Case, *, proof: ProofForm | None = None, note: NoteForm | None = None) -> Answer:
     proof_form, note_form = proof or ProofForm(MultiDict()), note or NoteForm(MultiDict())
     if proof is None:
-        proof_form.proof.data = _wanted()
+        proof_form.proof.data = _wanted(case)
+    if not case.has_account:
+        proof_form.leave_out(*_OF_AN_ACCOUNT)
     if note is None:
         note_form.note.data = case.note
     refused = next((form for form in (proof, note) if form is not None and form.is_refused), None)
@@ -152,6 +155,7 @@ def _show(case: Case, *, proof: ProofForm | None = None, note: NoteForm | None =
     )
 
 
-def _wanted() -> str:
+def _wanted(case: Case) -> str:
     wanted = request.args.get("proof", "")
-    return wanted if wanted in list(Proof) else Proof.EMAIL_CODE.value
+    usual = Proof.EMAIL_CODE if case.has_account else Proof.CALL_BACK
+    return wanted if wanted in list(Proof) else usual.value

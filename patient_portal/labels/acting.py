@@ -61,6 +61,9 @@ MANDATE_REASONS: dict[MandateReason, LazyString] = {
     MandateReason.NOT_IN_TIME: _l("The time for the code is over."),
     MandateReason.PAUSED: _l("You paused it."),
     MandateReason.PAPER: _l("It came on paper, signed by both."),
+    MandateReason.ACCOUNT_AWAITED: _l(
+        "It came on paper, signed by both. We sent this person a letter: it counts once they have an account."
+    ),
     MandateReason.REGISTERED: _l("It comes from the national register."),
     MandateReason.OF_AGE: _l("The young person has come of age."),
     MandateReason.COURT_DECISION: _l("A court decided it."),

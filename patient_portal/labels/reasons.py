@@ -220,6 +220,14 @@ REASONS: dict[Reason, LazyString] = {
         "Nobody of this name has an account with this matricule or this e-mail address. The person of trust needs an "
         "account of their own first."
     ),
+    Reason.DELEGATE_NO_WAY_IN: _l(
+        "This person has no account, and a letter cannot give them one: they are under 18, or their own record is not "
+        "open. Nothing was entered. Say this to both, and keep the form until it is settled."
+    ),
+    Reason.DELEGATE_NEEDS_NUMBER: _l(
+        "Nobody of this name has an account with this e-mail address. Type the matricule instead: then no account is "
+        "needed yet. Somebody without a matricule cannot be entered: they need an account first."
+    ),
     Reason.ADDRESS_TAKEN: _l("Somebody of the helpdesk has this e-mail address already."),
     Reason.DOCUMENT_DAMAGED: _l(
         "This document was damaged while it was stored, so we do not show it. We have been told and look into it."

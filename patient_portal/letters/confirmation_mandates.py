@@ -50,6 +50,56 @@ def _mandate_taken(_: Words, values: Mapping[str, str]) -> Said:
     )
 
 
+def _mandate_waits(_: Words, values: Mapping[str, str]) -> Said:
+    return Said(
+        _("Your mandate is entered, and waits"),
+        (
+            _(
+                "We entered the form that you both signed. You give a mandate to: %(name)s",
+                name=_name(values),
+            ),
+            _("This person has no account yet. We sent them a letter with a code, to set one up."),
+            _("Your mandate counts from that day. Until then this person sees nothing."),
+        ),
+        ((_("Waits until"), values.get("until", "")),),
+        (
+            _("You can call it back at any time, without a reason: on the portal, or call us."),
+            was_it_you(_),
+        ),
+    )
+
+
+def _mandate_invited(_: Words, values: Mapping[str, str]) -> Said:
+    return Said(
+        _("Somebody would like your help"),
+        (
+            _("We entered the form that you both signed. You are to act for: %(name)s", name=_name(values)),
+            _(
+                "For this you need an account of your own. The code for it comes in a second letter, in the next days."
+            ),
+            _(
+                "With that letter you set up your sign-in. Then you can act for this person: nothing else is needed."
+            ),
+        ),
+        ((_("Set it up until"), values.get("until", "")),),
+        (
+            _("You no longer want to? Do nothing, or call us. Do you need help with it? Call us too."),
+            was_it_you(_),
+        ),
+    )
+
+
+def _mandate_lapsed(_: Words, values: Mapping[str, str]) -> Said:
+    return Said(
+        _("Your mandate did not begin"),
+        (
+            _("You gave a mandate on paper to: %(name)s", name=_name(values)),
+            _("This person did not set up an account in time. They saw nothing of your record."),
+        ),
+        ending=(_("Do you still want their help? Call us: we tell you both what to do."),),
+    )
+
+
 def _guardian_named(_: Words, values: Mapping[str, str]) -> Said:
     return Said(
         _("A guardian may act in your record"),
@@ -163,6 +213,9 @@ def _name(values: Mapping[str, str]) -> str:
 ABOUT_MANDATES: dict[PostKind, Callable[[Words, Mapping[str, str]], Said]] = {
     PostKind.MANDATE_GIVEN: _mandate_given,
     PostKind.MANDATE_TAKEN: _mandate_taken,
+    PostKind.MANDATE_WAITS: _mandate_waits,
+    PostKind.MANDATE_INVITED: _mandate_invited,
+    PostKind.MANDATE_LAPSED: _mandate_lapsed,
     PostKind.GUARDIAN_NAMED: _guardian_named,
     PostKind.GUARDIAN_OF: _guardian_of,
     PostKind.GUARDIAN_ENDED: _guardian_ended,

@@ -75,7 +75,18 @@ def statement() -> Answer:
 def mandate() -> Answer:
     """Enter the mandate that lies with the case, both documents seen; a colleague looks at it."""
     said = _("The mandate is entered. It counts once a colleague has agreed, within 24 hours.")
-    return _act_beside_its_form(PaperKind.MANDATE, MandateForm(), platform().add_mandate, said)
+
+    def act(given: Mapping[str, object]) -> None:
+        if platform().add_mandate(given):
+            flash(
+                _(
+                    "This person has no account yet. Once a colleague has agreed, a letter with an activation code "
+                    "goes to their registered address. The mandate counts from the day on which they use it."
+                ),
+                "info",
+            )
+
+    return _act_beside_its_form(PaperKind.MANDATE, MandateForm(), act, said)
 
 
 @blueprint.route("/guardianship", methods=["GET", "POST"])

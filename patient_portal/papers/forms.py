@@ -106,6 +106,8 @@ class MandateForm(Form):
 
     fields_of_reasons: ClassVar = {
         Reason.DELEGATE_UNKNOWN: "trusted_name",
+        Reason.DELEGATE_NO_WAY_IN: "trusted_name",
+        Reason.DELEGATE_NEEDS_NUMBER: "trusted_matricule",
         Reason.INVITATION_OWN: "trusted_name",
         Reason.MANDATE_ELSEWHERE: "trusted_name",
         Reason.NAME_MISSING: "trusted_name",

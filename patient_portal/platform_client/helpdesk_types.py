@@ -40,6 +40,15 @@ class AllowedAct:
 
 
 @dataclass(frozen=True, slots=True)
+class NewPhone:
+    """A new mobile number by its last digits, how far its code has come, and until when that counts."""
+
+    ends: str
+    state: TextCode
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PaperBeside:
     """The signed form that lies with the case."""
 
@@ -72,6 +81,8 @@ class Case:
     texts_to: str = ""
     text_code: TextCode | None = None
     text_ends: str = ""
+    has_account: bool = True
+    new_phone: NewPhone | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,10 @@ class _Number(msgspec.Struct):
     number: str
 
 
+class _OnPaper(msgspec.Struct):
+    waits_for_account: bool
+
+
 class _Letter(msgspec.Struct):
     letter: bool
 
@@ -111,9 +115,9 @@ class Papers(Calls):
         body = {"title": title, "description": description, "language": language}
         self._send("POST", f"{_PAPERS}/statement", body, _BYTES)
 
-    def add_mandate(self, form: Mapping[str, object]) -> None:
-        """Enter the mandate that lies with the case; a colleague agrees first."""
-        self._send("POST", f"{DSP}/helpdesk/mandates", form)
+    def add_mandate(self, form: Mapping[str, object]) -> bool:
+        """Enter the mandate that lies with the case; whether it then waits for the caregiver's account."""
+        return self._json("POST", "/helpdesk/mandates", _OnPaper, form).waits_for_account
 
     def add_guardianship(self, form: Mapping[str, object]) -> None:
         """Enter what a court decided, from the form that lies with the case; a colleague agrees first."""

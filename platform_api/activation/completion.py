@@ -6,7 +6,7 @@ from typing import TypedDict
 import msgspec
 from sqlalchemy import delete, insert, select, update
 
-from platform_api import clock, factors, outbox, phones, posting, record_states, sessions
+from platform_api import awaited, clock, factors, outbox, phones, posting, record_states, sessions
 from platform_api.accounts import new_account_number
 from platform_api.activation.lookup import UNUSED_STATES, VALID_STATES
 from platform_api.guard import Access
@@ -57,6 +57,7 @@ def enrol(access: Access, code: str, device: str) -> Activated:
         )
     )
     _open_record(access)
+    awaited.take_up(access.connection, keys, row.patient_id)
     outbox.tell(
         access.connection,
         keys,

@@ -118,7 +118,8 @@ def _presence_code(access: Access) -> str:
 def propose_unblock(access: Access) -> None:
     """Ask the person to end a block themselves: an opening act is confirmed by them, with their second factor."""
     patient_id = access.subject.patient_id or ""
-    outbox.tell_holder(access.connection, access.platform.keys, Notice.UNBLOCK_ASKED, patient_id)
+    if not outbox.tell_holder(access.connection, access.platform.keys, Notice.UNBLOCK_ASKED, patient_id):
+        raise Refused(Reason.NO_REGISTERED_CONTACT)
     helping.done(access, DeskAct.UNBLOCK)
 
 

@@ -283,9 +283,14 @@ def _shown(access: Access, row: Any) -> Waiting:
 def _caregiver(connection: Connection, mandate_id: str | None) -> dict[str, str]:
     """Who is to act, and how far: what a colleague compares with the signed form."""
     row = connection.execute(
-        select(Mandate.given, Mandate.family, Mandate.template).where(Mandate.id == mandate_id)
+        select(Mandate.given, Mandate.family, Mandate.template, Mandate.awaited_id).where(
+            Mandate.id == mandate_id
+        )
     ).first()
-    return {"caregiver": f"{row.given} {row.family}", "template": row.template} if row else {}
+    if row is None:
+        return {}
+    said = {"caregiver": f"{row.given} {row.family}", "template": row.template}
+    return said | ({"account": "awaited"} if row.awaited_id else {})
 
 
 def _returned(connection: Connection) -> list[Returned]:

@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from platform_api import clock, helping, matricule, outbox, paper_forms, phones, policy
-from platform_api.assistance import notes, stuck
+from platform_api.assistance import notes, stuck, telephones
 from platform_api.assistance.proofs import LEVELS, text_code
 from platform_api.facts import Facts
 from platform_api.guard import Access
 from platform_api.identifiers import new_id
 from platform_api.keys import open_sealed, seal
-from platform_api.models import Assistance, Dossier, HelpAct, HelpCase, Patient
+from platform_api.models import Account, Assistance, Dossier, HelpAct, HelpCase, Patient
 from platform_api.principal import AssistanceUnderWay
 from platform_api.problems import Refused
 from platform_api.shapes import Language, Moment
@@ -55,6 +55,8 @@ ACTIONS: dict[DeskAct, Action] = {
     DeskAct.ATTESTATION: Action.ENTER_ATTESTATION,
 }
 """What an agent may do is what the policy says of these; the desk has no rules of its own."""
+WITH_AN_ACCOUNT = frozenset({DeskAct.CONTACT, DeskAct.FACTOR_RESET, DeskAct.UNBLOCK})
+"""What goes to, or changes, an account: nothing of it can work for somebody who has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,10 @@ class Case:
     text_code: TextCode | None
     text_ends: str
     """The last digits of the mobile that such a code went to in this case."""
+    has_account: bool
+    """Without one there is neither an address for e-mail nor a second factor to mend."""
+    new_phone: telephones.Waiting | None
+    """The number that was entered and waits for its code, to be seen by whoever may enter one."""
 
 
 def begin(access: Access, channel: Channel, caller: CallerKind, purpose: CasePurpose) -> str:
@@ -161,6 +167,8 @@ def shown(access: Access) -> Case:
         raise Refused(Reason.NOT_FOUND)
     number = access.platform.keys.open(row.matricule_sealed, f"matricule:{row.patient_id}")
     code = text_code(access)
+    has_account = _has_account(connection, row.patient_id)
+    acts = [one for one in _acts(access) if has_account or one.act not in WITH_AN_ACCOUNT]
     did = connection.execute(
         select(HelpAct.act)
         .where(HelpAct.case_id == row.id, HelpAct.act != "named")
@@ -180,7 +188,7 @@ def shown(access: Access) -> Case:
         extended=row.extended_at is not None,
         record_state=DossierState(row.state),
         stuck=stuck.hindrances(connection, access.platform.keys, row.patient_id, row.state, number),
-        acts=_acts(access),
+        acts=acts,
         done=[DeskAct(act) for act in did],
         note=_note(access, row),
         paper=paper_forms.beside(access),
@@ -188,6 +196,8 @@ def shown(access: Access) -> Case:
         texts_to=phones.texts_to(access) if helping_now.proof_level >= LEVELS[Proof.SMS_CODE] else "",
         text_code=code,
         text_ends=phones.ends(access) if code else "",
+        has_account=has_account,
+        new_phone=telephones.waiting(access) if any(_is_to_be_entered(one) for one in acts) else None,
     )
 
 
@@ -217,6 +227,14 @@ def _acts(access: Access) -> list[AllowedAct]:
         if levels:
             found.append(AllowedAct(act, levels[0], policy.decide(action, known).allowed))
     return found
+
+
+def _is_to_be_entered(one: AllowedAct) -> bool:
+    return one.act is DeskAct.PHONE and one.ready
+
+
+def _has_account(connection: Connection, patient_id: str) -> bool:
+    return connection.execute(select(Account.id).where(Account.patient_id == patient_id)).first() is not None
 
 
 def _at(known: Facts, level: int) -> Facts:

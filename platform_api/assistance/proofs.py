@@ -78,13 +78,16 @@ def text_code(access: Access) -> TextCode | None:
         return None
     patient_id, since = access.subject.patient_id or "", until - CODE_LASTS
     found = outbox.newest(access.connection, Notice.HELP_CODE, patient_id, SMS, since)
-    if found is None:
-        return None
-    if found.given_up:
+    return standing(found) if found else None
+
+
+def standing(way: outbox.Way) -> TextCode:
+    """How far a text message has come."""
+    if way.given_up:
         return TextCode.REFUSED
-    if found.sent:
+    if way.sent:
         return TextCode.SENT
-    return TextCode.LATE if clock.now() - found.queued_at > _LATE_AFTER else TextCode.WAITING
+    return TextCode.LATE if clock.now() - way.queued_at > _LATE_AFTER else TextCode.WAITING
 
 
 def _holds(access: Access, method: Proof, typed: str) -> bool:

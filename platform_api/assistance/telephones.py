@@ -1,14 +1,26 @@
 """Entering a person's telephone number at the desk: a document was seen, a mobile reads its code back."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
-from platform_api import helping, phone_codes, phones, posting, telephone
+from platform_api import helping, outbox, phone_codes, phones, posting, telephone
+from platform_api.assistance import proofs
 from platform_api.guard import Access
 from platform_api.models import Account, Patient, StaffMember
 from platform_api.problems import Refused
-from platform_api.vocabulary import DeskAct, Notice, PostKind, Reason
+from platform_api.shapes import Moment
+from platform_api.vocabulary import SMS, DeskAct, Notice, PostKind, Reason, TextCode
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A new mobile number by its last digits, how far its code has come, and until when that counts."""
+
+    ends: str
+    state: TextCode
+    until: Moment
 
 
 def enter(access: Access, typed: str) -> datetime | None:
@@ -29,6 +41,20 @@ def confirm(access: Access, code: str) -> None:
     """The code that the caller read out; the same code a second time has no second effect."""
     if phone_codes.confirm(access, code):
         _done(access)
+
+
+def waiting(access: Access) -> Waiting | None:
+    """The number whose code the desk is waiting for, and how far that has come; None where there is none."""
+    asked = phone_codes.asked(access)
+    if asked is None:
+        return None
+    number, until, is_unreached = asked
+    patient_id, since = access.subject.patient_id or "", until - phone_codes.CODE_LASTS
+    found = outbox.newest(access.connection, Notice.HELP_CODE, patient_id, SMS, since)
+    if found is None:
+        return None
+    state = TextCode.REFUSED if is_unreached or found.given_up else proofs.standing(found)
+    return Waiting(telephone.ending(number), state, until)
 
 
 def _done(access: Access) -> None:

@@ -108,6 +108,8 @@ DIAGNOSTICS: dict[Reason, str] = {
     Reason.PAPER_NOT_CHECKED: "The paper must be checked first.",
     Reason.PAPER_NOT_OWN_WORK: "Only who entered this paper, or a supervisor, may put it right.",
     Reason.DELEGATE_UNKNOWN: "The delegate was not found with these details.",
+    Reason.DELEGATE_NO_WAY_IN: "The delegate has no account and cannot set one up with a letter.",
+    Reason.DELEGATE_NEEDS_NUMBER: "The delegate has no account with this address; a matricule is needed.",
     Reason.ADDRESS_TAKEN: "This address cannot be used.",
     # documents
     Reason.DOCUMENT_DAMAGED: "The stored bytes are damaged and are not served.",

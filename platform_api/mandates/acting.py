@@ -115,12 +115,6 @@ def begin(access: Access) -> str:
     return sessions.turn(access.connection, access.principal.session_id or "", row.id)
 
 
-def holder_name(connection: Connection, patient_id: str) -> str:
-    """The name of whoever a record belongs to."""
-    row = connection.execute(select(Patient.given, Patient.family).where(Patient.id == patient_id)).one()
-    return f"{row.given} {row.family}"
-
-
 def counter_of(connection: Connection, session_hash: str | None) -> str | None:
     """The counter of tries of the account behind a session: every device of a person counts together."""
     found = select(Session.account_id).where(Session.reference == (session_hash or ""))

@@ -21,6 +21,7 @@ from platform_api.guard import Access
 from platform_api.identifiers import new_id
 from platform_api.keys import Keys
 from platform_api.mandates import by_itself, entering, service
+from platform_api.mandates.entering import Delegate
 from platform_api.models import Account, Attestation, Mandate, Professional
 from platform_api.problems import Refused
 from platform_api.vocabulary import (
@@ -69,7 +70,7 @@ def enter(access: Access, given: Attested) -> str:
     patient_id = service.lock(access)
     helping.count_name(access, "name")
     mandate = sleeping(access, patient_id, given.name, given.email)
-    if not entering.stands_apart(access, mandate.delegate_id):
+    if not entering.stands_apart(access, Delegate(mandate.delegate_id)):
         raise Refused(Reason.OWN_APPROVAL, field="name")
     doctor = _doctor(access.connection, given)
     namesake = entering.is_called(
@@ -211,7 +212,7 @@ def _wake(access: Access, asked: Asked) -> None:
     """A colleague agreed: the person of trust may look from now on."""
     connection = access.connection
     row, mandate = _asked(access, asked)
-    if not entering.stands_apart(access, mandate.delegate_id):
+    if not entering.stands_apart(access, Delegate(mandate.delegate_id)):
         raise Refused(Reason.OWN_APPROVAL)
     if closing.locked_state(connection, row.patient_id) not in OPEN_STATES:
         raise Refused(Reason.RECORD_NOT_OPEN)

@@ -13,12 +13,13 @@ import msgspec
 from sqlalchemy import func, insert, select, update
 
 from platform_api import ages, clock, delays, four_eyes, helping, outbox, paper_forms, posting
-from platform_api.accounts import names_of
+from platform_api.accounts import holder_name, names_of
 from platform_api.ages import Band
 from platform_api.four_eyes import Asked
 from platform_api.guard import Access, Subject, also_done
 from platform_api.identifiers import new_id
-from platform_api.mandates import acting, entering, service
+from platform_api.mandates import entering, service
+from platform_api.mandates.entering import Delegate
 from platform_api.mandates.service import Wanted
 from platform_api.mandates.templates import usual_end
 from platform_api.models import Account, Guardianship, Mandate, Patient
@@ -64,12 +65,13 @@ def enter(access: Access, given: Judgment) -> str:
     patient_id = service.lock(access)
     helping.count_name(access, "name")
     delegate_id = entering.account_named(access, given.name, given.matricule, given.email)
-    entering.check(access, patient_id, delegate_id, but_basis=MandateBasis.GUARDIANSHIP)
+    delegate = Delegate(delegate_id)
+    entering.check(access, patient_id, delegate, but_basis=MandateBasis.GUARDIANSHIP)
     _check_newer(access, patient_id, delegate_id, given.decided_on)
     identifier = entering.propose(
         access,
         patient_id,
-        delegate_id,
+        delegate,
         given.name,
         Wanted(MandateTemplate.GUARDIAN, until=_counted(access, patient_id, given.ends_on)),
         basis=MandateBasis.GUARDIANSHIP,
@@ -148,6 +150,7 @@ def _counted(access: Access, patient_id: str, ends_on: date | None) -> date:
 def _begin(access: Access, asked: Asked) -> None:
     """A colleague agreed: the guardian may act from now on, an earlier decision gives way, and both get a letter."""
     connection, keys, row = access.connection, access.platform.keys, entering.waiting(access, asked)
+    entering.may_agree(access, row.patient_id, Delegate(row.delegate_id))
     entering.begin(access, row, MandateReason.COURT_DECISION)
     _give_way(access, row, asked)
     by = access.principal.account_id
@@ -158,7 +161,7 @@ def _begin(access: Access, asked: Asked) -> None:
     outbox.tell_holder(connection, keys, Notice.GUARDIAN_NAMED, row.patient_id)
     own = connection.execute(select(Account.patient_id).where(Account.id == row.delegate_id)).scalar()
     if own is not None:
-        named = days | {"name": acting.holder_name(connection, row.patient_id)}
+        named = days | {"name": holder_name(connection, row.patient_id)}
         posting.queue(connection, keys, PostKind.GUARDIAN_OF, own, named)
     outbox.tell_account(connection, keys, Notice.GUARDIAN_MAY_ACT, row.delegate_id)
 
@@ -196,7 +199,7 @@ def tell_end(access: Access) -> None:
     posting.queue(connection, keys, PostKind.GUARDIAN_ENDED, row.patient_id, named)
     own = connection.execute(select(Account.patient_id).where(Account.id == row.delegate_id)).scalar()
     if own is not None and access.principal.account_id != row.delegate_id:
-        named = today | {"name": acting.holder_name(connection, row.patient_id)}
+        named = today | {"name": holder_name(connection, row.patient_id)}
         posting.queue(connection, keys, PostKind.GUARDIAN_NO_MORE, own, named)
 
 

@@ -7,6 +7,7 @@ import msgspec
 from flask import Blueprint
 
 from platform_api import answers, delays, helping, paper_forms, requests, sessions, shapes, throttles
+from platform_api.accounts import holder_name
 from platform_api.context import caller, platform
 from platform_api.guard import Subject, own_record, permit
 from platform_api.mandates import (
@@ -134,6 +135,12 @@ class Entered(TypedDict):
     id: str
 
 
+class EnteredOnPaper(Entered):
+    """The same, and whether it waits for an account that the caregiver is to set up with a letter."""
+
+    waits_for_account: bool
+
+
 class NamedCaregivers(TypedDict):
     """The caregivers with this name."""
 
@@ -189,7 +196,7 @@ def accept() -> answers.Json[Accepted]:
             if not asked.duties:
                 raise Refused(Reason.DUTIES_NOT_ACCEPTED, field="duties")
             service.accept(access)
-            holder = acting.holder_name(access.connection, access.subject.patient_id or "")
+            holder = holder_name(access.connection, access.subject.patient_id or "")
             identifier = access.subject.id or ""
     except Refused as refusal:
         if refusal.reason not in _GUESSED:
@@ -242,12 +249,12 @@ def end(mandate_id: str) -> answers.Empty:
 
 
 @bp.post("/helpdesk/mandates")
-def add() -> answers.Made[Entered]:
+def add() -> answers.Made[EnteredOnPaper]:
     """Enter a mandate on paper, signed by both, whose identity documents were seen; a colleague agrees first."""
     given = requests.body(on_paper.PaperMandate)
     with permit(Action.ADD_MANDATE, paper_forms.record_and_form) as access:
-        identifier = on_paper.enter(access, given)
-    return answers.Made({"id": identifier})
+        identifier, waits = on_paper.enter(access, given)
+    return answers.Made({"id": identifier, "waits_for_account": waits})
 
 
 @bp.post("/helpdesk/guardianships")

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from platform_api import clock, outbox
+from platform_api import awaited, clock, outbox
 from platform_api.keys import Keys
 from platform_api.mandates import attesting, by_itself, minors
 from platform_api.models import Mandate
@@ -29,8 +29,9 @@ def sweep(connection: Connection, keys: Keys) -> int:
     """Every step that is due; returns how many mandates changed or were spoken of. Twice has one effect."""
     return (
         minors.register(connection)
+        + awaited.take_up(connection, keys)
         + _end_due(connection, keys)
-        + _forget_codes(connection)
+        + _forget_codes(connection, keys)
         + attesting.sweep(connection, keys)
         + _remind(connection, keys)
     )
@@ -56,7 +57,7 @@ def _end_due(connection: Connection, keys: Keys) -> int:
     return len(rows)
 
 
-def _forget_codes(connection: Connection) -> int:
+def _forget_codes(connection: Connection, keys: Keys) -> int:
     """Invitations whose code is too old, and those that the holder did not confirm in the same time."""
     week = clock.now()
     rows = connection.execute(
@@ -73,6 +74,8 @@ def _forget_codes(connection: Connection) -> int:
         _put(
             connection, row, MandateState.REJECTED, MandateReason.NOT_IN_TIME, code_index=None, ended_at=week
         )
+        if row.reason == MandateReason.ACCOUNT_AWAITED:
+            awaited.tell_lapsed(connection, keys, row)
     return len(rows)
 
 

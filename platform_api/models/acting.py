@@ -43,6 +43,8 @@ class Mandate(Base):
     """The last reminder of its end: how many days before."""
     awake_until: Mapped[Moment | None]
     """Until when a doctor's attestation wakes it; nothing written where it does not depend on one."""
+    awaited_id: Mapped[str | None] = mapped_column(String(36), ForeignKey("patients.id"), index=True)
+    """Who was named on paper and has no account yet: it counts from the day on which they have one."""
 
     __table_args__ = (Index(None, "state", "ends_at"),)
 

@@ -62,6 +62,7 @@ class MandateReason(StrEnum):
     NOT_IN_TIME = "not_in_time"
     PAUSED = "paused"
     PAPER = "paper"
+    ACCOUNT_AWAITED = "account_awaited"
     REGISTERED = "registered"
     OF_AGE = "of_age"
     COURT_DECISION = "court_decision"

@@ -16,6 +16,7 @@ class Delay(StrEnum):
     MANDATE_USUAL = "mandate_usual"
     MANDATE_LONGEST = "mandate_longest"
     MANDATE_CODE = "mandate_code"
+    MANDATE_ACCOUNT = "mandate_account"
     ATTESTATION = "attestation"
     PAPER_KEPT = "paper_kept"
     TRACE_KEPT = "trace_kept"

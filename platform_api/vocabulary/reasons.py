@@ -107,6 +107,8 @@ class Reason(StrEnum):
     PAPER_NOT_IN_HAND = "paper_not_in_hand"
     PAPER_NOT_CHECKED = "paper_not_checked"
     DELEGATE_UNKNOWN = "delegate_unknown"
+    DELEGATE_NO_WAY_IN = "delegate_no_way_in"
+    DELEGATE_NEEDS_NUMBER = "delegate_needs_number"
     ADDRESS_TAKEN = "address_taken"
     # documents
     DOCUMENT_DAMAGED = "document_damaged"
