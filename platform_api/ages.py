@@ -38,6 +38,11 @@ def band(born: date | None, on: date) -> Band:
     return Band.ALL
 
 
+def own_account_from(born: date, on: date) -> date:
+    """The day from which a minor has an own account and says themself what parents see."""
+    return birthday(born, _years(Delay.MINOR_OWN_ACCOUNT, on))
+
+
 def of_age_at(born: date, on: date) -> datetime:
     """The midnight in Luxembourg at which parents' access ends."""
     return datetime.combine(birthday(born, _years(Delay.MAJORITY, on)), time.min, clock.LUXEMBOURG)

@@ -43,6 +43,7 @@ class Row:
     open: bool
     waits: bool
     awaited: bool
+    parent: bool
     active: bool
     paused: bool
     sleeper: bool
@@ -66,6 +67,7 @@ class Person:
     waits: bool
     trusted: bool
     parent: bool
+    asks_from: str
 
 
 def row(one: MandateGiven, types: dict[str, str] | None = None) -> Row:
@@ -77,7 +79,7 @@ def row(one: MandateGiven, types: dict[str, str] | None = None) -> Row:
         entered_by=one.delegate,
         template=str(MANDATE_TEMPLATES[one.template]),
         state=one.state.value,
-        state_words=str(MANDATE_STATES[one.state]),
+        state_words=str(MANDATE_STATES[MandateState.ACCEPTED if one.waits else one.state]),
         reason=str(MANDATE_REASONS[one.reason]) if one.reason else "",
         until=day(one.until) if one.until else "",
         code_until=day(one.code_until) if one.code_until else "",
@@ -86,6 +88,7 @@ def row(one: MandateGiven, types: dict[str, str] | None = None) -> Row:
         left_out=tuple((types or {}).get(code, code) for code in one.excluded_types),
         open=one.state in OPEN,
         waits=one.waits,
+        parent=one.basis is MandateBasis.PARENTAL,
         awaited=one.state is MandateState.PROPOSED and one.reason is MandateReason.ACCOUNT_AWAITED,
         active=one.state is MandateState.ACTIVE,
         paused=one.state is MandateState.SUSPENDED,
@@ -110,4 +113,5 @@ def person(one: MandateHeld) -> Person:
         waits=one.state is MandateState.ACCEPTED,
         trusted=one.template is MandateTemplate.TRUSTED,
         parent=one.basis is MandateBasis.PARENTAL,
+        asks_from=day(one.asks_from) if one.asks_from else "",
     )

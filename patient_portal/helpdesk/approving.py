@@ -38,7 +38,7 @@ def decide(approval_id: str) -> Answer:
             raise
         flash(labels.refusal(refused), "warning")
     else:
-        flash(_("Agreed. It is in force.") if agreed else _("Refused. Nothing happens."), "success")
+        flash(_("Agreed. It takes effect.") if agreed else _("Refused. Nothing happens."), "success")
     return after(".approvals")
 
 

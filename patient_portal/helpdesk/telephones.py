@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 from patient_portal.access import allows
 from patient_portal.forms import Form, Needed, OneTimeCodeField, TelephoneField
 from patient_portal.helpdesk import blueprint, presenters
-from patient_portal.i18n import clock_time
 from patient_portal.platform_client import Refused
 from patient_portal.platform_client.vocabulary import Action, Reason, check_telephone
 from patient_portal.rendering import Answer, after, page, sends_texts
@@ -76,11 +75,7 @@ def phone() -> Answer:
         else:
             if until is None:
                 return _registered()
-            said = _(
-                "A text message with a code is on its way. It counts until %(time)s.", time=clock_time(until)
-            )
-            flash(said, "info")
-            return after(".phone_code")
+            return after(".phone_code")  # the page says how far the code has come
     elif request.method == "GET":
         platform().case()
     return page("helpdesk/phone.html", form=form)

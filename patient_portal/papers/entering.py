@@ -76,15 +76,13 @@ def mandate() -> Answer:
     """Enter the mandate that lies with the case, both documents seen; a colleague looks at it."""
     said = _("The mandate is entered. It counts once a colleague has agreed, within 24 hours.")
 
-    def act(given: Mapping[str, object]) -> None:
-        if platform().add_mandate(given):
-            flash(
-                _(
-                    "This person has no account yet. Once a colleague has agreed, a letter with an activation code "
-                    "goes to their registered address. The mandate counts from the day on which they use it."
-                ),
-                "info",
-            )
+    def act(given: Mapping[str, object]) -> str | None:
+        if not platform().add_mandate(given):
+            return None
+        return _(
+            "The mandate is entered. Once a colleague has agreed, within 24 hours, letters go to both. This person has "
+            "no account yet: the mandate counts from the day on which they set one up with the code in their letter."
+        )
 
     return _act_beside_its_form(PaperKind.MANDATE, MandateForm(), act, said)
 
@@ -108,21 +106,24 @@ def attestation() -> Answer:
 def _act_beside_its_form(
     kind: PaperKind,
     form: MandateForm | GuardianshipForm | AttestationForm,
-    act: Callable[[Mapping[str, object]], None],
+    act: Callable[[Mapping[str, object]], str | None],
     said: str,
 ) -> Answer:
-    """The page of an act whose fields stand beside the scan of the form that asks for it."""
+    """The page of an act whose fields stand beside the scan of the form that asks for it.
+
+    `said` is what it then says, unless the act has something else to say.
+    """
     client = platform()
     case = client.case()
     if form.validate_on_submit():
         try:
-            act(form.given())
+            other = act(form.given())
         except Refused as refused:
             if refused.code not in form.fields_of_reasons:
                 raise
             form.refuse(refused)
         else:
-            flash(said, "success")
+            flash(other or said, "success")
             return after("helpdesk.index")
     lies_there = case.paper is not None and case.paper.kind is kind
     pages = presenters.pages(client.paper(case.paper.number)) if case.paper and lies_there else []

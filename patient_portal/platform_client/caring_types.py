@@ -54,6 +54,7 @@ class MandateHeld:
     ceiling: Confidentiality = Confidentiality.NORMAL
     leaves_out: bool = False
     until: date | None = None
+    asks_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

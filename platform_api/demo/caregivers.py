@@ -72,8 +72,12 @@ _CARERS = (
         "de",
     ),
     _Carer("Claire", "Wagener", (_Given("josee-theisen", _T.LOOK, days=80),), patient="claire-wagener"),
+    _Carer("Nathalie", "Weyland", (), patient="nathalie-weyland"),
 )
-_PARENTS = {"claire-wagener": ("leo-antunes", "maya-antunes")}
+_PARENTS = {
+    "claire-wagener": ("leo-antunes", "maya-antunes"),
+    "nathalie-weyland": ("tim-weyland", "lena-weyland"),
+}
 
 
 def add_caregivers(

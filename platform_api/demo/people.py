@@ -1,12 +1,14 @@
 """The named people of the demo, of all ages, from data/people.toml; passwords are for development only."""
 
 import tomllib
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from stdnum import luhn, verhoeff
 
+from platform_api import clock
 from platform_api.demo.records import DemoAddress, DemoPerson
 from platform_api.vocabulary import DossierState, LetterState
 
@@ -24,6 +26,7 @@ def make_matricule(birth_date: date, serial: int) -> str:
 def demo_people() -> tuple[DemoPerson, ...]:
     """Every person of the demo, in a fixed order."""
     text = files("platform_api.demo").joinpath("data/people.toml").read_text("utf-8")
+    rows = [_with_birthday(row) for row in tomllib.loads(text)["people"]]
     return tuple(
         DemoPerson(
             key=row["key"],
@@ -45,8 +48,19 @@ def demo_people() -> tuple[DemoPerson, ...]:
             totp_secret=row.get("totp_secret"),
             representatives=tuple(row.get("representatives", ())),
         )
-        for row in tomllib.loads(text)["people"]
+        for row in rows
     )
+
+
+def _with_birthday(row: dict[str, Any]) -> dict[str, Any]:
+    """Somebody who `turns` an age in so many days, however old the demo is: the date and the matricule follow."""
+    if "turns" not in row:
+        return row
+    day = clock.today() + timedelta(days=row["in_days"])
+    if (day.month, day.day) == (2, 29):
+        day -= timedelta(days=1)
+    born = day.replace(year=day.year - row["turns"])
+    return row | {"birth_date": born, "matricule": make_matricule(born, row["serial"])}
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from platform_api import behalf, delays, sessions
+from platform_api import behalf, clock, delays, sessions
 from platform_api.accounts import names_of
 from platform_api.guard import Access
 from platform_api.mandates import lookups, minors
@@ -69,6 +69,8 @@ class Held:
     leaves_out: bool
     until: date | None
     usable: bool
+    asks_from: date | None
+    """From which day on a minor decides themself whether this parent may look; None once it has come."""
 
 
 def given_by(connection: Connection, patient_id: str) -> list[Given]:
@@ -82,9 +84,15 @@ def given_by(connection: Connection, patient_id: str) -> list[Given]:
 def held_by(connection: Connection, account_id: str) -> list[Held]:
     """The mandates that name this account, the newest first; none that ended."""
     rows = connection.execute(
-        select(_M, Patient.given.label("holder_given"), Patient.family.label("holder_family"))
+        select(
+            _M, Patient.given.label("holder_given"), Patient.family.label("holder_family"), Patient.birth_date
+        )
         .join_from(_M, Patient, Patient.id == _M.c.patient_id)
-        .where(_M.c.delegate_id == account_id, _M.c.state.in_(("accepted", "active", "suspended")))
+        .where(
+            _M.c.delegate_id == account_id,
+            _M.c.state.in_(("accepted", "active", "suspended")),
+            _M.c.ends_at.is_(None) | (_M.c.ends_at > clock.now()),
+        )
         .order_by(Patient.family, Patient.given, _M.c.id)
     )
     return [
@@ -102,6 +110,7 @@ def held_by(connection: Connection, account_id: str) -> list[Held]:
             bool(row.excluded_types),
             _until(row),
             lookups.runs(connection, row),
+            minors.asks_from(row.basis, row.birth_date),
         )
         for row in rows.all()
     ]
@@ -129,19 +138,31 @@ def _given(connection: Connection, row: Any) -> Given:
         names_of(connection, row.delegate_id),
         row.template,
         row.basis,
-        row.state,
-        row.reason,
+        *_standing(row),
         row.verbs,
         row.excluded_types,
         row.ceiling,
         list(MandateNotice) if row.notices is None else row.notices,
         row.starts_at is not None,
-        row.state == "accepted" or minors.waits_for_the_minor(connection, row),
+        not _is_over(row) and (row.state == "accepted" or minors.waits_for_the_minor(connection, row)),
         row.created_at,
         row.state_since or row.created_at,
         _until(row),
         row.code_until if row.state == "proposed" else None,
     )
+
+
+def _standing(row: Any) -> tuple[MandateState, MandateReason | None]:
+    """Where it stands, and why: what time ended is over at its midnight, not only once the sweep has seen it."""
+    if not _is_over(row):
+        return row.state, row.reason
+    of_age = row.basis == MandateBasis.PARENTAL
+    return MandateState.ENDED, MandateReason.OF_AGE if of_age else MandateReason.RAN_OUT
+
+
+def _is_over(row: Any) -> bool:
+    runs = row.state in (MandateState.ACCEPTED, MandateState.ACTIVE, MandateState.SUSPENDED)
+    return runs and row.ends_at is not None and row.ends_at <= clock.now()
 
 
 def _until(row: Any) -> date | None:

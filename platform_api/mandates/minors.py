@@ -1,5 +1,6 @@
 """Parents of minors: from the national register, by age; ended at the 18th birthday, or at once by a court."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, exists, insert, select, update
@@ -34,6 +35,14 @@ def waits_for_the_minor(connection: Connection, row: Any) -> bool:
     """From 16 on parents see what the minor confirms: whether that is still to be asked."""
     waiting = row.basis == MandateBasis.PARENTAL and row.state in _OPEN and row.confirmed_at is None
     return waiting and _band(connection, row) is Band.AS_CONFIRMED
+
+
+def asks_from(basis: str, born: date | None) -> date | None:
+    """From which day on parents see what the minor confirms, while that day is still to come."""
+    if basis != MandateBasis.PARENTAL or born is None:
+        return None
+    day = ages.own_account_from(born, clock.today())
+    return day if clock.today() < day else None
 
 
 def register(connection: Connection) -> int:

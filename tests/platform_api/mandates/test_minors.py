@@ -123,6 +123,29 @@ def test_on_the_eighteenth_birthday_it_is_over_by_itself(world: World, mother: P
     assert (answer.status, answer.json["code"]) == (403, "mandate_over")
 
 
+def test_from_that_midnight_on_both_lists_say_so_before_the_sweep(
+    world: World, mother: Person, child: Person
+):
+    _aged(world, child, 17)
+    operations.sweep(world.settings)
+    with world.running.database.write() as connection:
+        over = clock.now() - timedelta(seconds=1)
+        connection.execute(update(Mandate).values(confirmed_at=over, ends_at=over))
+    assert world.signed_in(mother).get("/dsp/v1/acting").json["mandates"] == []
+    (seen,) = world.signed_in(child).get("/dsp/v1/mandates").json["mandates"]
+    assert (seen["state"], seen["reason"], seen["waits"]) == ("ended", "of_age", False)
+
+
+def test_a_parent_is_told_from_which_day_on_the_child_decides(world: World, mother: Person, child: Person):
+    _aged(world, child, 15)
+    operations.sweep(world.settings)
+    (held,) = world.signed_in(mother).get("/dsp/v1/acting").json["mandates"]
+    assert (held["usable"], date.fromisoformat(held["asks_from"]) > clock.today()) == (True, True)
+    _aged(world, child, 16)
+    (held,) = world.signed_in(mother).get("/dsp/v1/acting").json["mandates"]
+    assert (held["usable"], held["asks_from"]) == (False, None)
+
+
 def test_a_court_keeps_a_parent_out_at_once(world: World, mother: Person, child: Person):
     _aged(world, child, 5)
     operations.sweep(world.settings)

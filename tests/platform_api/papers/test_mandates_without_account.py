@@ -9,11 +9,11 @@ from sqlalchemy import insert, select, update
 
 from platform_api import awaited
 from platform_api import clock as time
-from platform_api.models import Account, Letter, Mandate, Patient, StaffMember
+from platform_api.models import Letter, Mandate, Patient, StaffMember
 from platform_api.operations import everyday
 from platform_api.vocabulary import DossierState
+from tests.platform_api.papers.desk import DESK
 from tests.platform_api.papers.test_mandates import (
-    DESK,
     MANDATES,
     SEEN,
     approval,
@@ -23,6 +23,7 @@ from tests.platform_api.papers.test_mandates import (
     mandates,
     wanted,
 )
+from tests.platform_api.phone import Phone
 from tests.platform_api.world import Person, World
 from tests.support.clock import Clock
 
@@ -35,18 +36,13 @@ def world(platform_on_each: Flask) -> World:
 
 def without_account(world: World, given: str = "Berta", state: DossierState = DossierState.CREATED) -> Person:
     """Somebody in the directory who never activated."""
-    one = world.patient(given, "Klein", state=state)
-    with world.running.database.write() as connection:
-        connection.execute(update(Account).where(Account.patient_id == one.id).values(patient_id=None))
-    return one
+    return world.person(given, "Klein", state=state)
 
 
 def gets_an_account(world: World, one: Person) -> None:
     """What the end of an activation does."""
+    world._add_account(one)
     with world.running.database.write() as connection:
-        connection.execute(
-            update(Account).where(Account.id == one.account_id).values(patient_id=one.id, state="active")
-        )
         awaited.take_up(connection, world.running.keys, one.id)
 
 
@@ -65,7 +61,9 @@ def test_it_waits_for_the_account_and_counts_from_that_moment_on(world: World):
     desk, _number = at_l3(world, tom, anne)
     made = desk.post(MANDATES, wanted(berta)).json
     assert made["waits_for_account"] is True
-    assert (letters(world, anne), activation_letters(world, berta)) == ([], 0), "nothing before a colleague agreed"
+    assert (letters(world, anne), activation_letters(world, berta)) == ([], 0), (
+        "nothing before a colleague agreed"
+    )
     assert approval(world, ida)["evidence"]["account"] == "awaited"
     assert decide(world, ida).status == 204
     (given,) = mandates(world, anne)
@@ -80,6 +78,17 @@ def test_it_waits_for_the_account_and_counts_from_that_moment_on(world: World):
     assert "mandate_given" in letters(world, anne)
     assert "mandate_taken" in letters(world, berta)
     assert "mandate.confirm" in {entry["action"] for entry in world.entries(anne.id)}
+
+
+def test_the_activation_itself_is_all_that_the_caregiver_does(world: World):
+    anne, berta = world.patient(), without_account(world)
+    tom, ida = world.staff(), world.staff(given="Ida")
+    desk, _number = at_l3(world, tom, anne)
+    made = desk.post(MANDATES, wanted(berta)).json["id"]
+    assert decide(world, ida).status == 204
+    session = Phone(world, berta, world.letter(berta).code).activate()["session"]
+    assert world.portal(session).call("PUT", "/dsp/v1/acting", {"mandate": made}).status == 200
+    assert [one["delegate"] for one in mandates(world, anne)] == ["Berta Klein"]
 
 
 def test_whoever_has_an_account_before_the_colleague_agrees_acts_at_once(world: World):
