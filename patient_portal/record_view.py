@@ -49,13 +49,15 @@ class StateNow:
 
     code: str
     label: str
+    is_open: bool
 
 
 def state_now(context: SessionContext | None) -> StateNow | None:
     """The state of the record that this session is about, as the last answer told it: nothing is looked up for it."""
     if context is None or context.dossier_state is None:
         return None
-    return StateNow(context.dossier_state.value, str(labels.DOSSIER_STATES[context.dossier_state]))
+    state = context.dossier_state
+    return StateNow(state.value, str(labels.DOSSIER_STATES[state]), state in OPEN)
 
 
 def last_day(over: datetime | None) -> str:

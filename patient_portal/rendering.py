@@ -63,6 +63,7 @@ def install(app: Flask, settings: Settings) -> None:
             "current_path": request.path,
             "notices": () if g.get("in_fragment") else get_flashed_messages(with_categories=True),
             "own_record": acting.is_own(someone),
+            "whose_record": acting.holder_name(someone),
             "sends_texts": settings.sends_texts,
             "help_contact": contact(settings.help_contact),
             "environment_notice": None

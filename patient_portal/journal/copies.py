@@ -9,8 +9,8 @@ from flask import Response
 from flask_babel import gettext as _
 
 from patient_portal import i18n, labels
-from patient_portal.journal import presenters
 from patient_portal.journal.sentences import sentence
+from patient_portal.journal.told_reasons import told
 from patient_portal.letters import journal_pdf
 from patient_portal.platform_client import JournalCopy, JournalEntry
 from patient_portal.platform_client.vocabulary import Outcome
@@ -61,9 +61,7 @@ def csv_file(entries: Sequence[JournalEntry], own: str) -> bytes:
             labels.role(one.role),
             labels.purpose(one.purpose) if one.purpose else "",
             str(labels.OUTCOMES[one.outcome]),
-            presenters.reason(one.reason, own=bool(own) and one.who_id == own)
-            if refused and one.reason
-            else "",
+            told(one.reason) if refused and one.reason else "",
             one.id,
         ]
         writer.writerow([_harmless(cell) for cell in cells])

@@ -8,8 +8,8 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from patient_portal import i18n, labels
-from patient_portal.journal import presenters
 from patient_portal.journal.sentences import is_check, of_check, sentence
+from patient_portal.journal.told_reasons import told
 from patient_portal.labels import PETITION_STATES
 from patient_portal.platform_client import Checked, JournalEntry, Petition, SealCertificate
 from patient_portal.platform_client.vocabulary import Outcome, Purpose, Role
@@ -79,7 +79,7 @@ def explain(entry: JournalEntry, *, own: bool, may: frozenset[str]) -> Explained
             (_("Case number"), entry.case),
             (_("Looked at by") if entry.happened else _("About"), entry.about),
             (_("Outcome"), "" if entry.happened or check else str(labels.OUTCOMES[entry.outcome])),
-            (_("Reason"), presenters.reason(entry.reason, own=own) if refused and entry.reason else ""),
+            (_("Reason"), told(entry.reason) if refused and entry.reason else ""),
         ],
         meaning=_of_check() if check else _meaning(entry, own=own, refused=refused),
         document=entry.document_title,

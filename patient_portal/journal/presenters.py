@@ -14,8 +14,9 @@ from flask_babel import ngettext
 from patient_portal import i18n, labels
 from patient_portal.journal.forms import JournalForm
 from patient_portal.journal.sentences import is_check, of_check, sentence
+from patient_portal.journal.told_reasons import told
 from patient_portal.platform_client import JournalEntry, JournalFilters, JournalPage
-from patient_portal.platform_client.vocabulary import LOOKS, Action, Outcome, Purpose, Reason, Role
+from patient_portal.platform_client.vocabulary import LOOKS, Action, Outcome, Purpose, Role
 
 _ICONS: dict[str, str] = {
     Action.ACTIVATE_RECORD: "tick",
@@ -241,25 +242,12 @@ def _why(entry: JournalEntry, *, own: bool, refused: bool) -> str:
     if entry.case and not refused:
         return _("Case number: %(number)s", number=entry.case)
     if refused and entry.reason:
-        return _("Reason: %(reason)s", reason=reason(entry.reason, own=own))
+        return _("Reason: %(reason)s", reason=told(entry.reason))
     if entry.happened and not refused:
         return _("Looked at there on %(moment)s", moment=i18n.day_and_time(entry.happened))
     if entry.purpose and not (own or entry.purpose == Purpose.PATIENT_REQUEST):
         return _("Purpose: %(purpose)s", purpose=labels.purpose(entry.purpose))
     return ""
-
-
-def reason(code: str, *, own: bool) -> str:
-    """Why something was refused, in words; a code of a later release as it is.
-
-    What the platform says to whoever tried is not what the reader of the log must be told: they did not try.
-    """
-    if code == Reason.NOT_ALLOWED and not own:
-        return _("This was not allowed.")
-    try:
-        return str(labels.REASONS[Reason(code)])
-    except ValueError:
-        return code
 
 
 def _capital(text: str) -> str:

@@ -98,7 +98,7 @@ def row(actor: Actor) -> Row:
     """One line of a list."""
     why = ""
     if actor.reason is not None and actor.reason is not DecisionReason.NOT_TOLD:
-        why = _("Your reason: %(reason)s", reason=str(labels.DECISION_REASONS[actor.reason]))
+        why = str(sentences.voice().why) % {"reason": str(labels.DECISION_REASONS[actor.reason])}
     return Row(
         id=actor.id,
         kind=actor.kind,
@@ -172,14 +172,10 @@ def as_given(actor: Actor) -> dict[str, str]:
 
 def emergency_sentence(allowed: bool, restricted: bool) -> str:
     """What holds in an emergency."""
-    if allowed and restricted:
-        return _(
-            "In an emergency, when you cannot be asked, other professionals may open your record too, with your "
-            "restricted documents."
-        )
-    if allowed:
-        return _("In an emergency, when you cannot be asked, other professionals may open your record too.")
-    return _("You have switched emergency access off: nobody else can open your record, not even then.")
+    said = sentences.voice()
+    if not allowed:
+        return str(said.emergency_off)
+    return str(said.emergency_restricted if restricted else said.emergency)
 
 
 def emergency_state(allowed: bool, restricted: bool) -> str:

@@ -22,6 +22,7 @@ from patient_portal.professionals.forms import (
     StepForm,
 )
 from patient_portal.proof import is_proving, with_proof
+from patient_portal.record_view import state_now
 from patient_portal.rendering import Answer, after, page
 from patient_portal.sessions import platform
 
@@ -127,6 +128,8 @@ def emergency() -> Answer:
     client = platform()
     now = client.emergency()
     state = presenters.emergency_state(now.allowed, now.restricted)
+    record = state_now(client.context)
+    is_open = record is None or record.is_open
     form = EmergencyForm()
     if request.method == "GET":
         form.allowed.data = ALLOWED if now.allowed else NOT_ALLOWED
@@ -137,7 +140,10 @@ def emergency() -> Answer:
         asked = with_proof(lambda: client.set_emergency(wanted, too), here)
         if asked is not None:
             return asked
-        flash(_("Your choice is saved. It counts from this moment."), "success")
+        flash(
+            _("Your choice is saved. It counts from this moment.") if is_open else _("Your choice is saved."),
+            "success",
+        )
         changed = state != presenters.emergency_state(wanted, too)
         return after(".emergency", **({"before": state} if changed else {}))
     before = request.args.get("before", "")
@@ -146,6 +152,7 @@ def emergency() -> Answer:
         form=form,
         sentence=presenters.emergency_sentence(now.allowed, now.restricted),
         state=state,
+        record_open=is_open,
         words=wording.emergency(),
         undo=presenters.emergency_undo(before, here) if before != state else None,
     )

@@ -43,11 +43,12 @@ def test_the_access_log_names_a_caregiver_who_reads_it(people: People):
     act_for(annika, "Nicolas")
     annika.go("documents")
     page = annika.go("journal")
-    assert page.has("speaks-to-the-holder")
+    assert page.said("speaks-to-the-holder").endswith("mean: Nicolas Reuland")
     newest = page.marks("journal-entry")[0].text_content()
     assert "Annika Reuland" in newest
     assert "You looked" not in page.text
-    assert annika.go("professionals").has("speaks-to-the-holder")
+    entry = page.marks("journal-entry")[0].xpath(".//a[contains(@class, 'entry-link')]")[0].get("href")
+    assert annika.browser.open(entry).has("speaks-to-the-holder")
     assert annika.go("expression").heading == "The statement of this person"
     page = annika.go("account")
     assert "Annika Reuland" in page.said("signed-in-as")
@@ -56,6 +57,25 @@ def test_the_access_log_names_a_caregiver_who_reads_it(people: People):
     page = nicolas.go("journal")
     assert not page.has("speaks-to-the-holder")
     assert nicolas.go("professionals").heading == "Who can open your record"
+
+
+def test_who_can_open_it_is_told_of_the_record_to_a_caregiver_and_of_yours_to_its_holder(people: People):
+    annika, nicolas = people("Annika"), people("Nicolas")
+    act_for(annika, "Nicolas")
+    page = annika.go("professionals")
+    assert page.heading == "Who can open the record"
+    assert "because they are in the care circle." in page.said("who-can-open")
+    assert "because they are blocked." in page.said("kept-out")
+    assert "this record too" in page.said("emergency-state")
+    rows = [row for mark in ("who-can-open", "kept-out", "authors") for row in page.marks(mark)]
+    assert not [row for row in rows if "you" in " ".join(row.text_content().lower().split()).split()]
+    doctor = page.mark("kept-out").xpath(".//a")[0].get("href")
+    page = annika.browser.open(doctor)
+    assert "Can they open the record now?" in page.text
+    assert "your record" not in page.said("access-state")
+    page = annika.browser.open(doctor + "/unblock")
+    assert page.said("speaks-to-the-holder").endswith("mean: Nicolas Reuland")
+    assert "because you blocked them." in nicolas.go("professionals").said("kept-out")
 
 
 def test_after_the_end_no_page_says_that_one_acts(people: People):

@@ -62,6 +62,12 @@ def test_while_it_is_closed_nobody_opens_it_not_even_in_an_emergency(browser: Te
     page = browser.open("professionals")
     assert "Nobody: your record itself is not open." in page.said("who-can-open")
     assert not page.marks("emergency-state")
+    page = browser.open("emergency")
+    assert page.mark("emergency-state").get("data-state") == "record_not_open"
+    assert "now nobody can open it" in page.said("emergency-state")
+    page = browser.submit(allowed="no", restricted="no")
+    assert "counts from this moment" not in page.text
+    assert "Your choice is saved." in page.text
 
 
 def test_later_a_code_of_the_app_is_asked_and_the_tick_is_kept(

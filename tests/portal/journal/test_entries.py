@@ -11,7 +11,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509 import load_pem_x509_certificate
 from flask import Flask
 
-from patient_portal.journal import copies
+from patient_portal.journal import copies, told_reasons
+from patient_portal.platform_client.vocabulary import Reason
 from platform_api import operations
 from tests.portal.professionals.conftest import Patient, nicolas
 from tests.support.authenticator import Authenticator
@@ -61,6 +62,29 @@ def test_a_refusal_is_told_to_its_reader_not_to_whoever_tried(nicolas: Patient):
     )
     for told in (nicolas.browser.page.text, page.text, copy.get_data(as_text=True)):
         assert "You may not do this" not in told
+
+
+def test_a_sign_in_that_was_refused_says_what_happened_not_what_to_do(nicolas: Patient):
+    browser = TestBrowser(nicolas.app)
+    browser.open("sign-in")
+    browser.submit(email=nicolas.known.email, password=nicolas.known.password)
+    browser.submit(totp="000000")
+    page = nicolas.browser.open("journal", only="refused")
+    assert "Reason: The code from the app was not right." in page.text
+    copy = nicolas.browser.client.get(
+        "/en/journal/copy?format=csv&only=refused", base_url="https://localhost"
+    ).get_data(as_text=True)
+    for told in (page.text, copy):
+        assert "Look at the app again" not in told
+
+
+def test_no_reason_in_the_log_asks_for_anything(portal: Flask):
+    asks = "ask call check choose compare copy end enter give look make please read save set split take tick type use"
+    with portal.test_request_context("/en/journal"):
+        told = [told_reasons.told(reason) for reason in Reason]
+    first_words = {part.split()[0].strip(",:").lower() for said in told for part in said.split(". ")}
+    assert not first_words & {*asks.split(), "wait", "withdraw", "write", "you"}
+    assert not [said for said in told if "please" in said.lower() or " below" in said]
 
 
 def test_ones_own_code_asked_for_before_a_step_is_no_refusal_to_be_afraid_of(nicolas: Patient, clock: Clock):
