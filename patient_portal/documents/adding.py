@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import IO, cast
 
-from flask import flash, redirect, request, url_for
+from flask import flash, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 
 from patient_portal import i18n, labels
@@ -20,7 +20,7 @@ from patient_portal.labels import UPLOAD_NOTES
 from patient_portal.platform_client import InTheMaking, Refused, Uploads
 from patient_portal.platform_client.vocabulary import Action, Reason
 from patient_portal.receiving import spool_of, takes_files
-from patient_portal.rendering import Answer, after, page
+from patient_portal.rendering import Answer, after, empty, page
 from patient_portal.sessions import platform
 
 _STEPS = 2
@@ -61,6 +61,8 @@ def add() -> Answer:
     uploads = client.uploads()
     if _PAGES in request.form:
         return _confirm(uploads)
+    if "one" in request.form:
+        return _take_one()
     form = _form(uploads)
     if is_language_switch():
         return _choose(form, uploads)
@@ -175,6 +177,30 @@ def _take(form: AddForm, uploads: Uploads) -> Answer:
         else:
             return redirect(url_for(".new", step=_PAGES), 303)
     return _choose(form, uploads, current, problems, status)
+
+
+def _take_one() -> Answer:
+    """One of many files, sent by a script that shows how far it is: taken (204), or not (422, 413).
+
+    Why it was not is said by the form, to which the script then gives what is left.
+    """
+    client = platform()
+    current = client.begin_upload()
+    given = request.files.get("file")
+    if given is None:
+        return make_response("", 422)
+    spool = spool_of(given)
+    if spool.is_too_large:
+        return make_response("", 413)
+    try:
+        client.add_file(current.id, file_name(given.filename), cast("IO[bytes]", spool), spool.size)
+    except Refused as refused:
+        if refused.code in _OF_THE_RECORD:
+            raise
+        if refused.code is Reason.UPLOAD_TWICE and not refused.data.get("kept"):
+            return empty()  # it was on its way when the line broke off: it stands in the list
+        return make_response("", 422)
+    return empty()
 
 
 def _make_pages(form: AddForm, current: InTheMaking) -> None:

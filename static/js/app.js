@@ -75,6 +75,30 @@ const preparePasswords = (root) => {
   }
 };
 
+// The names of the files that were chosen: the button and these words are ours, not the browser's.
+const MOST_NAMES = 5;
+const prepareFiles = (root) => {
+  for (const box of root.querySelectorAll?.("[data-files]") ?? []) {
+    const input = box.querySelector("input");
+    const place = box.querySelector("[data-file-names]");
+    const show = () => {
+      const names = [...input.files].map((file) => file.name);
+      const said = document.createElement("p");
+      said.textContent = names.length ? `${box.dataset.chosen} ${names.length}` : box.dataset.none;
+      place.replaceChildren(said);
+      if (!names.length) return;
+      const list = document.createElement("ul");
+      list.translate = false;
+      for (const name of names.slice(0, MOST_NAMES)) list.appendChild(document.createElement("li")).textContent = name;
+      place.append(list);
+      if (names.length > MOST_NAMES) place.appendChild(document.createElement("p")).textContent = `${box.dataset.more}: ${names.length - MOST_NAMES}`;
+      announce(said.textContent);
+    };
+    input.addEventListener("change", show);
+    show();
+  }
+};
+
 // data-copy="#id": copies that element's text. data-print: prints the page. Both are hidden without scripts.
 document.addEventListener("click", async (event) => {
   const button = event.target.closest?.("[data-copy], [data-print]");
@@ -194,6 +218,7 @@ const watchIdle = () => {
 const prepare = (root) => {
   prepareErrors(root);
   preparePasswords(root);
+  prepareFiles(root);
 };
 
 // a refused form is the answer to a POST: without this, Back would ask whether to send it again

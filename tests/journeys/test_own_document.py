@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
 from tests.platform_api.uploads.files import docx, pdf, photo
 from tests.support.authenticator import Authenticator
@@ -87,6 +87,47 @@ def test_from_the_telephone_into_the_record_and_back(
     _well_made(page, axe)
     _mark(page, "withdrawn-row").locator("button").click()
     expect(_mark(page, "document-body")).to_be_visible()
+
+
+def test_many_photos_go_one_by_one_and_what_is_ready_stays_when_the_line_breaks(
+    page: Page, axe: Callable[[Page], None], live_server, tmp_path: Path
+):
+    chosen = [tmp_path / f"Foto {number}.jpg" for number in range(1, 4)]
+    for number, path in enumerate(chosen):
+        path.write_bytes(photo(size=(40 + number, 60)))
+    page.set_viewport_size(PHONE)
+    _sign_in(page, live_server.home, "Bertolini", "lb")
+    page.goto("/lb/documents/new")
+    page.locator("[name=type]").focus()
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.name") == "file", "the button is reached with the keyboard"
+    expect(page.locator("[data-file-names]")).to_have_text("Et ass nach kee Fichier erausgesicht.")
+    page.locator("[name=file]").set_input_files(chosen)
+    expect(page.locator("[data-file-names] li")).to_have_text([path.name for path in chosen])
+    page.locator("[name=type]").select_option("lab")
+    page.locator("[name=date]").fill("2026-03-02")
+    sent = []
+
+    def weak(route: Route) -> None:
+        sent.append(route.request.method)
+        if sent.count("POST") == 2 and route.request.method == "POST":
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/documents/new", weak)
+    page.locator("#add button[type=submit]").first.press("Enter")
+    expect(_mark(page, "upload-broken")).to_be_focused(timeout=60_000)
+    expect(page.locator("[data-file-names] li")).to_have_text([path.name for path in chosen[1:]])
+    _well_made(page, axe)
+    page.goto("/lb/documents/new")
+    expect(page.locator(".given li")).to_have_count(1)
+    page.locator("[name=file]").set_input_files(chosen)
+    page.locator("[name=type]").select_option("lab")
+    page.locator("[name=date]").fill("2026-03-02")
+    page.locator("#add button[type=submit]").first.press("Enter")
+    expect(_mark(page, "upload-progress")).to_contain_text("vun 3", timeout=60_000)
+    expect(_mark(page, "upload-preview").locator("img")).to_have_count(3, timeout=120_000)
 
 
 def test_a_letter_without_scripts(browser: Browser, live_server, files: dict[str, Path]):

@@ -121,3 +121,23 @@ def test_a_spool_gives_back_what_came_and_keeps_nothing_open():
     assert spool.size == len(data)
     assert not spool.is_too_large
     spool.close()
+
+
+def test_a_script_sends_one_file_at_a_time_and_is_told_whether_it_was_taken(browser: TestBrowser):
+    browser.open("documents/new")
+    token = browser.page.value("csrf_token")
+
+    def send(name: str, data: bytes) -> int:
+        answer = browser.client.post(
+            "/en/documents/new",
+            base_url="https://localhost",
+            headers={"Origin": "https://localhost"},
+            data={"csrf_token": token, "one": "1", "file": (BytesIO(data), name)},
+        )
+        return answer.status_code
+
+    assert send("a.jpg", photo()) == 204
+    assert send("a.jpg", photo()) == 204, "it came before the line broke off"
+    assert send("b.heic", b"\0\0\0\x18ftypheic" + bytes(40)) == 422
+    page = browser.open("documents/new")
+    assert [row.text_content() for row in page.root.xpath("//*[@class='given-name']")] == ["a.jpg"]
