@@ -61,10 +61,10 @@ def test_nothing_that_is_looked_for_is_there(portal: Flask, language: str):
     assert there == {}
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_nothing_lies_beside_a_page(portal: Flask, page: str):
+@pytest.mark.parametrize("address", PAGES)
+def test_nothing_lies_beside_a_page(portal: Flask, address: str):
     for more in BESIDE:
-        answer = portal.test_client().get(page + more, base_url=ORIGIN)
+        answer = portal.test_client().get(address + more, base_url=ORIGIN)
         assert answer.status_code in (400, 401, 404, 405), more
         answer.close()
 
