@@ -16,6 +16,7 @@ from platform_api.settings import Settings
 from platform_api.tokens import AccessTokens
 
 _find_key = select(record_keys.c.wrapped).where(record_keys.c.patient_id == bindparam("of_patient"))
+_WRITTEN_A_MINUTE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Platform:
     tokens: AccessTokens
     seal: PdfSeal
     rates: Rates
+    unproven: Rates
+    """Refusals in the name of one software that are written down each minute: anybody can cause them."""
 
     @classmethod
     def open(cls, settings: Settings, keys: Keys) -> "Platform":
@@ -45,6 +48,7 @@ class Platform:
             tokens=AccessTokens(keys.tokens, settings.base_url),
             seal=PdfSeal(keys.seal_key, keys.seal_certificates),
             rates=Rates(settings.requests_per_minute),
+            unproven=Rates(_WRITTEN_A_MINUTE),
         )
 
     def record_key(self, patient_id: str) -> bytes | None:

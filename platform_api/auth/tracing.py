@@ -1,5 +1,6 @@
 """Every request for a token, about one or to give one back leaves an entry in the system's chain (ASVS 16.3.1)."""
 
+import logging
 from typing import Any
 
 from flask import Response, request
@@ -8,24 +9,31 @@ from joserfc.errors import JoseError
 from msgspec import DecodeError, json
 from sqlalchemy import select
 
-from platform_api import audit_trail
+from platform_api import audit_trail, clock
 from platform_api.context import caller, platform
 from platform_api.models import Software
 from platform_api.vocabulary import Action, Outcome, Reason, Role
 
+_log = logging.getLogger(__name__)
 _SHORT = 60
 
 
 def traced(endpoint: str, answer: Response) -> Response:
     """The answer, once its entry is written: without an entry there is no token.
 
-    Whoever names no registered software is not written down: anybody may send anything to this address.
+    Whoever names no registered software is not written down: anybody may send anything to this address. Of those who
+    name one and prove nothing, the first of a minute are (`unproven`): a stranger fills no trail.
     """
     software_id = _named()
     if software_id is None:
         return answer
     allowed = answer.status_code == 200
     said = _body(answer)
+    if said.get("error") == "invalid_client" and platform().unproven.wait(
+        software_id, clock.now().timestamp()
+    ):
+        _log.warning("more refusals in the name of %s than are written down", software_id)
+        return answer
     claims = platform().tokens.check(str(said.get("access_token", ""))) if allowed else None
     behalf = claims.behalf if claims else None
     details = {"endpoint": endpoint, "grant": request.form.get("grant_type", "")[:_SHORT]}

@@ -109,3 +109,20 @@ def test_a_wrong_key_is_in_the_trail_and_an_unknown_name_is_not(world: World, ke
     (entry,) = [one for one in world.entries("system") if one["action"] == Action.OBTAIN_TOKEN]
     assert (entry["outcome"], entry["software_id"]) == ("refused", "hospital")
     assert entry["details"]["error"] == "invalid_client"
+
+
+def test_a_stranger_fills_no_trail_in_anothers_name(world: World, key: ECKey, clock: Clock):
+    stranger = ECKey.generate_key("P-256", {"use": "sig", "alg": "ES256"}, private=True, auto_kid=True)
+
+    def refused() -> int:
+        return len([one for one in world.entries("system") if one["outcome"] == "refused"])
+
+    for _ in range(30):
+        assert world.ask_token("hospital", stranger).reason == "invalid_client"
+    assert 20 <= refused() < 30
+    assert world.ask_token("hospital", key).status == 200  # its owner goes on, and is written down
+    assert world.entries("system")[-1]["outcome"] == "allowed"
+    written = refused()
+    clock.forward(minutes=1)
+    world.ask_token("hospital", stranger)
+    assert refused() == written + 1
