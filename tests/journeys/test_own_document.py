@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
 
 from tests.platform_api.uploads.files import docx, pdf, photo
 from tests.support.authenticator import Authenticator
+from tests.support.chromium import Complaints
 from tests.support.population import Demo
 
 pytestmark = pytest.mark.browser
@@ -90,7 +91,7 @@ def test_from_the_telephone_into_the_record_and_back(
 
 
 def test_many_photos_go_one_by_one_and_what_is_ready_stays_when_the_line_breaks(
-    page: Page, axe: Callable[[Page], None], live_server, tmp_path: Path
+    page: Page, axe: Callable[[Page], None], live_server, complaints: Complaints, tmp_path: Path
 ):
     chosen = [tmp_path / f"Foto {number}.jpg" for number in range(1, 4)]
     for number, path in enumerate(chosen):
@@ -118,6 +119,7 @@ def test_many_photos_go_one_by_one_and_what_is_ready_stays_when_the_line_breaks(
     page.route("**/documents/new", weak)
     page.locator("#add button[type=submit]").first.press("Enter")
     expect(_mark(page, "upload-broken")).to_be_focused(timeout=60_000)
+    complaints.expect("ERR_FAILED")
     expect(page.locator("[data-file-names] li")).to_have_text([path.name for path in chosen[1:]])
     _well_made(page, axe)
     page.goto("/lb/documents/new")

@@ -49,6 +49,7 @@ def test_the_access_log_names_a_caregiver_who_reads_it(people: People):
     assert "You looked" not in page.text
     entry = page.marks("journal-entry")[0].xpath(".//a[contains(@class, 'entry-link')]")[0].get("href")
     assert annika.browser.open(entry).has("speaks-to-the-holder")
+    assert annika.go("rights").has("speaks-to-the-holder")
     assert annika.go("expression").heading == "The statement of this person"
     page = annika.go("account")
     assert "Annika Reuland" in page.said("signed-in-as")
