@@ -150,6 +150,7 @@ def _show(case: Case, *, proof: ProofForm | None = None, note: NoteForm | None =
         proof=proof_form,
         note=note_form,
         refused=refused,
+        is_proving=refused is None and request.args.get("proof", "") in list(Proof),
         status=422 if refused else 200,
         has_errors=refused is not None,
     )
