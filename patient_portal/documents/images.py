@@ -35,7 +35,7 @@ def looks_like_dicom(data: bytes) -> bool:
 def read_image(data: bytes) -> ImageFacts:
     """What kind of picture this is and how large, read from its head alone."""
     if looks_like_dicom(data):
-        from patient_portal.documents.images_dicom import read_dicom  # only here: its dictionary loads slowly
+        from patient_portal.documents.images_dicom import read_dicom  # a large library, seldom needed
 
         return read_dicom(data)
     with refusing(RefusalReason.NOT_IMAGE), _opened(data) as image:
@@ -46,7 +46,7 @@ def read_image(data: bytes) -> ImageFacts:
 def image_preview(data: bytes, max_side: int = 1600) -> ImagePreview:
     """The picture (of several, the first) no larger than `max_side` pixels, as PNG or JPEG."""
     if looks_like_dicom(data):
-        from patient_portal.documents.images_dicom import dicom_pixels  # only here: the same
+        from patient_portal.documents.images_dicom import dicom_pixels
 
         picture = dicom_pixels(data)
         picture.thumbnail((max_side, max_side), Image.Resampling.LANCZOS)

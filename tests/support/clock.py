@@ -43,7 +43,7 @@ class Clock:
 
 
 @contextmanager
-def movable_clock() -> Iterator[Clock]:
-    """Begins now and ticks."""
-    with time_machine.travel(datetime.now(UTC), tick=True) as traveller:
+def movable_clock(*, ticks: bool = True) -> Iterator[Clock]:
+    """Begins now and ticks, or stands until it is moved."""
+    with time_machine.travel(datetime.now(UTC), tick=ticks) as traveller:
         yield Clock(traveller)
