@@ -7,7 +7,7 @@ from pathlib import Path
 
 IN_MEMORY = Path("/dev/shm")
 NEEDED = 4 << 30
-"""Bytes; a run of two workers takes less than a quarter of them."""
+"""Bytes; a run of two workers takes less than half of them."""
 
 
 def choose() -> None:

@@ -65,7 +65,10 @@ def child(world: World, mother: Person) -> Person:
 def _aged(world: World, child: Person, years: int, days: int = 5) -> None:
     """The child is this many years and days old."""
     today = clock.today()
-    born = birthday(today, -years) - timedelta(days=days)
+    born = birthday(today, -years)
+    if birthday(born, years) > today:  # nobody's birthday is a 29 February that was not
+        born -= timedelta(days=1)
+    born -= timedelta(days=days)
     with world.running.database.write() as connection:
         connection.execute(update(Patient).where(Patient.id == child.id).values(birth_date=born))
 
