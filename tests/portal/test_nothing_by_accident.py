@@ -37,7 +37,6 @@ BESIDE = (
     "%00",
     "%00.html",
     ";.css",
-    "//",
 )
 PAGES = (
     "/fr/help",
