@@ -8,13 +8,11 @@ import pytest
 from flask import Flask
 from lxml.html import HtmlElement
 
-from tests.portal.helpdesk.conftest import Desk, call
-from tests.support.authenticator import Authenticator
-from tests.support.browser import ORIGIN, Page, TestBrowser
+from tests.portal.crawl import PEOPLE, pages
+from tests.support.browser import Page
 from tests.support.clock import Clock
 from tests.support.page_check import policy_faults
 from tests.support.population import Demo
-from tests.support.steps import sign_in
 
 ODD = (
     "<script>alert(1)</script>",
@@ -41,66 +39,7 @@ ODD = (
 )
 FREE = {"text", "email", "tel", "search", "password", "number", "date", "url", ""}
 ENDS_THE_SESSION = ("/sign-out", "/freeze", "/sessions", "/acting", "/helpdesk/end", "/language")
-MOST_PAGES = 90
 CALCULATED = str(191 * 7)
-
-
-def _as_patient(app: Flask, demo: Demo) -> TestBrowser:
-    known = demo.patient(state="activated")
-    browser = TestBrowser(app, language="fr")
-    sign_in(browser, known.email, known.password, Authenticator(known.totp_secret))
-    return browser
-
-
-def _as_caregiver(app: Flask, demo: Demo) -> TestBrowser:
-    known = next(
-        one for one in demo.known["caregivers"] if any(held["state"] == "active" for held in one["mandates"])
-    )
-    browser = TestBrowser(app, language="lb")
-    sign_in(browser, known["email"], known["password"], Authenticator(known["totp_secret"]))
-    return browser
-
-
-def _as_agent(app: Flask, demo: Demo) -> TestBrowser:
-    browser = Desk(demo, app).agent(language="de")
-    one = demo.patient(state="activated")
-    call(browser, one.matricule, one.name.split()[-1])
-    return browser
-
-
-def _as_supervisor(app: Flask, demo: Demo) -> TestBrowser:
-    return Desk(demo, app).supervisor(language="fr")
-
-
-def _as_visitor(app: Flask, _demo: Demo) -> TestBrowser:
-    return TestBrowser(app, language="en")
-
-
-PEOPLE = {
-    "a patient": _as_patient,
-    "a caregiver": _as_caregiver,
-    "an agent": _as_agent,
-    "a supervisor": _as_supervisor,
-    "a visitor": _as_visitor,
-}
-
-
-def _pages(browser: TestBrowser) -> Iterator[Page]:
-    """Every page that links lead to, each kind of address once."""
-    waiting, seen = [f"{ORIGIN}/{browser.language}/", browser.page.url], set[str]()
-    while waiting and len(seen) < MOST_PAGES:
-        url = waiting.pop(0)
-        kind = "/".join(
-            "…" if any(sign.isdigit() for sign in part) else part for part in urlsplit(url).path.split("/")
-        )
-        if kind in seen or not kind.startswith(f"/{browser.language}"):
-            continue
-        seen.add(kind)
-        page = browser.open(url)
-        if page.tree is None or page.status != 200:
-            continue
-        waiting += page.links()
-        yield page
 
 
 def _forms(page: Page) -> Iterator[tuple[str, HtmlElement]]:
@@ -136,7 +75,7 @@ def test_odd_words_break_nothing_and_are_only_words(who: str, demo: Demo, demo_p
     browser.check = False  # it would take what was typed for a fault of the page
     tried: set[tuple[str, ...]] = set()
     turn = 0
-    for page in list(_pages(browser)):
+    for page in list(pages(browser)):
         for action, form in _forms(page):
             fields = _free_fields(form)
             if not fields or (action, *fields) in tried:
@@ -149,5 +88,5 @@ def test_odd_words_break_nothing_and_are_only_words(who: str, demo: Demo, demo_p
                 answer = browser.submit(form=form.get("action") or None, **typed)
                 _assert_harmless(answer, typed, f"{page.path} → {action}")
     assert len(tried) >= (3 if who == "a visitor" else 4), sorted(tried)
-    for page in _pages(browser):  # whatever was kept is shown as words, too
+    for page in pages(browser):  # whatever was kept is shown as words, too
         _assert_harmless(page, {}, page.path)

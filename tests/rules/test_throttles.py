@@ -69,6 +69,19 @@ def test_slow_tries_are_not_blocked_but_still_end_at_twenty(counter: Database, c
     assert _try(counter).dead
 
 
+@pytest.mark.parametrize("every", [timedelta(minutes=1), timedelta(minutes=4), timedelta(hours=1)], ids=str)
+def test_guessing_the_second_factor_all_day_long_is_hopeless(counter: Database, clock: Clock, every: timedelta):
+    """Three codes of six digits fit at any moment; the odds of a day stay below 1 in 10,000 (ASVS 6.6.3)."""
+    guesses = 0
+    for _ in range(timedelta(hours=24) // every):
+        with counter.write() as connection:
+            if not throttles.standing(connection, "code", throttles.SECOND_FACTOR).blocked_seconds:
+                guesses += 1
+                throttles.count(connection, "code", "factor", throttles.SECOND_FACTOR)
+        clock.forward(seconds=every.total_seconds())
+    assert guesses * 3 / 1_000_000 <= 1 / 10_000
+
+
 def test_each_name_counts_for_itself(counter: Database):
     _try(counter, 5, "one")
     assert _standing(counter, "one").blocked_seconds > 0
