@@ -29,9 +29,7 @@ ADDRESS = Limit(60, timedelta(minutes=15), (timedelta(minutes=15),))
 PASSWORD = Limit(10, timedelta(minutes=15), (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1)))
 ACCOUNT = Limit(60, timedelta(minutes=15), (timedelta(minutes=15), timedelta(hours=1)))
 """All addresses together: guessing spread over many machines is stopped, one machine cannot lock its owner out."""
-SECOND_FACTOR = Limit(
-    5, timedelta(hours=24), (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6))
-)
+SECOND_FACTOR = Limit(5, timedelta(hours=24), (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=6)))
 """At most thirty wrong ones a day, however they are spread; the app has three codes that fit: 9 in 100,000 a day."""
 INVITATION = Limit(5, timedelta(hours=1), (timedelta(hours=1), timedelta(hours=24)))
 """domain.md: an invitation's code, 5 tries."""

@@ -3,8 +3,10 @@
 import json
 import socket
 import threading
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +17,7 @@ from joserfc.jws import JWSRegistry
 from platform_api.vocabulary import Right
 from tests.platform_api.fhir.doctor import decide, doctor
 from tests.platform_api.provide.bundles import depositing
+from tests.platform_api.uploads.files import archive, begin, docx, give, odt
 from tests.platform_api.world import World
 
 
@@ -160,4 +163,47 @@ def test_no_address_in_an_assertion_is_visited(world: World, canary: Canary):
             {"redirect_uris": [canary.url], "logo_uri": canary.url, "sector_identifier_uri": canary.url}
         )
         assert world.app.test_client().post(path, data=asked).status_code == 404
+    assert canary.visits == []
+
+
+def _hostile_texts(url: str) -> Iterator[tuple[str, bytes]]:
+    """Office texts whose XML names an address and a file of the server, each hidden in another way."""
+    declared = f'<!DOCTYPE d SYSTEM "{url}/dtd" [<!ENTITY x SYSTEM "{url}/x"><!ENTITY f SYSTEM "file:///etc/passwd">]>'
+    nested = f'<!DOCTYPE d [<!ENTITY % p SYSTEM "{url}/p"> %p;]>'
+    for name, part, plain in (
+        ("letter.docx", "word/document.xml", docx("Guten Tag")),
+        ("letter.odt", "content.xml", odt("Guten Tag")),
+    ):
+        with zipfile.ZipFile(BytesIO(plain)) as zipped:
+            parts: dict[str, str | bytes] = {one: zipped.read(one) for one in zipped.namelist()}
+        body = _as_text(parts[part]).replace("Guten Tag", "Guten &x;&f; Tag")
+        for text in (
+            declared + body,
+            f"<!--{'-x' * 4000}-->" + declared + body,
+            nested + _as_text(parts[part]),
+        ):
+            yield name, archive({**parts, part: text})
+        yield (
+            name,
+            archive(
+                {
+                    **parts,
+                    part: ('<?xml version="1.0" encoding="UTF-16"?>' + declared + body).encode("utf-16"),
+                }
+            ),
+        )
+
+
+def _as_text(part: str | bytes) -> str:
+    """A part as text."""
+    return part.decode() if isinstance(part, bytes) else part
+
+
+def test_no_entity_of_an_office_text_is_fetched_or_opened(world: World, canary: Canary):
+    me = world.signed_in(world.patient())
+    upload = begin(me)
+    for name, data in _hostile_texts(canary.url):
+        answer = give(me, upload, name, data)
+        assert answer.reason in ("upload_disguised", "upload_damaged"), name
+    assert me.get("/dsp/v1/uploads").json["current"]["files"] == []
     assert canary.visits == []

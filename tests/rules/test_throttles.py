@@ -70,7 +70,9 @@ def test_slow_tries_are_not_blocked_but_still_end_at_twenty(counter: Database, c
 
 
 @pytest.mark.parametrize("every", [timedelta(minutes=1), timedelta(minutes=4), timedelta(hours=1)], ids=str)
-def test_guessing_the_second_factor_all_day_long_is_hopeless(counter: Database, clock: Clock, every: timedelta):
+def test_guessing_the_second_factor_all_day_long_is_hopeless(
+    counter: Database, clock: Clock, every: timedelta
+):
     """Three codes of six digits fit at any moment; the odds of a day stay below 1 in 10,000 (ASVS 6.6.3)."""
     guesses = 0
     for _ in range(timedelta(hours=24) // every):
