@@ -14,6 +14,8 @@ LONGEST_SIDE = 2480
 MOST_CHARACTERS = 1_000_000
 LARGEST_UNPACKED = 150 * 1024 * 1024
 """Bytes that all parts of an Office file may have together once unpacked."""
+LARGEST_PDF_UNPACKED = 1024**3
+"""Bytes that all streams of a PDF may have together once unpacked: some forty scanned pages without loss, in colour."""
 LARGEST_XML = 30 * 1024 * 1024
 MOST_PARTS = 3000
 MOST_OBJECTS = 300_000

@@ -10,7 +10,7 @@ import pikepdf
 import pypdfium2
 from pikepdf import Array, Dictionary, Name
 
-from platform_api.conversion import archival, pages
+from platform_api.conversion import archival, pages, unpacking
 from platform_api.conversion.limits import MOST_OBJECTS, MOST_PAGES, NotConvertible
 from platform_api.conversion.photos import photos
 from platform_api.vocabulary import Reason, UploadNote
@@ -50,6 +50,7 @@ def clean(data: bytes, title: str, language: str, moment: int) -> Cleaned:
         with pikepdf.open(BytesIO(data)) as pdf:
             pages_ = len(pdf.pages)
             _check_count(pages_)
+            unpacking.check(pdf)
             notes = _notes(pdf)
             if not _has_dynamic_form(pdf):
                 kept = _kept(pdf, title, language, moment)

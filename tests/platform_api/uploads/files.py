@@ -118,6 +118,20 @@ def archive(parts: dict[str, str | bytes]) -> bytes:
     return out.getvalue()
 
 
+def swelling_pdf(megabytes: int, *, twice: bool = False) -> bytes:
+    """A small PDF whose one page unpacks to this much."""
+    packer = zlib.compressobj(9)
+    packed = b"".join(packer.compress(bytes(1 << 20)) for _ in range(megabytes)) + packer.flush()
+    made = pikepdf.new()
+    page = made.add_blank_page(page_size=(595, 842))
+    content = pikepdf.Stream(made, zlib.compress(packed, 9) if twice else packed)
+    content[Name.Filter] = Array([Name.FlateDecode] * (2 if twice else 1))
+    page.obj[Name.Contents] = made.make_indirect(content)
+    out = BytesIO()
+    made.save(out, compress_streams=False)
+    return out.getvalue()
+
+
 def huge_png() -> bytes:
     """A few bytes that say they are 30,000 pixels wide and high."""
 

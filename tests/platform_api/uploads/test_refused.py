@@ -20,6 +20,7 @@ from tests.platform_api.uploads.files import (
     pdf,
     photo,
     show,
+    swelling_pdf,
 )
 from tests.platform_api.world import Api, World
 from tests.portal.documents.samples import CORPUS
@@ -48,6 +49,8 @@ REFUSED = [
     ("files.zip", archive({"a.txt": "a"}), "upload_kind"),
     ("bomb.docx", archive({"word/document.xml": b"0" * 160_000_000}), "upload_too_complex"),
     ("bomb.png", huge_png(), "upload_too_complex"),
+    ("bomb.pdf", swelling_pdf(1100), "upload_too_complex"),
+    ("twice.pdf", swelling_pdf(300, twice=True), "upload_too_complex"),
     ("broken.pdf", b"%PDF-1.7\n" + bytes(range(256)), "upload_damaged"),
     ("broken.jpg", photo()[:400], "upload_damaged"),
     ("eicar.txt", EICAR, "upload_harmful"),
