@@ -73,6 +73,8 @@ TOLD: dict[Reason, LazyString] = {
     ),
     Reason.LINK_NOT_ACCEPTED: _l("The link was too old or had been used already."),
     Reason.TOO_MANY_TRIES: _l("There had been too many tries."),
+    Reason.DELEGATE_NEEDS_NUMBER: _LEFT_OUT,
+    Reason.DELEGATE_NO_WAY_IN: _DESK,
     Reason.MANDATE_ELSEWHERE: _l("The two were connected already."),
     Reason.MANDATE_OVER: _l("The mandate had ended."),
     Reason.MANDATE_OF_COURT: _l("A court decided this, so it cannot be changed here."),

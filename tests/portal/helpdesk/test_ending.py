@@ -23,7 +23,7 @@ def prove(agent: TestBrowser, who: DemoPatient, mailbox: Mailbox) -> None:
 def agree(colleague: TestBrowser) -> None:
     """A colleague looks at what waits, and agrees."""
     colleague.open("helpdesk/approvals")
-    assert "It is in force" in colleague.press("agree").said("notice")
+    assert "It takes effect" in colleague.press("agree").said("notice")
 
 
 def test_a_closing_counts_when_a_colleague_agrees_and_the_record_opens_again(desk: Desk, mailbox: Mailbox):

@@ -32,7 +32,7 @@ def test_an_objection_waits_for_a_colleague_and_happens_once(desk: Desk):
     late = ilinca.twin()
     late.open("helpdesk/approvals")
     page = ilinca.press("agree")
-    assert "It is in force" in page.said("notice")
+    assert "It takes effect" in page.said("notice")
     assert page.has("nothing-waits")
     page = late.press("agree")
     assert "waits no longer" in page.said("notice")
@@ -133,7 +133,7 @@ def test_conformity_is_taken_with_four_eyes(desk: Desk):
     page = tom.open("helpdesk/approvals")
     assert version["client_id"] in page.said("approval")
     page = tom.press("agree")
-    assert "It is in force" in page.said("notice")
+    assert "It takes effect" in page.said("notice")
 
 
 def test_agents_and_patients_find_no_supervision(desk: Desk):

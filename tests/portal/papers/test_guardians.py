@@ -57,7 +57,7 @@ def test_a_guardian_acts_after_four_eyes_and_the_ward_cannot_end_it(desk: Desk, 
         "Day of the decision",
     ):
         assert said in page.said("approval")
-    assert "It is in force" in ilinca.press("agree").said("notice")
+    assert "It takes effect" in ilinca.press("agree").said("notice")
 
     home = desk.patient("Reuland")
     page = home.open("caregivers")
@@ -116,7 +116,7 @@ def test_a_person_of_trust_is_named_sleeps_and_is_woken_by_a_doctor(desk: Desk, 
     assert "Claire Wagener" in page.said("approval")
     assert "Day of the attestation" in page.said("approval")
     assert doctor["id"] in page.said("approval"), "a colleague compares the number with the stamp"
-    assert "It is in force" in ilinca.press("agree").said("notice")
+    assert "It takes effect" in ilinca.press("agree").said("notice")
 
     assert "You can open this record" in claire.open("acting").text
     page = home.open(f"caregivers/{waiting}")
