@@ -28,9 +28,10 @@ from platform_api import (
     smart,
     tellings,
 )
+from platform_api.activation import invited_routes
 from platform_api.activation import routes as activation
 from platform_api.assistance import act_routes as assistance_acts
-from platform_api.assistance import approvals, guarding, outline, staff_routes, supervision
+from platform_api.assistance import approvals, guarding, inviting, outline, staff_routes, supervision
 from platform_api.assistance import holder_routes as assistance_holder
 from platform_api.assistance import routes as assistance
 from platform_api.audit import copies, feeding
@@ -79,6 +80,8 @@ _FEATURES = (
     approvals.bp,
     supervision.bp,
     staff_routes.bp,
+    inviting.bp,
+    invited_routes.bp,
     outline.bp,
     guarding.bp,
     audit.bp,

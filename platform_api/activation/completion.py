@@ -44,7 +44,7 @@ def enrol(access: Access, code: str, device: str) -> Activated:
         raise Refused(Reason.TOTP_WRONG, field="totp")
     _use_letter(access)
     account_id, number = _keep_account(access, secret, check.step)
-    codes = _new_recovery_codes(access, account_id)
+    codes = new_recovery_codes(access, account_id)
     access.connection.execute(
         update(Activation)
         .where(Activation.id == row.id)
@@ -173,7 +173,8 @@ def _tell_the_old_address(access: Access, old: str, new: str) -> None:
         )
 
 
-def _new_recovery_codes(access: Access, account_id: str) -> list[str]:
+def new_recovery_codes(access: Access, account_id: str) -> list[str]:
+    """Ten codes for this account; any that it had are forgotten."""
     codes, keys = factors.new_recovery_codes(), access.platform.keys
     access.connection.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account_id))
     access.connection.execute(

@@ -13,6 +13,7 @@ from platform_api import (
     closing,
     four_eyes,
     helping,
+    invited,
     outbox,
     paper_forms,
     policy,
@@ -227,9 +228,23 @@ def _facts(connection: Connection, account_id: str, row: Any, index: str | None)
     """What the policy asks about something that waits, index being that of the person it is about."""
     return {
         "exists": True,
-        "stands_apart": four_eyes.stands_apart(connection, account_id, row, index),
+        "stands_apart": four_eyes.stands_apart(connection, account_id, row, index)
+        and _is_no_relative(connection, account_id, row),
         "supervisor_needed": ApprovalAct(row.act) in four_eyes.FOR_SUPERVISORS,
     }
+
+
+def _is_no_relative(connection: Connection, account_id: str, row: Any) -> bool:
+    """Whether somebody without a matricule who is invited is not this member of staff, nor of their family."""
+    details = _invited(connection, row)
+    return details is None or invited.is_apart(connection, platform().keys, account_id, details)
+
+
+def _invited(connection: Connection, row: Any) -> invited.Details | None:
+    if row.act != ApprovalAct.INVITED_ACCOUNT:
+        return None
+    found = invited.row_of(connection, row.subject_id)
+    return None if found is None else invited.opened(platform().keys, found)
 
 
 def _is_for(access: Access, row: Any) -> bool:
@@ -261,6 +276,10 @@ def _shown(access: Access, row: Any) -> Waiting:
             select(Patient.given, Patient.family).where(Patient.id == row.patient_id)
         ).one()
         about = f"{person.given} {person.family}"
+    if row.act == ApprovalAct.INVITED_ACCOUNT:
+        details = _invited(connection, row) if row.state == ApprovalState.WAITING else None
+        about = f"{details.given} {details.family}" if details else ""
+        evidence |= {"born_on": details.birth_date.isoformat(), "email": details.email} if details else {}
     if paper := paper_forms.behind(connection, row.id):
         evidence["paper"] = paper
     if row.act in (ApprovalAct.MANDATE, ApprovalAct.GUARDIANSHIP):

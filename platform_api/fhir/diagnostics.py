@@ -111,6 +111,11 @@ DIAGNOSTICS: dict[Reason, str] = {
     Reason.DELEGATE_NO_WAY_IN: "The delegate has no account and cannot set one up with a letter.",
     Reason.DELEGATE_NEEDS_NUMBER: "The delegate has no account with this address; a matricule is needed.",
     Reason.ADDRESS_TAKEN: "This address cannot be used.",
+    Reason.INVITED_MINOR: "Only an adult is invited to an account.",
+    Reason.INVITED_RELATED: "Nobody invites themself or their family.",
+    Reason.INVITED_HAS_ACCOUNT: "This address has an account without a record already.",
+    Reason.INVITED_ALREADY: "An invitation to this address is under way.",
+    Reason.INVITED_NOT_ACCEPTED: "Link and date of birth were not accepted.",
     # documents
     Reason.DOCUMENT_DAMAGED: "The stored bytes are damaged and are not served.",
     Reason.DOCUMENT_TYPE_UNKNOWN: "The type is none of the document types of this server; see its ValueSet.",

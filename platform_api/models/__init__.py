@@ -3,6 +3,7 @@
 from platform_api.models.access import (
     Account,
     Activation,
+    InvitedAccount,
     Letter,
     PasswordReset,
     RecoveryCode,
@@ -72,6 +73,7 @@ __all__ = [
     "Guardianship",
     "HelpAct",
     "HelpCase",
+    "InvitedAccount",
     "Letter",
     "Mandate",
     "Notice",

@@ -120,6 +120,25 @@ class PasswordReset(Base):
     used_at: Mapped[Moment | None]
 
 
+class InvitedAccount(Base):
+    """Somebody without a record who is invited to an account; the row goes once they have it, or the link lapsed."""
+
+    __tablename__ = "invited_accounts"
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    state: Mapped[Code]
+    details_sealed: Mapped[Sealed]
+    """Names, birth date, address and which document was seen, in JSON."""
+    email_index: Mapped[Hash] = mapped_column(index=True)
+    language: Mapped[str] = mapped_column(String(2))
+    fingerprint: Mapped[str | None] = mapped_column(String(64), unique=True)
+    totp_sealed: Mapped[Sealed | None]
+    asked_by: Mapped[Id] = mapped_column(ForeignKey("accounts.id"))
+    asked_at: Mapped[Moment]
+    valid_until: Mapped[Moment] = mapped_column(index=True)
+    """Until when a colleague can agree; once they did, until when the link counts."""
+
+
 class Throttle(Base):
     """Failed tries under one keyed name, counted in the database so that every worker sees them."""
 

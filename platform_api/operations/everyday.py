@@ -11,6 +11,7 @@ from platform_api import (
     audit_trail,
     clock,
     contacts,
+    invited,
     outbox,
     paper_forms,
     posting,
@@ -149,6 +150,7 @@ def _sweep(opened: Platform) -> Swept:
         forgotten += throttles.forget_old(connection, moment - timedelta(days=30))
         forgotten += outbox.forget_old(connection, moment - timedelta(days=30))
         access.details["scans"] = paper_forms.forget_old(connection)
+        forgotten += invited.forget_lapsed(connection)
         forgotten += connection.execute(delete(SpentToken).where(SpentToken.expires_at < moment)).rowcount
         access.details["digests"] = tellings.send_digests(connection, opened.keys)
         access.details["mandates"] = mandates.sweep(connection, opened.keys)

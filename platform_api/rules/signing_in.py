@@ -24,6 +24,7 @@ RULES: Rules = {
     Action.READ_SESSION: ((through_the_portal, is_signed_in),),
     Action.END_SESSION: ((through_the_portal, is_account_holder, it_exists),),
     Action.RESET_PASSWORD: ((is_visitor, through_the_portal),),
+    Action.TAKE_UP_ACCOUNT: ((is_visitor, through_the_portal),),
     Action.READ_ACCOUNT: ((through_the_portal, is_account_holder),),
     Action.CHANGE_LANGUAGE: ((through_the_portal, is_account_holder),),
     Action.RENEW_APP: ((through_the_portal, is_account_holder, recently_proved_second_factor),),

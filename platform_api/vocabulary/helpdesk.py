@@ -115,8 +115,25 @@ class ApprovalAct(StrEnum):
     MANDATE = "mandate"
     GUARDIANSHIP = "guardianship"
     ATTESTATION = "attestation"
+    INVITED_ACCOUNT = "invited_account"
     APPROVE_SOFTWARE = "approve_software"
     WITHDRAW_SOFTWARE = "withdraw_software"
+
+
+class IdentityDocument(StrEnum):
+    """With which document somebody without a matricule showed who they are."""
+
+    PASSPORT = "passport"
+    IDENTITY_CARD = "identity_card"
+    RESIDENCE_PERMIT = "residence_permit"
+
+
+class InvitedState(StrEnum):
+    """Where the invitation to an account stands."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    LAPSED = "lapsed"
 
 
 class ApprovalState(StrEnum):

@@ -8,6 +8,8 @@ class Notice(StrEnum):
 
     EMAIL_CODE = "email_code"
     ACTIVATED = "activated"
+    ACCOUNT_INVITED = "account_invited"
+    ACCOUNT_MADE = "account_made"
     OBJECTED = "objected"
     CLOSED = "closed"
     CLOSING_UNDONE = "closing_undone"

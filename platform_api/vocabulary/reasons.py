@@ -110,6 +110,11 @@ class Reason(StrEnum):
     DELEGATE_NO_WAY_IN = "delegate_no_way_in"
     DELEGATE_NEEDS_NUMBER = "delegate_needs_number"
     ADDRESS_TAKEN = "address_taken"
+    INVITED_MINOR = "invited_minor"
+    INVITED_RELATED = "invited_related"
+    INVITED_HAS_ACCOUNT = "invited_has_account"
+    INVITED_ALREADY = "invited_already"
+    INVITED_NOT_ACCEPTED = "invited_not_accepted"
     # documents
     DOCUMENT_DAMAGED = "document_damaged"
     DOCUMENT_TYPE_UNKNOWN = "document_type_unknown"

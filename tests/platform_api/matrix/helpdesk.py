@@ -84,17 +84,18 @@ def _mobile(scene: Any) -> dict[str, Any]:
 def _approval(scene: Any) -> str:
     """Something that the scene's agent asked for."""
     with scene.world.running.database.write() as connection:
-        return four_eyes.ask(connection, ApprovalAct.WITHDRAW_SOFTWARE, _agent(scene), subject_id="withdrawn")
+        return four_eyes.ask(connection, ApprovalAct.WITHDRAW_SOFTWARE, agent_of(scene), subject_id="withdrawn")
 
 
-def _agent(scene: Any) -> str:
+def agent_of(scene: Any) -> str:
+    """The id of the scene's agent."""
     found = select(Account.id).where(Account.role == Role.AGENT).order_by(Account.id)
     with scene.world.running.database.read() as connection:
         return str(connection.execute(found).scalars().first())
 
 
 def _case(scene: Any) -> str:
-    scene.world.helping(_agent(scene), scene.anne.id, 1)
+    scene.world.helping(agent_of(scene), scene.anne.id, 1)
     with scene.world.running.database.read() as connection:
         return str(connection.execute(select(HelpCase.id)).scalars().first())
 
@@ -112,7 +113,7 @@ NAMES: dict[str, Callable[[Any], str]] = {
     "<approval_id>": _approval,
     "<case_id>": _case,
     "<entry_id>": _emergency,
-    "<account_id>": _agent,
+    "<account_id>": agent_of,
 }
 BODIES: dict[str, Callable[[Any], dict[str, Any]]] = {
     f"POST {_DESK}/cases": _call,

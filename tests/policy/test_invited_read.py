@@ -1,0 +1,20 @@
+"""The invitations to accounts that nobody took up yet."""
+
+from platform_api.vocabulary import Action, Role
+from tests.policy.helpdesk import AGENT
+from tests.policy.tables import NOBODY, PATIENT, Row, check, each, no, people_without, yes
+
+ACTION = Action.READ_INVITED
+ROWS = (
+    yes("an agent", AGENT),
+    no("an agent who still owes the second factor", AGENT, second_factor_proved=False),
+    no("a supervisor", AGENT, role=Role.SUPERVISOR),
+    no("the patient", PATIENT),
+    no("nobody", NOBODY),
+    *(no(who, facts) for who, facts in people_without(Role.AGENT)),
+)
+
+
+@each(ROWS)
+def test_who_may_look_at_invitations(row: Row):
+    check(ACTION, row)
