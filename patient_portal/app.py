@@ -19,7 +19,7 @@ from patient_portal import (
 )
 from patient_portal.account import blueprint as account
 from patient_portal.activation import blueprint as activation
-from patient_portal.activation import way_back
+from patient_portal.activation import by_invitation, way_back
 from patient_portal.caregivers import blueprint as caregivers
 from patient_portal.closing import blueprint as closing
 from patient_portal.confidentiality import blueprint as confidentiality
@@ -68,6 +68,7 @@ FEATURES: tuple[Blueprint, ...] = (
     professionals,
     sign_in,
     way_back,
+    by_invitation,
 )
 """Every feature, in no order that matters; its pages live under /{language}/."""
 

@@ -63,7 +63,9 @@ def is_apart(connection: Connection, keys: Keys, account_id: str, details: Detai
     the directory by name and birth date.
     """
     me = connection.execute(
-        select(Account.given, Account.family, Account.email_index, StaffMember.own_index, StaffMember.relatives)
+        select(
+            Account.given, Account.family, Account.email_index, StaffMember.own_index, StaffMember.relatives
+        )
         .join(StaffMember, StaffMember.account_id == Account.id, isouter=True)
         .where(Account.id == account_id)
     ).one()

@@ -1,8 +1,14 @@
-"""From the letter to the account: activating, objecting, another letter; the way back after a forgotten password."""
+"""From the letter to the account: activating, objecting, another letter; the way back in; an invitation."""
 
 from flask import Blueprint
 
 blueprint = Blueprint("activation", __name__)
 way_back = Blueprint("forgotten", __name__)
+by_invitation = Blueprint("invited", __name__)
 
-from patient_portal.activation import by_letter, forgotten, views  # noqa: E402, F401 - they add their routes
+from patient_portal.activation import (  # noqa: E402, F401 - they add their routes
+    by_letter,
+    forgotten,
+    invited,
+    views,
+)

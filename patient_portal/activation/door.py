@@ -14,12 +14,13 @@ T = TypeVar("T")
 _LATER = 30  # seconds to wait where the platform names no time
 
 
-def asked(form: DoorForm, act: Callable[[], T]) -> T | None:
+def asked(form: DoorForm, act: Callable[[], T], *, again: bool = False) -> T | None:
     """What the platform answers to a form that is right; None when the form is to be shown again, with its reason.
 
+    `again` asks once more what a page before was answered to, whatever is done with this one.
     A record that takes part in nothing any more (objected to, closed) is refused in the words of a wrong letter.
     """
-    if not form.validate_on_submit():
+    if not (form.validate() if again else form.validate_on_submit()):
         return None
     try:
         return act()

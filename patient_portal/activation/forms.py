@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from wtforms.validators import ValidationError
 
+from patient_portal.birth_dates import BirthDateField
 from patient_portal.forms import (
     EmailField,
     Form,
@@ -214,3 +215,29 @@ class ResetForm(NewPasswordForm):
         if self.totp.data:
             return {"totp": str(self.totp.data)}
         return {"recovery_code": str(self.recovery_code.data or "")}
+
+
+class InvitedForm(DoorForm):
+    """The mailed link's code and the date of birth that stands on the identity document."""
+
+    fields_of_reasons: ClassVar[Mapping[Reason, str]] = {Reason.INVITED_NOT_ACCEPTED: "birth_date"}
+    token = TextField(
+        _l("Code from the e-mail"),
+        [Needed(_l("Copy the long code from our e-mail into this field."))],
+        description=_l("If you opened the link in the e-mail, this is filled in already."),
+    )
+    birth_date = BirthDateField(
+        _l("Your date of birth"),
+        [Needed(_l("Type your date of birth, for example 14.3.1979"))],
+        description=_l("Day, month, year, as on your identity document. For example 14.3.1979"),
+    )
+
+
+class TakeUpForm(NewPasswordForm):
+    """A new password and the first code of the authenticator app."""
+
+    fields_of_reasons: ClassVar[Mapping[Reason, str]] = {
+        **NewPasswordForm.fields_of_reasons,
+        **AppForm.fields_of_reasons,
+    }
+    totp = OneTimeCodeField(_TOTP, [Needed(_TOTP_NEEDED)], description=_TOTP_HINT)

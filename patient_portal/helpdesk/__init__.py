@@ -9,6 +9,7 @@ from patient_portal.helpdesk import (  # noqa: E402, F401 - they add their route
     approving,
     ending,
     helped,
+    inviting,
     petitioning,
     queues,
     supervising,

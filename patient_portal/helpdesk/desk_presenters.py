@@ -13,6 +13,7 @@ from patient_portal.i18n import NAMES, day, day_and_time, length_of_time
 from patient_portal.platform_client import (
     Approvals,
     EmergencyAccess,
+    InvitedPerson,
     OutlineLine,
     Supervision,
     WaitingApproval,
@@ -24,6 +25,8 @@ from patient_portal.platform_client.vocabulary import (
     Channel,
     DeskAct,
     Flag,
+    IdentityDocument,
+    InvitedState,
     MandateTemplate,
     Verdict,
 )
@@ -47,6 +50,19 @@ class ApprovalRow:
     for_supervisors: bool
     paper: str
     paper_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvitedRow:
+    """Somebody who was invited to an account and has not taken it up."""
+
+    id: str
+    name: str
+    email: str
+    state: str
+    stands: str
+    until: str
+    can_send: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +150,19 @@ def _approval(one: WaitingApproval) -> ApprovalRow:
     )
 
 
+def invited_row(one: InvitedPerson) -> InvitedRow:
+    """Somebody who was invited to an account, ready for the list."""
+    return InvitedRow(
+        id=one.id,
+        name=one.name,
+        email=one.email,
+        state=one.state.value,
+        stands=str(labels.INVITED_STATES[one.state]),
+        until=_("Until: %(moment)s", moment=day_and_time(one.valid_until)),
+        can_send=one.state is not InvitedState.WAITING,
+    )
+
+
 def _evidence(one: WaitingApproval) -> list[str]:
     said = []
     channel, level, flag = (one.evidence.get(name) for name in ("channel", "level", "flag"))
@@ -142,6 +171,11 @@ def _evidence(one: WaitingApproval) -> list[str]:
         said.append(_("Channel: %(channel)s", channel=labels.CHANNELS[Channel(channel)]))
     if level:
         said.append(_("Proof of the caller: %(level)s", level=f"L{level}"))
+    document = one.evidence.get("document")
+    if document in list(IdentityDocument):
+        said.append(
+            _("Identity document: %(kind)s", kind=labels.IDENTITY_DOCUMENTS[IdentityDocument(document)])
+        )
     if caregiver:
         said.append(_("Who may act: %(name)s", name=caregiver))
     if template in list(MandateTemplate):
@@ -167,6 +201,8 @@ def _written(evidence: Mapping[str, Any]) -> list[tuple[str, str]]:
             "namesake",
             _("The doctor and the person of trust have the same name. Make sure that they are two people."),
         ),
+        ("born_on", _("Date of birth: %(day)s", day=_day(evidence, "born_on"))),
+        ("email", _("E-mail address: %(address)s", address=evidence.get("email"))),
         ("decided_on", _("Day of the decision: %(day)s", day=_day(evidence, "decided_on"))),
         ("attested_on", _("Day of the attestation: %(day)s", day=_day(evidence, "attested_on"))),
         ("ends_on", _("Last day: %(day)s", day=_day(evidence, "ends_on"))),

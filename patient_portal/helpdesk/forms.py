@@ -6,11 +6,14 @@ from typing import Any, ClassVar
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from patient_portal.birth_dates import BirthDateField
 from patient_portal.choices import ChoiceField, ListField, YesField
-from patient_portal.forms import EmailField, Form, MatriculeField, Needed, ParagraphField, TextField
+from patient_portal.forms import EmailField, Form, MatriculeField, Needed, ParagraphField, SameAs, TextField
+from patient_portal.i18n import NAMES
 from patient_portal.labels import (
     CALLERS,
     CHANNELS,
+    IDENTITY_DOCUMENTS,
     OPENING_REFUSALS,
     PETITION_KINDS,
     PROOFS,
@@ -214,6 +217,63 @@ class MemberForm(Form):
     role = ChoiceField(
         _l("Task"), {"agent": ROLES[Role.AGENT], "supervisor": ROLES[Role.SUPERVISOR]}, default="agent"
     )
+
+
+class InvitedPersonForm(Form):
+    """Who is invited to an account, as the identity document says, and how it was seen."""
+
+    fields_of_reasons: ClassVar = {
+        Reason.EMAIL_MALFORMED: "email",
+        Reason.INVITED_HAS_ACCOUNT: "email",
+        Reason.INVITED_ALREADY: "email",
+        Reason.INVITED_MINOR: "birth_date",
+        Reason.INVITED_RELATED: "",
+        Reason.ELEMENT_MISSING: "",
+    }
+
+    given = TextField(_l("First name"), [Needed(_l("Type the first name."))])
+    family = TextField(_l("Family name"), [Needed(_l("Type the family name."))])
+    birth_date = BirthDateField(
+        _l("Date of birth"),
+        [Needed(_l("Type the date of birth."))],
+        description=_l("Day, month, year: for example 14.3.1979. The person is asked for it."),
+    )
+    email = EmailField(
+        _l("E-mail address"), [Needed(_l("Type the e-mail address."))], description=_l("The link goes there.")
+    )
+    email_again = EmailField(
+        _l("The same address once more"),
+        [
+            Needed(_l("Type the address a second time, or have it read back to you.")),
+            SameAs("email", _l("The two addresses are not the same. Please check both.")),
+        ],
+    )
+    written_in = ListField(_l("Language of our messages"), {}, default="fr")
+    document = ChoiceField(_l("Which identity document did you see?"), _offered(IDENTITY_DOCUMENTS))
+    seen = ChoiceField(
+        _l("How did you see it?"),
+        {
+            Channel.COUNTER.value: _l("The person was here with it"),
+            Channel.POST.value: _l("A certified copy came by post"),
+        },
+    )
+
+    def __init__(self, typed: Any = None, **values: Any) -> None:
+        super().__init__(typed, **values)
+        self.written_in.offer(list(NAMES.items()))
+
+    def person(self) -> dict[str, str]:
+        """What was typed, as the platform takes it."""
+        born = self.birth_date.day
+        return {
+            "given": str(self.given.data),
+            "family": str(self.family.data),
+            "birth_date": born.isoformat() if born else "",
+            "email": str(self.email.data),
+            "language": str(self.written_in.data),
+            "document": str(self.document.data),
+            "seen": str(self.seen.data),
+        }
 
 
 class GuardForm(Form):

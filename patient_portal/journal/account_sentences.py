@@ -29,6 +29,10 @@ DONE: dict[Action, LazyString] = {
     Action.CHANGE_CONTACT_NOW: _l("Your e-mail address was changed."),
     Action.ASK_PHONE_AT_DESK: _l("A new telephone number was entered, and a code sent to a mobile."),
     Action.CHANGE_PHONE_AT_DESK: _l("Your telephone number was changed."),
+    Action.INVITE_ACCOUNT: _l("An account for a caregiver without a record was asked for."),
+    Action.READ_INVITED: _l("The helpdesk looked at its invitations to an account."),
+    Action.CHANGE_INVITED: _l("An invitation to an account was sent again or called back."),
+    Action.TAKE_UP_ACCOUNT: _l("An account was taken up by invitation."),
 }
 
 TRIED: dict[Action, LazyString] = {
@@ -44,4 +48,8 @@ TRIED: dict[Action, LazyString] = {
     Action.CHANGE_CONTACT_NOW: _l("Refused: an attempt to change your e-mail address"),
     Action.ASK_PHONE_AT_DESK: _l("Refused: an attempt to enter a new telephone number"),
     Action.CHANGE_PHONE_AT_DESK: _l("Refused: an attempt to change your telephone number"),
+    Action.INVITE_ACCOUNT: _l("Refused: an attempt to ask for an account for somebody without a record"),
+    Action.READ_INVITED: _l("Refused: an attempt to look at invitations to an account"),
+    Action.CHANGE_INVITED: _l("Refused: an attempt to change an invitation to an account"),
+    Action.TAKE_UP_ACCOUNT: _l("Refused: an attempt to take up an account by invitation"),
 }

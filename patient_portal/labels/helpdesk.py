@@ -12,6 +12,8 @@ from patient_portal.platform_client.vocabulary import (
     Channel,
     DeskAct,
     Flag,
+    IdentityDocument,
+    InvitedState,
     Proof,
     Stuck,
     TextCode,
@@ -141,8 +143,21 @@ APPROVAL_ACTS: dict[ApprovalAct, LazyString] = {
     ApprovalAct.MANDATE: _l("Mandate on paper, signed by both"),
     ApprovalAct.GUARDIANSHIP: _l("Guardianship, decided by a court"),
     ApprovalAct.ATTESTATION: _l("A doctor’s attestation for the person of trust"),
+    ApprovalAct.INVITED_ACCOUNT: _l("An account for a caregiver from abroad"),
     ApprovalAct.APPROVE_SOFTWARE: _l("Give a software version its conformity"),
     ApprovalAct.WITHDRAW_SOFTWARE: _l("Take a software version's conformity"),
+}
+
+IDENTITY_DOCUMENTS: dict[IdentityDocument, LazyString] = {
+    IdentityDocument.PASSPORT: _l("Passport"),
+    IdentityDocument.IDENTITY_CARD: _l("Identity card"),
+    IdentityDocument.RESIDENCE_PERMIT: _l("Residence permit"),
+}
+
+INVITED_STATES: dict[InvitedState, LazyString] = {
+    InvitedState.WAITING: _l("Waits for a colleague"),
+    InvitedState.SENT: _l("The e-mail went out"),
+    InvitedState.LAPSED: _l("The time is over"),
 }
 
 APPROVAL_STATES: dict[ApprovalState, LazyString] = {

@@ -226,9 +226,23 @@ REASONS: dict[Reason, LazyString] = {
     ),
     Reason.DELEGATE_NEEDS_NUMBER: _l(
         "Nobody of this name has an account with this e-mail address. Type the matricule instead: then no account is "
-        "needed yet. Somebody without a matricule cannot be entered: they need an account first."
+        "needed yet. Somebody without a matricule needs an account first: you can ask for one below."
     ),
     Reason.ADDRESS_TAKEN: _l("Somebody of the helpdesk has this e-mail address already."),
+    Reason.INVITED_MINOR: _l("This person is under 18. Only adults get such an account."),
+    Reason.INVITED_RELATED: _l(
+        "This seems to be you, or somebody of your family. Please pass it on to a colleague."
+    ),
+    Reason.INVITED_HAS_ACCOUNT: _l(
+        "This address has such an account already. A code from the holder, or the mandate on paper, is enough now."
+    ),
+    Reason.INVITED_ALREADY: _l(
+        "An invitation to this address is under way. You find it below: send the e-mail again, or call it back."
+    ),
+    Reason.INVITED_NOT_ACCEPTED: _l(
+        "Link and date of birth were not accepted. Check the date of birth. If it is right, the link is too old or was "
+        "used already: call us for a new one."
+    ),
     Reason.DOCUMENT_DAMAGED: _l(
         "This document was damaged while it was stored, so we do not show it. We have been told and look into it."
     ),

@@ -1,7 +1,9 @@
 """The words of the messages about caregivers: what they did for somebody, how a mandate goes; never a name."""
 
 from collections.abc import Callable
+from datetime import datetime
 
+from patient_portal.i18n import LUXEMBOURG
 from patient_portal.messages.letterbox import Letterbox, Message
 from patient_portal.platform_client.vocabulary import Notice
 
@@ -192,7 +194,45 @@ def _trusted_asleep(box: Letterbox) -> Message:
     )
 
 
+def _account_invited(box: Letterbox) -> Message:
+    _, until = box.words, datetime.fromisoformat(box.values["until"]).astimezone(LUXEMBOURG)
+    return Message(
+        _("Set up your account, to help somebody"),
+        (
+            _(
+                "Our helpdesk saw your identity document. You can now set up an account, to help somebody who has a "
+                "health record in Luxembourg. Open this link, best on your phone:"
+            ),
+            f"{box.page('invited')}#t={box.values['token']}",
+            _("If the link does not open, copy this code into this page: %(link)s", link=box.page("invited")),
+            box.values["token"],
+            _(
+                "Link and code count once, until %(moment)s. You are asked for your date of birth.",
+                moment=f"{box.words.date(until.date())}, {until:%H:%M}",
+            ),
+            _("Did you not ask for this? Then you do not have to do anything. No account is made."),
+        ),
+    )
+
+
+def _account_made(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("Your account is ready"),
+        (
+            _(
+                "You have set up your account. To help somebody, you type the code that this person gives you."
+            ),
+            _("Your account number: %(number)s", number=box.values["account_number"]),
+            _("From now on you can sign in here: %(link)s", link=box.page("sign-in")),
+            _("Was this not you? Please call the helpdesk at once."),
+        ),
+    )
+
+
 WORDINGS: dict[Notice, Callable[[Letterbox], Message]] = {
+    Notice.ACCOUNT_INVITED: _account_invited,
+    Notice.ACCOUNT_MADE: _account_made,
     Notice.MANDATE_CODE_ENTERED: _code_entered,
     Notice.MANDATE_CONFIRMED: _confirmed,
     Notice.MANDATE_RESIGNED: _resigned,

@@ -46,6 +46,7 @@ from patient_portal.platform_client.helpdesk_types import (
     SupportPin,
     WaitingApproval,
 )
+from patient_portal.platform_client.inviting import InvitedPerson, OpenedInvitation
 from patient_portal.platform_client.journals import Checked, JournalCopy, SealCertificate
 from patient_portal.platform_client.papers import Paper, WaitingPapers
 from patient_portal.platform_client.petitions import Petition
@@ -142,6 +143,7 @@ __all__ = [
     "Hindrance",
     "InTheMaking",
     "Invitation",
+    "InvitedPerson",
     "JournalCopy",
     "JournalEntry",
     "JournalFilters",
@@ -160,6 +162,7 @@ __all__ = [
     "NotFound",
     "Objected",
     "OpenSession",
+    "OpenedInvitation",
     "OutlineLine",
     "OwnFile",
     "OwnStatement",

@@ -15,6 +15,7 @@ from patient_portal.platform_client.errors import SignedOut
 from patient_portal.platform_client.exporting import Exporting
 from patient_portal.platform_client.figuring import Figuring
 from patient_portal.platform_client.helpdesk import Helpdesk
+from patient_portal.platform_client.inviting import Inviting
 from patient_portal.platform_client.journals import Journals
 from patient_portal.platform_client.papers import Papers
 from patient_portal.platform_client.petitions import Petitions
@@ -72,6 +73,7 @@ class PlatformClient(
     Exporting,
     Figuring,
     Helpdesk,
+    Inviting,
     Journals,
     OwnDocuments,
     Papers,

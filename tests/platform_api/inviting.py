@@ -36,7 +36,7 @@ class Inviting:
 
     def decide(self, agreed: bool = True, by: Api | None = None) -> Answer:
         """Somebody, the second agent unless told, looks at the one that waits."""
-        waiting = [one for one in self.first.get("/dsp/v1/helpdesk/approvals").json["waiting"]]
+        waiting = self.first.get("/dsp/v1/helpdesk/approvals").json["waiting"]
         (one,) = [row for row in waiting if row["state"] == "waiting"]
         return (by or self.second).post(f"/dsp/v1/helpdesk/approvals/{one['id']}", {"agreed": agreed})
 

@@ -1,9 +1,9 @@
-"""An account for a caregiver without a record: invited at the desk by two, taken up with the link and the birth date."""
+"""An account for a caregiver without a record: invited at the desk by two, taken up with link and birth date."""
 
 import logging
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from platform_api import clock as platform_clock
 from platform_api import operations
@@ -43,7 +43,7 @@ def test_invited_by_two_taken_up_by_one_and_an_invitation_code_is_accepted(world
     made = world.signed_in(anne).post("/dsp/v1/mandates", wish)
     assert made.status == 201, made
     claire = world.portal(done.json["session"])
-    accepted = claire.post("/dsp/v1/mandates/accept", {"code": made.json["code"], "duties_accepted": True})
+    accepted = claire.post("/dsp/v1/mandates/accept", {"code": made.json["code"], "duties": True})
     assert accepted.status == 200, accepted
 
 
@@ -128,11 +128,11 @@ def test_an_agent_invites_neither_themself_nor_their_family(world: World, desk: 
     member = {"own_index": None, "relatives": [index], "added_by": None}
     with world.running.database.write() as connection:
         connection.execute(
-            StaffMember.__table__.insert(),
+            insert(StaffMember),
             member | {"account_id": desk.second_id, "added_at": platform_clock.now()},
         )
         born = connection.execute(select(Patient.birth_date).where(Patient.id == anne.id)).scalar_one()
-    assert desk.ask(birth_date=born.isoformat()).status == 201
+    assert desk.ask(birth_date=str(born)).status == 201
     (row,) = desk.first.get("/dsp/v1/helpdesk/approvals").json["waiting"]
     assert desk.second.get("/dsp/v1/helpdesk/approvals").json["waiting"] == []
     answer = desk.second.post(f"/dsp/v1/helpdesk/approvals/{row['id']}", {"agreed": True})
@@ -237,8 +237,10 @@ def test_the_second_step_asks_for_the_first(world: World, desk: Inviting):
 def test_the_trail_tells_each_step_without_a_name(world: World, desk: Inviting):
     token = desk.invited()
     desk.take_up(token)
-    told = [entry for entry in world.entries("system") if "invite" in entry["action"] or "take" in entry["action"]]
-    assert [entry["action"] for entry in told][0] == "account.invite"
+    told = [
+        entry for entry in world.entries("system") if "invite" in entry["action"] or "take" in entry["action"]
+    ]
+    assert told[0]["action"] == "account.invite"
     assert told[-1]["details"]["step"] == "made"
     assert "Canari" not in str(told)
     assert EMAIL not in str(told)

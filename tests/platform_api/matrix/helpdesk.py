@@ -84,7 +84,9 @@ def _mobile(scene: Any) -> dict[str, Any]:
 def _approval(scene: Any) -> str:
     """Something that the scene's agent asked for."""
     with scene.world.running.database.write() as connection:
-        return four_eyes.ask(connection, ApprovalAct.WITHDRAW_SOFTWARE, agent_of(scene), subject_id="withdrawn")
+        return four_eyes.ask(
+            connection, ApprovalAct.WITHDRAW_SOFTWARE, agent_of(scene), subject_id="withdrawn"
+        )
 
 
 def agent_of(scene: Any) -> str:
