@@ -171,7 +171,7 @@ def _evidence(one: WaitingApproval) -> list[str]:
         said.append(_("Channel: %(channel)s", channel=labels.CHANNELS[Channel(channel)]))
     if level:
         said.append(_("Proof of the caller: %(level)s", level=f"L{level}"))
-    document = one.evidence.get("document")
+    document = one.evidence.get("identity")
     if document in list(IdentityDocument):
         said.append(
             _("Identity document: %(kind)s", kind=labels.IDENTITY_DOCUMENTS[IdentityDocument(document)])

@@ -171,7 +171,7 @@ def _ask(access: Access, details: Details, language: str) -> str:
             "valid_until": moment + four_eyes.LASTS,
         },
     )
-    evidence = {"channel": details.seen.value, "document": details.document.value, "level": _PROOF}
+    evidence = {"channel": details.seen.value, "identity": details.document.value, "level": _PROOF}
     four_eyes.ask(connection, ApprovalAct.INVITED_ACCOUNT, me, subject_id=identifier, evidence=evidence)
     access.details |= evidence
     return identifier

@@ -67,7 +67,7 @@ def test_nothing_is_mailed_before_a_colleague_agreed(world: World, desk: Invitin
     assert (row["act"], row["about"], row["mine"]) == ("invited_account", "Claire Wéber-Canari", False)
     assert row["evidence"] == {
         "channel": "counter",
-        "document": "passport",
+        "identity": "passport",
         "level": 3,
         "born_on": BORN,
         "email": EMAIL,

@@ -7,6 +7,7 @@ from tests.portal.activation.way import refusal, switch_language
 from tests.portal.helpdesk.conftest import Desk
 from tests.support.authenticator import Authenticator
 from tests.support.browser import Page, TestBrowser
+from tests.support.clock import Clock
 from tests.support.mailbox import Mailbox
 from tests.support.steps import sign_in
 from tests.support.tree import LANGUAGES
@@ -72,6 +73,7 @@ def test_from_the_desk_to_the_record_of_her_mother(desk: Desk, mailbox: Mailbox)
     row = ilinca.open("helpdesk/approvals").said("approval")
     for evidence in ("Claire Weber", "14 March 1979", EMAIL, "Passport", "By post", "L3"):
         assert evidence in row, evidence
+    assert "Decision" not in row
     ilinca.press("agree")
     mail = mailbox.last(EMAIL)
     assert token(mailbox) in mail.text
@@ -158,7 +160,9 @@ def test_too_many_wrong_birth_dates_are_told_with_the_time_to_wait(desk: Desk, m
     assert "too many tries" in refusal(page)
 
 
-def test_the_new_account_takes_up_a_code_and_signs_in(desk: Desk, mailbox: Mailbox, demo_portal: Flask):
+def test_the_new_account_takes_up_a_code_and_signs_in(
+    desk: Desk, mailbox: Mailbox, demo_portal: Flask, clock: Clock
+):
     phone = at_the_link(desk, invited(desk, mailbox))
     app = Authenticator(phone.page.said("totp-secret"))
     finish(phone)
@@ -172,6 +176,7 @@ def test_the_new_account_takes_up_a_code_and_signs_in(desk: Desk, mailbox: Mailb
     page = phone.submit(code=code)
     assert page.status == 200
     assert "Claire Weber" in mother.open("caregivers").text
+    clock.forward(minutes=2)
     again = TestBrowser(demo_portal)
     assert sign_in(again, EMAIL, PASSWORD, app).has("signed-in-as")
 
