@@ -126,6 +126,7 @@ def test_the_three_pages_in_every_language_without_scripts(desk: Desk, mailbox: 
     assert phone.page.language == language
     page = finish(phone, totp="000000")
     assert refusal(page)
+    assert page.has("password-again")
     assert (page.value("token"), page.value("birth_date"), page.value("password")) == (code, "14031979", "")
     page = finish(phone)
     assert page.has("recovery-codes")
