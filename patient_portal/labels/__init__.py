@@ -6,6 +6,7 @@ from patient_portal.i18n import length_of_time
 from patient_portal.labels.access import (
     CONFIDENTIALITY,
     DECISION_REASONS,
+    DECISION_REASONS_FOR_ANOTHER,
     DOCUMENT_GROUPS,
     LEVEL_SOURCES,
     ORGANISATION_KINDS,
@@ -93,6 +94,7 @@ __all__ = [
     "CONFIDENTIALITY",
     "CONTACT_RELATIONS",
     "DECISION_REASONS",
+    "DECISION_REASONS_FOR_ANOTHER",
     "DELAYS",
     "DESK_ACTS",
     "DESK_ACTS_DONE",

@@ -62,6 +62,16 @@ DECISION_REASONS: dict[DecisionReason, LazyString] = {
     DecisionReason.TREATMENT_OVER: _l("They no longer treat me"),
     DecisionReason.NO_TRUST: _l("I have lost trust in them"),
 }
+DECISION_REASONS_FOR_ANOTHER: dict[DecisionReason, LazyString] = {
+    DecisionReason.NOT_TOLD: _l("I prefer not to say"),
+    DecisionReason.TREATMENT: _l("They treat this person"),
+    DecisionReason.SECOND_OPINION: _l("A second opinion is wanted"),
+    DecisionReason.CARE_AT_HOME: _l("They care for this person at home"),
+    DecisionReason.KNOWN_PRIVATELY: _l("They are known privately"),
+    DecisionReason.TREATMENT_OVER: _l("They no longer treat this person"),
+    DecisionReason.NO_TRUST: _l("The trust in them is lost"),
+}
+"""The same, said by a caregiver or read by one."""
 
 PURPOSES: dict[Purpose, LazyString] = {
     Purpose.TREATMENT: _l("Treatment"),

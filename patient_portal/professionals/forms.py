@@ -3,17 +3,20 @@
 from datetime import date
 from typing import ClassVar
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the types lag behind
 
 from patient_portal.choices import ChoiceField, ListField
 from patient_portal.forms import DayField, Form, TextField
-from patient_portal.labels import DECISION_REASONS, REASONS
+from patient_portal.labels import DECISION_REASONS, DECISION_REASONS_FOR_ANOTHER, REASONS
 from patient_portal.platform_client.vocabulary import DecisionReason, Reason
 
 DAY, ALWAYS = "day", "always"
 ALLOWED, NOT_ALLOWED = "yes", "no"
 _WHY = _l("Why? Only you see this.")
+_WHY_FOR_ANOTHER = _l("Why? No professional sees this.")
 _FOR_LETTING_IN = (
     DecisionReason.TREATMENT,
     DecisionReason.SECOND_OPINION,
@@ -26,6 +29,11 @@ _FOR_BLOCKING = (
     DecisionReason.TREATMENT_OVER,
     DecisionReason.NO_TRUST,
 )
+
+
+def _speak_of_another(reason: ListField) -> None:
+    reason.label.text = str(_WHY_FOR_ANOTHER)
+    reason.offer([(code, str(DECISION_REASONS_FOR_ANOTHER[DecisionReason(code)])) for code in reason.codes])
 
 
 def _worded(reasons: tuple[DecisionReason, ...]) -> dict[str, LazyString]:
@@ -57,6 +65,14 @@ class GrantForm(Form):
     until = DayField(_l("Last day"))
     reason = ListField(_WHY, _worded(_FOR_LETTING_IN), default=DecisionReason.TREATMENT)
 
+    def speak_of_another(self) -> None:
+        """A caregiver who acts reads of the person, not of themself."""
+        self.how_long.choices = [
+            SelectChoice(DAY, _("To the end of a day")),
+            SelectChoice(ALWAYS, _("Without an end: in the care circle of this person")),
+        ]
+        _speak_of_another(self.reason)
+
     @property
     def last_day(self) -> date | None:
         """The last day of the access; None for one without an end."""
@@ -77,9 +93,16 @@ class BlockForm(Form):
 
     reason = ListField(_WHY, _worded(_FOR_BLOCKING), default=DecisionReason.NOT_TOLD)
 
+    def speak_of_another(self) -> None:
+        """A caregiver who acts reads of the person, not of themself."""
+        _speak_of_another(self.reason)
+
 
 class StepForm(Form):
     """A step that only needs a yes."""
+
+    def speak_of_another(self) -> None:
+        """Nothing here speaks to anybody."""
 
 
 class EmergencyForm(Form):

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the types lag behind
 
-from patient_portal import i18n, sessions
+from patient_portal import acting, i18n, sessions
 from patient_portal.access import allows
 from patient_portal.forms import DayField, Form
 from patient_portal.labels import DOCUMENT_GROUPS, PASS_STATES
@@ -82,6 +82,7 @@ class Row:
 def visit_pass() -> Answer:
     """Make a pass, and see those that were handed out; the code is shown once."""
     client, form = platform(), PassForm()
+    form.scope.choices = [SelectChoice(code, words) for code, words in _groups().items()]
     here = url_for(".visit_pass")
     if form.validate_on_submit() or is_proving():
         made: list[MadePass] = []
@@ -153,7 +154,17 @@ def _row(one: VisitPass) -> Row:
     )
 
 
+def _groups() -> dict[str, str]:
+    known = {code: str(words) for code, words in DOCUMENT_GROUPS.items()}
+    return (
+        known
+        if acting.is_own(sessions.person())
+        else known | {"statement": _("The statement of this person")}
+    )
+
+
 def _scope(groups: Sequence[str]) -> str:
     if not groups:
         return _("All documents marked normal")
-    return i18n.word_list([str(DOCUMENT_GROUPS[code]) for code in groups if code in DOCUMENT_GROUPS])
+    known = _groups()
+    return i18n.word_list([known[code] for code in groups if code in known])

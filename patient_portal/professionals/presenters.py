@@ -98,7 +98,8 @@ def row(actor: Actor) -> Row:
     """One line of a list."""
     why = ""
     if actor.reason is not None and actor.reason is not DecisionReason.NOT_TOLD:
-        why = str(sentences.voice().why) % {"reason": str(labels.DECISION_REASONS[actor.reason])}
+        said = sentences.voice()
+        why = str(said.why) % {"reason": str(said.reasons[actor.reason])}
     return Row(
         id=actor.id,
         kind=actor.kind,

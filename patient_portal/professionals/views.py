@@ -6,12 +6,11 @@ from datetime import timedelta
 from flask import flash, request, url_for
 from flask_babel import gettext as _
 
-from patient_portal import i18n
+from patient_portal import acting, i18n, sessions
 from patient_portal.access import allows
-from patient_portal.forms import Form
 from patient_portal.platform_client import Actor, Refused
 from patient_portal.platform_client.vocabulary import Action, DecisionReason, Reason
-from patient_portal.professionals import blueprint, presenters, wording
+from patient_portal.professionals import blueprint, presenters, wording, wording_for_another
 from patient_portal.professionals.forms import (
     ALLOWED,
     NOT_ALLOWED,
@@ -161,7 +160,7 @@ def emergency() -> Answer:
 def _step(
     name: str,
     actor: Actor,
-    form: Form,
+    form: GrantForm | BlockForm | StepForm,
     act: Callable[[], None],
     said: str,
     after_it: dict[str, str],
@@ -170,6 +169,9 @@ def _step(
 ) -> Answer:
     """One step about somebody: what it does and does not do, then the deed, then back with the way to undo it."""
     here = presenters.url("show", actor)
+    own = acting.is_own(sessions.person())
+    if not own:
+        form.speak_of_another()
     if form.validate_on_submit() or (opens and is_proving()):
         try:
             asked = with_proof(act, here)
@@ -186,6 +188,6 @@ def _step(
         f"professionals/{name}.html",
         form=form,
         actor=presenters.row(actor),
-        words=wording.of(name, actor),
+        words=wording.of(name, actor) if own else wording_for_another.of(name, actor),
         cancel_url=here,
     )

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
-from patient_portal.platform_client.vocabulary import Standing
+from patient_portal.labels import DECISION_REASONS, DECISION_REASONS_FOR_ANOTHER
+from patient_portal.platform_client.vocabulary import DecisionReason, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Voice:
     emergency_restricted: LazyString
     emergency_off: LazyString
     why: LazyString
+    reasons: Mapping[DecisionReason, LazyString]
 
 
 _NOT_OPEN = _l("Cannot open your record, because your record itself is not open.")
@@ -100,6 +102,7 @@ TO_THE_HOLDER = Voice(
         "You have switched emergency access off: nobody else can open your record, not even then."
     ),
     why=_l("Your reason: %(reason)s"),
+    reasons=DECISION_REASONS,
 )
 
 _NOT_OPEN_OF_THEIRS = _l("Cannot open this record, because the record itself is not open.")
@@ -174,4 +177,5 @@ OF_THE_HOLDER = Voice(
     ),
     emergency_off=_l("Emergency access is switched off: nobody else can open this record, not even then."),
     why=_l("Reason: %(reason)s"),
+    reasons=DECISION_REASONS_FOR_ANOTHER,
 )

@@ -75,7 +75,7 @@ def test_who_can_open_it_is_told_of_the_record_to_a_caregiver_and_of_yours_to_it
     assert "Can they open the record now?" in page.text
     assert "your record" not in page.said("access-state")
     page = annika.browser.open(doctor + "/unblock")
-    assert page.said("speaks-to-the-holder").endswith("mean: Nicolas Reuland")
+    assert page.said("whose-record").endswith("Nicolas Reuland")
     assert "because you blocked them." in nicolas.go("professionals").said("kept-out")
 
 
@@ -100,3 +100,30 @@ def test_whose_help_it_is_a_caregiver_is_told_by_a_page(people: People):
     act_for(annika, "Nicolas")
     page = annika.go("assistance")
     assert (page.status, page.heading) == (403, "You cannot do this for somebody else")
+
+
+def test_a_step_about_somebody_elses_record_never_says_yours(people: People):
+    annika, nicolas = people("Annika"), people("Nicolas")
+    act_for(annika, "Nicolas")
+    page = annika.go("professionals")
+    doctors = {
+        mark: page.mark(mark).xpath(".//a")[0].get("href").split("?")[0]
+        for mark in ("who-can-open", "kept-out")
+    }
+    steps = [
+        doctors["who-can-open"] + "/grant",
+        doctors["who-can-open"] + "/revoke",
+        doctors["who-can-open"] + "/block",
+        doctors["kept-out"] + "/unblock",
+        "/en/visit-pass",
+    ]
+    for step in steps:
+        page = annika.browser.open(step)
+        assert page.status == 200, step
+        said = " ".join(str(page.root.xpath("string(//main)")).lower().split())
+        words = set(said.replace(".", " ").replace(",", " ").replace(":", " ").split())
+        assert not words & {"your", "me", "my"}, (step, said)
+        assert step == "/en/visit-pass" or page.said("whose-record").endswith("Nicolas Reuland")
+    page = nicolas.browser.open(steps[0])
+    assert not page.has("whose-record")
+    assert "your record" in page.text
