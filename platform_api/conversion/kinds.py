@@ -51,6 +51,11 @@ _FAMILIES = {
     "doc": {FileKind.RTF, FileKind.DOCX},
     **{ending: {FileKind.TEXT} for ending in ("txt", "text", "md", "csv")},
 }
+_NEVER_OTHERWISE = frozenset(
+    ending for ending, kinds in _FAMILIES.items() if kinds <= {FileKind.PDF, FileKind.PHOTO}
+)
+_SOMETHING_ELSE = frozenset({Reason.UPLOAD_KIND, Reason.UPLOAD_DAMAGED})
+"""What is wrong with a file of no kind that is taken; with the name of a PDF or a photo, its name is wrong."""
 
 
 def kind_of(data: bytes, name: str = "") -> tuple[FileKind, str]:
@@ -62,8 +67,13 @@ def kind_of(data: bytes, name: str = "") -> tuple[FileKind, str]:
         raise NotConvertible(Reason.CONTENT_EMPTY)
     if _EICAR in data[:4096]:
         raise NotConvertible(Reason.UPLOAD_HARMFUL)
-    kind, media_type = _sniffed(data)
     ending = name.rpartition(".")[2].lower() if "." in name else ""
+    try:
+        kind, media_type = _sniffed(data)
+    except NotConvertible as refused:
+        if refused.reason in _SOMETHING_ELSE and ending in _NEVER_OTHERWISE and not data.startswith(b"GIF8"):
+            raise NotConvertible(Reason.UPLOAD_DISGUISED) from None
+        raise
     if kind not in _FAMILIES.get(ending, {kind}):
         raise NotConvertible(Reason.UPLOAD_DISGUISED)
     return kind, media_type

@@ -42,7 +42,7 @@ REFUSED = [
     ("animation.gif", b"GIF89a" + bytes(60), "upload_kind"),
     ("script.gif", b"GIF89a/*" + bytes(20) + b"*/=1;alert(1)", "upload_disguised"),
     ("result.pdf", photo(), "upload_disguised"),
-    ("photo.jpg", b"MZ\x90\0" + bytes(200), "upload_kind"),
+    ("photo.jpg", b"MZ\x90\0" + bytes(200), "upload_disguised"),
     ("both.pdf", b"%PDF-1.4\n%" + _HTML + pdf(1)[9:], "upload_disguised"),
     ("turned.html", _HTML + b"\n" + pdf(1), "upload_disguised"),
     ("archive.jpg", photo() + archive({"evil.exe": "MZ"}), "upload_disguised"),

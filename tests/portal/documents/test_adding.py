@@ -73,6 +73,22 @@ def test_a_file_beyond_the_limit_is_refused_by_name_of_the_limit(browser: TestBr
     assert page.value("date") == "2026-03-02"
 
 
+def test_the_summary_names_the_file_that_was_not_taken_and_leads_to_the_field(browser: TestBrowser):
+    browser.open("documents/new")
+    files = [
+        _file("Befund <b>.pdf", b"MZ\x90\0" + bytes(range(256)) * 8),
+        _file("foto.jpg", b"PK\x03\x04" + bytes(300)),
+        _file("good.txt", b"Bilan"),
+    ]
+    page = browser.submit(file=files, type="lab", date="2026-03-02")
+    links = page.mark("error-summary").xpath(".//a")
+    assert [link.get("href") for link in links] == ["#file", "#file"]
+    for link, name in zip(links, ("Befund <b>.pdf", "foto.jpg"), strict=True):
+        assert link.text_content().startswith(f"{name} – This file is not what its name says")
+    assert page.root.xpath("//*[@id='file']")
+    assert "good.txt" in page.text
+
+
 def test_nothing_chosen_is_told_kindly(browser: TestBrowser):
     browser.open("documents/new")
     page = browser.submit(type="lab", date="2026-03-02")
