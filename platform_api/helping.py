@@ -5,6 +5,7 @@ import hmac
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -74,9 +75,9 @@ def plain_name(text: str) -> str:
     return "".join(sign for sign in folded if sign.isalnum())
 
 
-def now_for(connection: Connection, patient_id: str) -> Help | None:
-    """Who helps this person at this moment, or None."""
-    row = connection.execute(
+def now_for(connection: Connection, patient_id: str) -> list[Help]:
+    """Who helps this person at this moment, the newest first: two agents may have been called."""
+    rows = connection.execute(
         select(Assistance.__table__, HelpCase.number, HelpCase.purpose, Account.given)
         .join(HelpCase, HelpCase.id == Assistance.case_id)
         .join(Account, Account.id == Assistance.agent_id)
@@ -85,11 +86,12 @@ def now_for(connection: Connection, patient_id: str) -> Help | None:
             Assistance.ended_at.is_(None),
             Assistance.ends_at > clock.now(),
         )
-        .order_by(Assistance.started_at.desc())
-        .limit(1)
-    ).first()
-    if row is None:
-        return None
+        .order_by(Assistance.started_at.desc(), Assistance.id)
+    ).all()
+    return [_help(connection, row) for row in rows]
+
+
+def _help(connection: Connection, row: Any) -> Help:
     acts = connection.execute(
         select(HelpAct.act)
         .where(HelpAct.case_id == row.case_id, HelpAct.act != "named")

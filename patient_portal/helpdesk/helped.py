@@ -14,9 +14,8 @@ from patient_portal.sessions import platform
 @allows(Action.READ_HELP)
 def watch() -> Answer:
     """Who helps me now, and with what; the page looks again by itself where scripts run."""
-    found = platform().help_now()
-    view = presenters.help_view(found) if found else None
-    return page("helpdesk/watch.html", block="live", view=view)
+    views = [presenters.help_view(one) for one in platform().help_now()]
+    return page("helpdesk/watch.html", block="live", views=views)
 
 
 @blueprint.post("/assistance/stop")

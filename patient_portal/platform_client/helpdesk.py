@@ -57,7 +57,7 @@ class _Entered(msgspec.Struct):
 
 
 class _HelpNow(msgspec.Struct):
-    help: Help | None = None
+    help: list[Help]
 
 
 class _Software(msgspec.Struct):
@@ -213,8 +213,8 @@ class Helpdesk(Calls):
 
     # the person who is helped
 
-    def help_now(self) -> Help | None:
-        """Who helps me now."""
+    def help_now(self) -> list[Help]:
+        """Who helps me now, the newest first."""
         return self._json("GET", "/assistance", _HelpNow).help
 
     def stop_help(self) -> None:

@@ -14,9 +14,9 @@ bp = Blueprint("assistance_of_the_holder", __name__, url_prefix="/dsp/v1")
 
 
 class HelpNow(TypedDict):
-    """Who helps now; null when nobody does."""
+    """Who helps now, the newest first; empty when nobody does."""
 
-    help: helping.Help | None
+    help: list[helping.Help]
 
 
 class SupportPin(TypedDict):
@@ -36,12 +36,13 @@ def help_now() -> answers.Json[HelpNow]:
 
 @bp.delete("/assistance")
 def stop() -> answers.Empty:
-    """Stop it, from the agent's next click on; stopping what is over already is no error."""
+    """Stop all of it, from each agent's next click on; stopping what is over already is no error."""
     with permit(Action.STOP_HELP, own_record) as access:
         found = helping.now_for(access.connection, access.subject.patient_id or "")
-        if found is not None:
-            helping.end(access.connection, found.assistance_id, CaseEnd.STOPPED)
-            access.details["case"] = found.case_number
+        for one in found:
+            helping.end(access.connection, one.assistance_id, CaseEnd.STOPPED)
+        if found:
+            access.details["case"] = ", ".join(one.case_number for one in found)
     return answers.Empty()
 
 

@@ -157,6 +157,21 @@ def test_the_person_watches_it_live_stops_it_and_finds_it_afterwards(desk: Desk,
     assert "Tom" in journal
 
 
+def test_two_agents_at_once_are_both_seen_and_both_stopped(desk: Desk):
+    nicolas, home = desk.demo.patient("Reuland"), desk.patient("Reuland")
+    tom, ilinca = desk.agent(), desk.agent(1)
+    call(tom, nicolas.matricule, "Reuland")
+    call(ilinca, nicolas.matricule, "Reuland")
+    page = home.open("assistance")
+    assert "Tom" in page.text
+    assert "Ilinca" in page.text
+    page = home.press("Stop")
+    assert "The helpdesk is stopped" in page.said("notice")
+    assert page.has("no-help")
+    for agent in (tom, ilinca):
+        assert not agent.open("helpdesk").has("case")
+
+
 def test_a_case_left_open_over_lunch_ends_by_itself(desk: Desk, clock: Clock):
     nicolas, agent = desk.demo.patient("Reuland"), desk.agent()
     call(agent, nicolas.matricule, "Reuland")
