@@ -167,10 +167,10 @@ def _about_pages(portal: Iterable[PortalRow]) -> list[str]:
     return [*lines, *(page_line(row) for row in portal)]
 
 
-def _about_paths(platform: dict[str, dict[str, str]]) -> str:
+def _about_paths(platform: dict[str, str]) -> str:
     lines = ["", "Who is answered, and in which states of the record where it matters. Nobody else is.", ""]
     lines += ["| path | who gets in |", "|---|---|"]
-    lines += [f"| `{rule}` | {_who(rule, row)} |" for rule, row in platform.items()]
+    lines += platform.values()
     strangers = ", ".join(STRANGERS)
     lines += [
         "",
@@ -239,8 +239,8 @@ def _begin(ready: Path) -> None:
     _here = _Here(ready)
 
 
-def _platform_row(rule: str) -> dict[str, str]:
-    return platform_row(_here.platform, rule)
+def _path_line(rule: str) -> str:
+    return f"| `{rule}` | {_who(rule, platform_row(_here.platform, rule))} |"
 
 
 def _portal_row(route: Route) -> PortalRow:
@@ -250,7 +250,7 @@ def _portal_row(route: Route) -> PortalRow:
 def main() -> None:
     """Try everything, in as many processes as there are processors, and write the document.
 
-    With `pages` as an argument only the pages are tried, and what is written of the platform stays.
+    With `pages` as an argument only the pages and the platform's new paths are tried: what is written of others stays.
     """
     rules = sorted(MAY, key=lambda one: one.split(" ")[::-1])
     with tempfile.TemporaryDirectory() as folder:
@@ -262,10 +262,12 @@ def main() -> None:
         spawning = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(mp_context=spawning, initializer=_begin, initargs=(ready,)) as pool:
             pages = "\n".join(_about_pages(pool.map(_portal_row, routes)))
-            if "pages" in sys.argv:
-                rest = DOCUMENT.read_text(encoding="utf-8").partition(_API)[2]
-            else:
-                rest = _about_paths(dict(zip(rules, pool.map(_platform_row, rules), strict=True)))
+            stay = (
+                _lines(DOCUMENT.read_text(encoding="utf-8").partition(_API)[2]) if "pages" in sys.argv else {}
+            )
+            tried = [rule for rule in rules if rule not in stay]
+            known = stay | dict(zip(tried, pool.map(_path_line, tried), strict=True))
+            rest = _about_paths({rule: known[rule] for rule in rules})
     DOCUMENT.write_text(pages + _API + rest, encoding="utf-8")
     print(f"{len(rules)} paths of the platform, {len(routes)} pages: {DOCUMENT.relative_to(ROOT)}")
 
