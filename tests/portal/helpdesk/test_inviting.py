@@ -94,7 +94,11 @@ def test_what_is_wrong_is_told_beside_its_field_and_stays(desk: Desk):
     assert "not the same" in said
     assert "four digits" in said
     assert "family name" in said
-    assert (page.value("given"), page.value("birth_date"), page.value("email")) == ("Claire", "14.3.79", EMAIL)
+    assert (page.value("given"), page.value("birth_date"), page.value("email")) == (
+        "Claire",
+        "14.3.79",
+        EMAIL,
+    )
     assert "under 18" in refusal(enter(tom, birth_date="1.1.2015"))
     enter(tom)
     assert "under way" in refusal(enter(tom))

@@ -168,7 +168,9 @@ def test_a_mandate_signed_by_both_is_entered_at_the_counter(desk: Desk):
     assert tom.page.has("locked-act")
     tom.submit(proof="identity_document", proof_code="AB12")
     page = tom.follow("Enter the mandate on paper")
-    assert "https://localhost/en/helpdesk/invited" in page.links(), "a daughter abroad has neither number nor account"
+    assert "https://localhost/en/helpdesk/invited" in page.links(), (
+        "a daughter abroad has neither number nor account"
+    )
     seen = {"both_signed": "y", "both_seen": "y"}
     page = tom.submit(form="step", template="look", trusted_name="Nobody Known", **seen)
     assert "Type the matricule instead" in page.said("error-summary")
