@@ -61,7 +61,7 @@ def test_an_objection_on_paper_goes_all_the_way(desk: Desk):
     assert page.mark("approval-paper").get("href") == f"/en/helpdesk/papers/{number}"
     assert ilinca.open(f"helpdesk/papers/{number}").has("paper-page"), "the evidence is in view"
     ilinca.open("helpdesk/approvals")
-    assert "It takes effect" in ilinca.press("agree").said("notice")
+    assert "It is in force" in ilinca.press("agree").said("notice")
     page = ilinca.open(f"helpdesk/papers/{number}")
     assert page.mark("paper-state").get("data-state") == "entered"
     assert not page.has("paper-page")
@@ -173,14 +173,14 @@ def test_a_mandate_signed_by_both_is_entered_at_the_counter(desk: Desk):
     )
     seen = {"both_signed": "y", "both_seen": "y"}
     page = tom.submit(form="step", template="look", trusted_name="Nobody Known", **seen)
-    assert "Type the matricule instead" in page.said("error-summary")
+    assert "needs an account first: you can ask for one below" in page.said("error-summary")
     wanted = {"trusted_name": "Claire Wagener", "trusted_matricule": desk.demo.patient("Wagener").matricule}
     page = tom.submit(form="step", template="look", **wanted, **seen)
     assert "once a colleague has agreed" in page.said("notice")
     page = ilinca.open("helpdesk/approvals")
     assert "Who may act: Claire Wagener" in page.said("approval")
     assert "Look with me" in page.said("approval")
-    assert "It takes effect" in ilinca.press("agree").said("notice")
+    assert "It is in force" in ilinca.press("agree").said("notice")
     home = desk.patient("Reuland").open("caregivers")
     assert any("Claire Wagener" in " ".join(row.itertext()) for row in home.marks("mandate-row"))
 
