@@ -188,3 +188,22 @@ def test_the_log_is_narrowed_down_asked_about_and_taken_along_without_scripts(
     expect(verdict_on(page, "lb", receipt)).to_have_attribute("data-state", "stands")
     josee.well_made(axe_without_scripts)
     expect(verdict_on(page, "lb", changed(receipt))).to_have_attribute("data-state", "not_ours")
+
+
+def test_with_text_at_twice_its_size_the_clock_stands_above_the_sentence(
+    page: Page, live_server: Any, axe: Axe
+):
+    thomas = Telephone(live_server.home, "Lambrecht", page, "lb")
+    for path in ("documents", "professionals", "account"):
+        thomas.open(path)
+    page.set_viewport_size({"width": 195, "height": 844})  # as many letters a line as on 390 px at 200 %
+    thomas.open("journal")
+    entry = thomas.mark("journal-entry").first
+    clock, sentence = entry.locator("time").first.bounding_box(), entry.locator("div").first.bounding_box()
+    assert clock
+    assert sentence
+    assert clock["y"] + clock["height"] <= sentence["y"] + 1
+    assert sentence["width"] > 140
+    for summary in page.locator(".journal summary").all():
+        summary.click()
+    thomas.well_made(axe)

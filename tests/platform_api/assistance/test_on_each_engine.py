@@ -42,7 +42,7 @@ def test_from_the_call_to_the_end(world: World):
     assert desk.post(f"{DESK}/case/proof", {"method": "support_pin", "code": pin}).reason == "proof_wrong"
     assert desk.get(f"{DESK}/case/journal").json["lines"]
     home = world.signed_in(anne)
-    assert home.get("/dsp/v1/assistance").json["help"]["acts"] == ["letter"]
+    assert home.get("/dsp/v1/assistance").json["help"][0]["acts"] == ["letter"]
     assert home.delete("/dsp/v1/assistance").status == 204
     assert desk.get(f"{DESK}/case").reason == "assistance_over"
     assert desk.delete(f"{DESK}/case").status == 200
