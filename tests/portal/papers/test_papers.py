@@ -61,7 +61,7 @@ def test_an_objection_on_paper_goes_all_the_way(desk: Desk):
     assert page.mark("approval-paper").get("href") == f"/en/helpdesk/papers/{number}"
     assert ilinca.open(f"helpdesk/papers/{number}").has("paper-page"), "the evidence is in view"
     ilinca.open("helpdesk/approvals")
-    assert "It is in force" in ilinca.press("agree").said("notice")
+    assert "It takes effect" in ilinca.press("agree").said("notice")
     page = ilinca.open(f"helpdesk/papers/{number}")
     assert page.mark("paper-state").get("data-state") == "entered"
     assert not page.has("paper-page")
@@ -180,7 +180,7 @@ def test_a_mandate_signed_by_both_is_entered_at_the_counter(desk: Desk):
     page = ilinca.open("helpdesk/approvals")
     assert "Who may act: Claire Wagener" in page.said("approval")
     assert "Look with me" in page.said("approval")
-    assert "It is in force" in ilinca.press("agree").said("notice")
+    assert "It takes effect" in ilinca.press("agree").said("notice")
     home = desk.patient("Reuland").open("caregivers")
     assert any("Claire Wagener" in " ".join(row.itertext()) for row in home.marks("mandate-row"))
 
