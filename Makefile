@@ -57,7 +57,7 @@ soak: dev-environment catalogues test-needs ## the long fault, load and brute-fo
 	. ./.venv/test-needs && exec $(BIN)/python -m pytest -p no:randomly -m soak --soak $(ARGS); \
 	else echo "soak: no long run is written yet"; fi
 
-access-matrix: dev-environment catalogues ## docs/access-matrix.md: every route × role × state (ARGS=pages: the pages alone)
+access-matrix: dev-environment catalogues ## docs/access-matrix.md: every route × role × state (ARGS=pages: the pages and new paths alone)
 	@exec $(BIN)/python -m tests.support.access_matrix $(ARGS)
 
 licences: dev-environment ## docs/licences.md: what is served with this and on what terms
