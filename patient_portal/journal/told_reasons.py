@@ -13,6 +13,7 @@ _SESSION = _l("Whoever tried was signed out.")
 _OUR_SIDE = _l("Something went wrong on our side.")
 _TELEPHONE = _l("The telephone number could not be used for this.")
 _DAY = _l("The last day that was chosen was not possible.")
+_LINK = _l("The link was too old or had been used already.")
 _MEANWHILE = _l("It had been changed or finished meanwhile, perhaps in another window.")
 _LEFT_OUT = _l("Something that was needed had been left out.")
 _DESK = _l("The rules of the helpdesk did not allow it.")
@@ -71,7 +72,10 @@ TOLD: dict[Reason, LazyString] = {
     Reason.ACCOUNT_NUMBER_NEEDED: _l(
         "Two people use this e-mail address, and the account number was missing."
     ),
-    Reason.LINK_NOT_ACCEPTED: _l("The link was too old or had been used already."),
+    Reason.LINK_NOT_ACCEPTED: _LINK,
+    Reason.INVITED_NOT_ACCEPTED: _LINK,
+    Reason.INVITED_RELATED: _DESK,
+    Reason.INVITED_ALREADY: _DESK,
     Reason.TOO_MANY_TRIES: _l("There had been too many tries."),
     Reason.DELEGATE_NEEDS_NUMBER: _LEFT_OUT,
     Reason.DELEGATE_NO_WAY_IN: _DESK,
