@@ -46,8 +46,8 @@ def test_what_lies_or_is_no_scan_is_refused_and_nothing_of_it_is_kept(world: Wor
     agent = world.idle(world.staff())
     number = paper_numbers.mint()
     wrong = [
-        (b"<html><script>alert(1)</script>", "scan.pdf", "upload_kind"),
-        (b"MZ" + bytes(200), "scan.pdf", "upload_kind"),
+        (b"<html><script>alert(1)</script>", "scan.pdf", "upload_disguised"),
+        (b"MZ" + bytes(200), "scan.pdf", "upload_disguised"),
         (b"Only words", "scan.txt", "upload_kind"),
         (photo(), "scan.pdf", "upload_disguised"),
         (b"", "scan.pdf", "content_empty"),
