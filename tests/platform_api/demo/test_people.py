@@ -80,7 +80,7 @@ def test_activated_people_and_they_alone_can_sign_in():
 def test_children_have_representatives_among_the_people():
     known = {one.matricule for one in demo_people()}
     children = [one for one in demo_people() if age_on(TODAY, one.birth_date) < 16]
-    assert len(children) == 3
+    assert len(children) == 4
     for child in children:
         assert set(child.representatives) <= known
         assert child.representatives
