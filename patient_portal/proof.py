@@ -97,6 +97,7 @@ def _other(wanted: str | None) -> ProofForm | None:
 def _prove(form: ProofForm) -> None:
     client = sessions.platform()
     if isinstance(form, AppCodeForm):
-        client.prove_again(totp=form.totp.data or "")
+        proved = client.prove_again(totp=form.totp.data or "")
     else:
-        client.prove_again(recovery_code=form.recovery_code.data or "")
+        proved = client.prove_again(recovery_code=form.recovery_code.data or "")
+    sessions.begin(proved.session)

@@ -91,7 +91,10 @@ _find_session = (
     .join_from(Session, Account, Account.id == Session.account_id, isouter=True)
     .join(Patient, Patient.id == Account.patient_id, isouter=True)
     .join(Dossier, Dossier.patient_id == Patient.id, isouter=True)
-    .where(Session.reference == bindparam("of_reference"))
+)
+_find_current = _find_session.where(Session.reference == bindparam("of_reference"))
+_find_former = _find_session.where(
+    Session.former_reference == bindparam("of_reference"), Session.former_until > bindparam("at_moment")
 )
 
 _find_holder = (
@@ -175,9 +178,11 @@ def _professional(connection: Connection, asking: Caller, scopes: frozenset[str]
 
 
 def _person(connection: Connection, asking: Caller, scopes: frozenset[str]) -> Principal:
-    row = connection.execute(
-        _find_session, {"of_reference": asking.session_hash, "at_moment": clock.now()}
-    ).first()
+    given = {"of_reference": asking.session_hash, "at_moment": clock.now()}
+    row = connection.execute(_find_current, given).first()
+    is_former = row is None
+    if row is None:
+        row = connection.execute(_find_former, given).first()
     if row is None:
         return Principal(Role.VISITOR, asking.software_id, scopes, True, session_expired=True)
     moment = clock.now()
@@ -203,7 +208,7 @@ def _person(connection: Connection, asking: Caller, scopes: frozenset[str]) -> P
         patient_id=row.patient_id,
         name=f"{given} {family}" if given else None,
         dossier_state=row.dossier_state,
-        proved_at=row.proved_at,
+        proved_at=None if is_former else row.proved_at,
         absolute_until=row.expires_at,
         account_role=row.account_role,
         own_patient_id=row.patient_id,

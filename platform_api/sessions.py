@@ -17,6 +17,8 @@ HALFWAY = timedelta(minutes=10)
 ACTIVATION = timedelta(hours=2)
 KEPT = timedelta(days=30)
 """How long a session that is over is remembered."""
+FORMER = timedelta(seconds=60)
+"""How long the reference of before a fresh second factor still reads: for what the browser had asked by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +67,27 @@ def is_new_device(connection: Connection, account_id: str, device: str) -> bool:
     return made < clock.now() - KEPT
 
 
-def proved_again(connection: Connection, session_id: str) -> None:
-    """The second factor of this session was proved just now."""
-    connection.execute(update(Session).where(Session.id == session_id).values(proved_at=clock.now()))
+def proved_again(connection: Connection, session_id: str) -> str:
+    """The second factor of this session was proved just now; returns its new reference for the browser (ASVS 7.2.4).
+
+    Whoever had got hold of the one before has nothing of the fresh proof: for `FORMER` it opens what an old proof
+    opens, so that other tabs and a second press lose nothing, then it is unknown.
+    """
+    reference, hashed = new_reference()
+    moment = clock.now()
+    values = {"former_reference": Session.reference, "former_until": moment + FORMER}
+    connection.execute(
+        update(Session)
+        .where(Session.id == session_id)
+        .values(reference=hashed, proved_at=moment, **values)
+    )
+    return reference
 
 
 def turn(connection: Connection, session_id: str, mandate_id: str | None) -> str:
     """Turn a person's session to whom they act for, or back to themself; returns its new reference for the browser."""
     reference, hashed = new_reference()
-    values = {"reference": hashed, "mandate_id": mandate_id, "assistance_id": None}
+    values = {"reference": hashed, "mandate_id": mandate_id, "assistance_id": None, "former_reference": None}
     connection.execute(update(Session).where(Session.id == session_id).values(**values))
     return reference
 

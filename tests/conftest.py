@@ -28,8 +28,11 @@ axe = chromium.axe
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--soak` runs the long tests too, `--pictures` writes the README's screenshots."""
+    """`--soak` runs the long tests too, `--on-postgresql` the platform's there, `--pictures` writes screenshots."""
     parser.addoption("--soak", action="store_true", help="run the long fault, load and brute-force tests")
+    parser.addoption(
+        "--on-postgresql", action="store_true", help="give PostgreSQL to the platform tests that say no engine"
+    )
     parser.addoption("--pictures", action="store_true", help="write docs/img/*.png from the journeys")
 
 
@@ -123,7 +126,14 @@ def ready_home(shared_folder: Path) -> Path:
 
 
 @pytest.fixture
-def platform(ready_home: Path, home: Path) -> Iterator[Flask]:
+def platform(request: pytest.FixtureRequest) -> Flask:
+    """The platform with nobody in it: on SQLite, with `--on-postgresql` on that."""
+    engine = "postgresql" if request.config.getoption("--on-postgresql") else "sqlite"
+    return request.getfixturevalue(f"platform_on_{engine}")  # type: ignore[no-any-return]  # pytest cannot know
+
+
+@pytest.fixture
+def platform_on_sqlite(ready_home: Path, home: Path) -> Iterator[Flask]:
     """The platform on SQLite, with nobody in it."""
     from tests.support.homes import copy_home, running_platform
 
@@ -197,8 +207,7 @@ def database_url(request: pytest.FixtureRequest, home: Path) -> str:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def platform_on_each(request: pytest.FixtureRequest) -> Flask:
     """The platform, on each of the two engines in turn."""
-    name = "platform" if request.param == "sqlite" else "platform_on_postgresql"
-    return request.getfixturevalue(name)  # type: ignore[no-any-return]  # pytest cannot know
+    return request.getfixturevalue(f"platform_on_{request.param}")  # type: ignore[no-any-return]  # pytest cannot know
 
 
 # The demo population

@@ -148,10 +148,10 @@ class PlatformClient(
         body = {"recovery_code": recovery_code} if recovery_code else {"totp": totp}
         return self._json("POST", "/session/second-factor", SignedIn, body)
 
-    def prove_again(self, *, totp: str = "", recovery_code: str = "") -> None:
-        """The second factor once more, for what opens the record; it counts for five minutes."""
+    def prove_again(self, *, totp: str = "", recovery_code: str = "") -> SignedIn:
+        """The second factor once more, for what opens the record; it counts for five minutes, under a new reference."""
         body = {"recovery_code": recovery_code} if recovery_code else {"totp": totp}
-        self._send("POST", f"{DSP}/session/proof", body)
+        return self._json("POST", "/session/proof", SignedIn, body)
 
     def sign_out(self) -> None:
         """End this session on the platform."""

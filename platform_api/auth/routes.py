@@ -61,12 +61,6 @@ class SignInBegun(TypedDict):
     step: Literal["second_factor"]
 
 
-class CodesLeft(TypedDict):
-    """How many recovery codes are left."""
-
-    recovery_codes_left: int
-
-
 class OwnSessions(TypedDict):
     """An account's open sessions."""
 
@@ -109,13 +103,12 @@ def second_factor() -> answers.Json[service.SignedIn]:
 
 
 @bp.post("/session/proof")
-def prove_again() -> answers.Json[CodesLeft]:
-    """Prove the second factor once more, for what opens a record; it counts for five minutes."""
+def prove_again() -> answers.Json[service.SignedIn]:
+    """Prove the second factor once more, for what opens a record; it counts for five minutes, under a new reference."""
     given = requests.body(FactorBody)
     with permit(Action.PROVE_AGAIN, _own_account) as access:
-        service.prove_again(access, given.totp, given.recovery_code)
-        left = service.recovery_codes_left(access.connection, access.principal.account_id or "")
-    return answers.Json({"recovery_codes_left": left})
+        proved = service.prove_again(access, given.totp, given.recovery_code)
+    return answers.Json(proved)
 
 
 @bp.get("/session")

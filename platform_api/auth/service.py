@@ -105,10 +105,12 @@ def second_factor(access: Access, totp: str | None, recovery_code: str | None, d
     return {"session": reference, "recovery_codes_left": recovery_codes_left(connection, account_id)}
 
 
-def prove_again(access: Access, totp: str | None, recovery_code: str | None) -> None:
+def prove_again(access: Access, totp: str | None, recovery_code: str | None) -> SignedIn:
     """Check the second factor of someone who is signed in; their session counts as freshly proved."""
-    check_second_factor(access, access.principal.account_id or "", totp, recovery_code)
-    sessions.proved_again(access.connection, access.principal.session_id or "")
+    account_id = access.principal.account_id or ""
+    check_second_factor(access, account_id, totp, recovery_code)
+    reference = sessions.proved_again(access.connection, access.principal.session_id or "")
+    return {"session": reference, "recovery_codes_left": recovery_codes_left(access.connection, account_id)}
 
 
 def check_second_factor(access: Access, account_id: str, totp: str | None, recovery_code: str | None) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from platform_api import behalf, clock, delays, sessions
 from platform_api.accounts import names_of
@@ -126,7 +126,10 @@ def begin(access: Access) -> str:
 
 def counter_of(connection: Connection, session_hash: str | None) -> str | None:
     """The counter of tries of the account behind a session: every device of a person counts together."""
-    found = select(Session.account_id).where(Session.reference == (session_hash or ""))
+    shown = session_hash or ""
+    found = select(Session.account_id).where(
+        or_(Session.reference == shown, Session.former_reference == shown)
+    )
     account_id = connection.execute(found).scalar()
     return f"invitation:{account_id}" if account_id else None
 

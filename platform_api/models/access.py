@@ -107,6 +107,9 @@ class Session(Base):
     ended_at: Mapped[Moment | None]
     mandate_id: Mapped[str | None] = mapped_column(String(36))
     assistance_id: Mapped[str | None] = mapped_column(String(36))
+    former_reference: Mapped[str | None] = mapped_column(String(64), index=True)
+    """The one before the second factor was proved again: for requests under way then, never as freshly proved."""
+    former_until: Mapped[Moment | None]
 
 
 class PasswordReset(Base):

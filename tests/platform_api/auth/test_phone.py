@@ -89,7 +89,7 @@ def test_entering_and_removing_ask_for_a_fresh_second_factor(
         assert (answer.status, answer.json["code"]) == (403, "second_factor_needed")
     assert world.mail()[-1].code == "phone_changed"
     assert browser.get(PHONE).json["number"] == "+352 621 555 017"
-    assert browser.post("/dsp/v1/session/proof", {"totp": anne.totp()}).status == 200
+    assert browser.prove_again(totp=anne.totp()).status == 200
     assert ask(browser, OTHER).status == 200
 
 
@@ -117,7 +117,7 @@ def test_a_code_counts_ten_minutes_and_once(world: World, anne: Person, browser:
     clock.forward(minutes=10)
     assert browser.get(PHONE).json["asked"] == ""
     assert browser.call("PUT", PHONE, {"code": code}).json["code"] == "code_expired"
-    browser.post("/dsp/v1/session/proof", {"totp": anne.totp()})
+    browser.prove_again(totp=anne.totp())
     ask(browser)
     code = code_to(world, MINE)
     assert browser.call("PUT", PHONE, {"code": code}).status == 204
@@ -153,7 +153,7 @@ def test_a_number_that_no_text_message_reaches_is_said_where_it_was_typed(
     assert ask(browser, OTHER).status == 200
     assert browser.get(PHONE).json["unreached"] == ""
     clock.forward(minutes=11)
-    browser.post("/dsp/v1/session/proof", {"totp": anne.totp()})
+    browser.prove_again(totp=anne.totp())
     assert ask(browser).status == 200, "later it may be tried again"
 
 

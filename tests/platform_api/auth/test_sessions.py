@@ -10,6 +10,10 @@ from tests.platform_api.world import PASSWORD, Person, World
 from tests.support.clock import Clock
 
 
+OPENING = "/dsp/v1/factors/app"
+"""What asks for a fresh second factor and can be done again and again."""
+
+
 @pytest.fixture
 def anne(world: World) -> Person:
     """Someone with an account."""
@@ -53,6 +57,47 @@ def test_signing_in_gives_a_new_reference_at_each_step_and_ends_the_one_before(w
     assert world.portal(half["session"]).get("/dsp/v1/session").reason == "session_expired"
     assert world.portal(preset).get("/dsp/v1/session").reason == "session_expired"
     assert world.portal(whole["session"]).get("/dsp/v1/session").status == 200
+
+
+def test_a_fresh_second_factor_gives_a_new_reference_and_the_one_before_has_nothing_of_it(
+    world: World, anne: Person, clock: Clock
+):
+    me = world.signed_in(anne)
+    before = world.portal(me.session)
+    clock.forward(minutes=6)
+    assert me.prove_again(totp=anne.totp()).status == 200
+    assert me.session != before.session
+    assert me.post(OPENING, {}).status == 200
+    clock.forward(seconds=58)
+    assert before.get("/dsp/v1/dossier").status == 200  # another tab, a press under way
+    assert before.post(OPENING, {}).reason == "second_factor_needed"
+    clock.forward(seconds=2)
+    assert before.get("/dsp/v1/dossier").reason == "session_expired"
+    assert me.get("/dsp/v1/dossier").status == 200
+    assert len(me.get("/dsp/v1/sessions").json["sessions"]) == 1
+
+
+def test_the_reference_of_before_proves_anew_when_the_answer_was_lost(
+    world: World, anne: Person, clock: Clock
+):
+    me = world.signed_in(anne)
+    lost = world.portal(me.session)
+    clock.forward(minutes=6)
+    me.prove_again(totp=anne.totp())
+    assert lost.prove_again(totp=anne.totp()).reason == "totp_replayed"
+    clock.forward(seconds=30)
+    assert lost.prove_again(totp=anne.totp()).status == 200
+    assert lost.post(OPENING, {}).status == 200
+    assert me.post(OPENING, {}).reason == "second_factor_needed"  # its turn to be the former one
+
+
+def test_what_ends_a_session_ends_the_reference_of_before_too(world: World, anne: Person, clock: Clock):
+    me, elsewhere = world.signed_in(anne), world.signed_in(anne)
+    before = world.portal(me.session)
+    me.prove_again(totp=anne.totp(1))
+    mine = next(one for one in me.get("/dsp/v1/sessions").json["sessions"] if one["current"])
+    assert elsewhere.delete(f"/dsp/v1/sessions/{mine['id']}").status == 204
+    assert before.get("/dsp/v1/dossier").reason == "session_expired"
 
 
 def test_only_a_hash_of_the_reference_is_kept(world: World, anne: Person):

@@ -237,16 +237,15 @@ def test_opening_asks_for_a_fresh_second_factor_and_protecting_never_does(
         more = {"allowed": allowed, "restricted": True}
         assert browser.call("PUT", "/dsp/v1/emergency", more).reason == "second_factor_needed"
 
-    wrong = browser.post("/dsp/v1/session/proof", {"totp": "000000"})
+    wrong = browser.prove_again(totp="000000")
     assert wrong.reason in ("totp_wrong", "totp_clock_drift")
     assert browser.call(*opening[0]).reason == "second_factor_needed"
-    assert browser.post("/dsp/v1/session/proof", {"totp": anne.totp()}).status == 200
+    assert browser.prove_again(totp=anne.totp()).status == 200
     for method, path, body in opening:
         assert browser.call(method, path, body).status == 204, path
     clock.forward(minutes=5)
     assert browser.call("PUT", HOUSE_RIGHT, {}).reason == "second_factor_needed"
-    recovery = {"recovery_code": anne.recovery_codes[0]}
-    assert browser.post("/dsp/v1/session/proof", recovery).json == {"recovery_codes_left": 9}
+    assert browser.prove_again(recovery_code=anne.recovery_codes[0]).json["recovery_codes_left"] == 9
     assert browser.call("PUT", HOUSE_RIGHT, {}).status == 204
 
 

@@ -76,7 +76,7 @@ def test_without_a_fresh_second_factor_nothing_opens_or_closes(world: World, ann
     me = world.signed_in(anne)
     clock.forward(minutes=6)
     assert me.post(CLOSING).reason == "second_factor_needed"
-    assert me.post("/dsp/v1/session/proof", {"totp": anne.totp(1)}).status == 200
+    assert me.prove_again(totp=anne.totp(1)).status == 200
     assert me.post(CLOSING).status == 201
     clock.forward(minutes=6)
     for method, path in (("DELETE", CLOSING), ("POST", REOPENING), ("POST", ERASURE)):
