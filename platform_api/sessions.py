@@ -77,9 +77,7 @@ def proved_again(connection: Connection, session_id: str) -> str:
     moment = clock.now()
     values = {"former_reference": Session.reference, "former_until": moment + FORMER}
     connection.execute(
-        update(Session)
-        .where(Session.id == session_id)
-        .values(reference=hashed, proved_at=moment, **values)
+        update(Session).where(Session.id == session_id).values(reference=hashed, proved_at=moment, **values)
     )
     return reference
 

@@ -1,15 +1,26 @@
 """How much waits to be sent, printed, made or decided, and since when: what an operator must see before people call."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from platform_api import clock, outbox
-from platform_api.models import Approval, Export, Letter, OpeningRequest, PaperForm, PostalLetter
+from platform_api.models import Approval, Export, Letter, OpeningRequest, PaperForm, Petition, PostalLetter
 from platform_api.models import Notice as NoticeRow
-from platform_api.vocabulary import ApprovalState, ExportState, LetterState, OpeningState, PaperState
+from platform_api.shapes import Moment
+from platform_api.vocabulary import (
+    ApprovalState,
+    ExportState,
+    LetterState,
+    OpeningState,
+    PaperState,
+    PetitionState,
+)
+
+UNANSWERED = (PetitionState.RECEIVED, PetitionState.IN_HAND)
+"""Petitions that somebody still waits for an answer to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +30,21 @@ class Waiting:
     queue: str
     count: int
     oldest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """How many petitions wait for an answer, since when the oldest, and until when the first must be answered."""
+
+    count: int
+    oldest: Moment | None
+    due_on: date | None
+
+
+def petitions(connection: Connection) -> Unanswered:
+    """The petitions in numbers alone, for those at the desk who may not read them."""
+    wanted = select(func.count(), func.min(Petition.asked_at), func.min(Petition.due_on))
+    return Unanswered(*connection.execute(wanted.where(Petition.state.in_(UNANSWERED))).one())
 
 
 def measure(connection: Connection) -> list[Waiting]:

@@ -31,7 +31,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """`--soak` runs the long tests too, `--on-postgresql` the platform's there, `--pictures` writes screenshots."""
     parser.addoption("--soak", action="store_true", help="run the long fault, load and brute-force tests")
     parser.addoption(
-        "--on-postgresql", action="store_true", help="give PostgreSQL to the platform tests that say no engine"
+        "--on-postgresql",
+        action="store_true",
+        help="give PostgreSQL to the platform tests that say no engine",
     )
     parser.addoption("--pictures", action="store_true", help="write docs/img/*.png from the journeys")
 

@@ -9,13 +9,13 @@ from flask_babel import gettext as _
 
 from patient_portal import labels
 from patient_portal.i18n import LUXEMBOURG, NAMES, day, today
-from patient_portal.platform_client import Approvals, Petition, WaitingOpening, WaitingOpenings, WaitingPapers
+from patient_portal.platform_client import Approvals, WaitingOpening, WaitingOpenings, WaitingPapers
 from patient_portal.platform_client.vocabulary import ApprovalState, OpeningRefusal, OpeningTold
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """One queue in a line; empty words where nothing waits."""
+    """One queue in a line; empty words where nothing waits, no address where a supervisor works it."""
 
     code: str
     label: str
@@ -57,11 +57,13 @@ def queues(
     approvals: Approvals,
     openings: WaitingOpenings,
     papers: WaitingPapers,
-    petitions: Sequence[Petition] | None,
+    *,
+    answers_petitions: bool,
 ) -> list[Queue]:
-    """Every queue of this person's, in the order in which they are worked."""
+    """Every queue of the desk, in the order in which they are worked; those who may not read one see its numbers."""
+    petitions = approvals.petitions
     waiting = [one for one in approvals.waiting if one.state is ApprovalState.WAITING]
-    found = [
+    return [
         _counted(
             "openings",
             _("Requests for a record"),
@@ -85,17 +87,15 @@ def queues(
             url_for("helpdesk.approvals", _anchor="returned"),
             [(one.returned_at, None) for one in approvals.returned],
         ),
+        _counted(
+            "petitions",
+            _("Complaints and requests"),
+            url_for("petitions.queue") if answers_petitions else "",
+            petitions.count,
+            petitions.oldest,
+            petitions.due_on,
+        ),
     ]
-    if petitions is not None:
-        found.append(
-            _queue(
-                "petitions",
-                _("Complaints and requests"),
-                url_for("petitions.queue"),
-                [(one.asked_at, one.due_on) for one in petitions],
-            )
-        )
-    return found
 
 
 def opening(one: WaitingOpening) -> OpeningRow:

@@ -22,8 +22,8 @@ def queues() -> Answer:
     client = platform()
     approvals, openings = client.approvals(), client.waiting_openings()
     person = sessions.person()
-    petitions = client.petition_queue() if person and Action.WORK_PETITIONS in person.may else None
-    rows = queue_presenters.queues(approvals, openings, client.waiting_papers(), petitions)
+    answers = person is not None and Action.WORK_PETITIONS in person.may
+    rows = queue_presenters.queues(approvals, openings, client.waiting_papers(), answers_petitions=answers)
     return page("helpdesk/queues.html", rows=rows)
 
 

@@ -170,11 +170,21 @@ class ReturnedLetter:
 
 
 @dataclass(frozen=True, slots=True)
+class UnansweredPetitions:
+    """How many complaints and requests wait for a supervisor's answer, since when, until when."""
+
+    count: int = 0
+    oldest: datetime | None = None
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Approvals:
     """The queue of the desk."""
 
     waiting: tuple[WaitingApproval, ...] = ()
     returned: tuple[ReturnedLetter, ...] = ()
+    petitions: UnansweredPetitions = UnansweredPetitions()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from platform_api import (
     posting,
     record_states,
     requests,
+    waiting,
 )
 from platform_api.assistance import finding
 from platform_api.context import platform
@@ -95,10 +96,11 @@ class ConformityBody(Struct, forbid_unknown_fields=True):
 
 
 class Approvals(TypedDict):
-    """What waits for a second pair of eyes, and the letters that came back."""
+    """What waits for a second pair of eyes, the letters that came back, and how many petitions wait for an answer."""
 
     waiting: list[Waiting]
     returned: list[Returned]
+    petitions: waiting.Unanswered
 
 
 @bp.get("/approvals")
@@ -110,8 +112,8 @@ def queue() -> answers.Json[Approvals]:
     with permit(Action.READ_APPROVALS, _at_the_desk) as access:
         rows = four_eyes.waiting(access.connection, clock.now())
         found = [_shown(access, row) for row in rows if _is_for(access, row)]
-        letters = _returned(access.connection)
-    return answers.Json({"waiting": found, "returned": letters})
+        letters, petitions = _returned(access.connection), waiting.petitions(access.connection)
+    return answers.Json({"waiting": found, "returned": letters, "petitions": petitions})
 
 
 @bp.post("/approvals/<approval_id>")

@@ -27,11 +27,11 @@ from platform_api.vocabulary import (
     Reason,
     Role,
 )
+from platform_api.waiting import UNANSWERED
 
 LONGEST = 4000  # characters of a text or an answer
 MOST_OPEN = 20  # petitions of one record that wait for an answer
 _P = Petition.__table__
-_WAITING = (PetitionState.RECEIVED, PetitionState.IN_HAND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def ask(
     connection, patient_id = access.connection, access.subject.patient_id or ""
     key = _key(access.platform, patient_id)
     open_ones = connection.execute(
-        select(_P).where(_P.c.patient_id == patient_id, _P.c.state.in_(_WAITING)).with_for_update()
+        select(_P).where(_P.c.patient_id == patient_id, _P.c.state.in_(UNANSWERED)).with_for_update()
     ).all()
     for row in open_ones:
         same = (row.kind, row.entry_id, row.document_id) == (kind, entry_id, document_id)
@@ -154,14 +154,14 @@ def listed(access: Access) -> list[Told]:
 def withdraw(access: Access) -> None:
     """The holder no longer wants an answer; what was answered stays."""
     row = access.subject.payload
-    if row.state in _WAITING:
+    if row.state in UNANSWERED:
         _set(access.connection, row.id, state=PetitionState.WITHDRAWN)
 
 
 def queue(access: Access) -> list[Told]:
     """Everything that waits for an answer, by its deadline, without the texts: those are opened one by one."""
     rows = access.connection.execute(
-        select(_P).where(_P.c.state.in_(_WAITING)).order_by(_P.c.due_on, _P.c.asked_at, _P.c.id).limit(200)
+        select(_P).where(_P.c.state.in_(UNANSWERED)).order_by(_P.c.due_on, _P.c.asked_at, _P.c.id).limit(200)
     ).all()
     return [_bare(row) for row in rows]
 
@@ -180,7 +180,7 @@ def take(access: Access) -> Told:
 def answer(access: Access, text: str) -> None:
     """Answer it and tell its author that an answer is there; a second answer is refused."""
     row = access.subject.payload
-    if row.state not in _WAITING:
+    if row.state not in UNANSWERED:
         raise Refused(Reason.PETITION_CLOSED)
     key = _key(access.platform, row.patient_id)
     _set(

@@ -9,7 +9,6 @@ from platform_api.models import Session
 from tests.platform_api.world import PASSWORD, Person, World
 from tests.support.clock import Clock
 
-
 OPENING = "/dsp/v1/factors/app"
 """What asks for a fresh second factor and can be done again and again."""
 

@@ -132,11 +132,29 @@ def test_what_is_late_is_said_in_a_word(desk: Desk, clock: Clock):
     assert "Late" in agent.open("helpdesk/queues").said("queues")
 
 
-def test_only_a_supervisor_sees_the_queue_of_complaints(desk: Desk):
-    codes = [row.get("data-queue") for row in desk.agent().open("helpdesk/queues").marks("queue")]
-    assert codes == ["openings", "papers", "approvals", "returned"]
-    codes = [row.get("data-queue") for row in desk.supervisor().open("helpdesk/queues").marks("queue")]
-    assert codes[-1] == "petitions"
+def test_an_agent_sees_how_many_complaints_wait_and_a_supervisor_reads_them(desk: Desk):
+    complained = desk.patient("Reuland")
+    complained.open("petitions/new")
+    complained.submit(kind="complaint", text="Nobody answered my call about the letter.")
+    rows = {}
+    for who in (desk.agent(), desk.supervisor()):
+        page = who.open("helpdesk/queues")
+        assert [row.get("data-queue") for row in page.marks("queue")] == [
+            "openings",
+            "papers",
+            "approvals",
+            "returned",
+            "petitions",
+        ]
+        rows[who] = page.marks("queue")[-1]
+        assert "my call" not in page.text
+    seen_by_agent, seen_by_supervisor = rows.values()
+    counts = [row.xpath(".//*[@data-testid='queue-count']")[0].text for row in rows.values()]
+    assert counts == ["1", "1"]
+    assert not seen_by_agent.xpath(".//a")
+    assert "A supervisor answers these." in seen_by_agent.text_content()
+    assert seen_by_supervisor.xpath(".//a/@href") == ["/en/helpdesk/petitions"]
+    assert desk.agent(1).open("helpdesk/petitions").status == 403
 
 
 def test_patients_and_strangers_see_no_queue(desk: Desk):
