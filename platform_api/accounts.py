@@ -7,6 +7,11 @@ from sqlalchemy import Connection, select
 from platform_api.models import Account, Patient
 
 
+def is_there(connection: Connection, patient_id: str | None) -> bool:
+    """Whether a patient has an account, with which they could confirm something."""
+    return connection.execute(select(Account.id).where(Account.patient_id == patient_id)).first() is not None
+
+
 def new_account_number(connection: Connection) -> str:
     """An account number of eight digits that nobody has; it tells two people apart who share an address."""
     while True:

@@ -31,7 +31,15 @@ from platform_api import (
 from platform_api.activation import invited_routes
 from platform_api.activation import routes as activation
 from platform_api.assistance import act_routes as assistance_acts
-from platform_api.assistance import approvals, guarding, inviting, outline, staff_routes, supervision
+from platform_api.assistance import (
+    approvals,
+    guarding,
+    inviting,
+    outline,
+    staff_routes,
+    supervision,
+    unblocking,
+)
 from platform_api.assistance import holder_routes as assistance_holder
 from platform_api.assistance import routes as assistance
 from platform_api.audit import copies, feeding
@@ -76,6 +84,7 @@ _FEATURES = (
     activation.bp,
     assistance.bp,
     assistance_acts.bp,
+    unblocking.bp,
     assistance_holder.bp,
     approvals.bp,
     supervision.bp,

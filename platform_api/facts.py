@@ -67,6 +67,7 @@ class Facts:
     proof_level: int | None = None
     document_seen: bool | None = None
     holder_calls: bool | None = None
+    holder_has_account: bool | None = None
     stands_apart: bool | None = None
     supervisor_needed: bool | None = None
     own_upload: bool | None = None

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, insert, or_, select, update
 from platform_api import clock
 from platform_api.guard import Access
 from platform_api.identifiers import new_id
-from platform_api.models import Approval, StaffMember
+from platform_api.models import Approval, HelpCase, StaffMember
 from platform_api.vocabulary import ApprovalAct, ApprovalState
 
 LASTS = timedelta(hours=24)
@@ -67,6 +67,22 @@ def ask(
     row |= {"case_id": case_id, "asked_by": asked_by, "asked_at": moment, "expires_at": moment + LASTS}
     connection.execute(insert(Approval), row | {"state": ApprovalState.WAITING, "evidence": evidence or {}})
     return identifier
+
+
+def ask_for_caller(access: Access, act: ApprovalAct, *, subject_id: str | None = None) -> str:
+    """Ask for what a caller wants, with how they came and how far they are proved in view. Returns its id."""
+    helping_now = access.principal.assistance
+    case_id = helping_now.case_id if helping_now else None
+    channel = access.connection.execute(select(HelpCase.channel).where(HelpCase.id == case_id)).scalar()
+    return ask(
+        access.connection,
+        act,
+        access.principal.account_id or "",
+        patient_id=access.subject.patient_id,
+        subject_id=subject_id,
+        case_id=case_id,
+        evidence={"level": helping_now.proof_level if helping_now else 0, "channel": channel or ""},
+    )
 
 
 def decide(access: Access, approval_id: str, *, agreed: bool) -> bool:

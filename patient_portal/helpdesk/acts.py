@@ -125,6 +125,14 @@ def block(actor_id: str) -> Answer:
     return step("block", actor_id, YesForm(), act, said)
 
 
+@blueprint.route("/helpdesk/professionals/<actor_id>/unblock", methods=["GET", "POST"])
+@allows(Action.NAME_PROFESSIONAL)
+def unblock(actor_id: str) -> Answer:
+    """Enter that somebody without an account wants a block ended; a colleague looks at it."""
+    said = _("The wish is entered. The block ends once a colleague has agreed, within 24 hours.")
+    return step("unblock", actor_id, YesForm(), lambda: platform().ask_unblock(actor_id), said)
+
+
 @blueprint.route("/helpdesk/contact", methods=["GET", "POST"])
 @allows(Action.CHANGE_CONTACT_LATER)
 def contact() -> Answer:

@@ -13,7 +13,15 @@ from patient_portal.platform_client.vocabulary import Action, Reason
 from patient_portal.rendering import Answer, after, page
 from patient_portal.sessions import platform
 
-_SAID = frozenset({Reason.DECIDED_ALREADY, Reason.OWN_APPROVAL, Reason.SUPERVISOR_NEEDED, Reason.NOT_ALLOWED})
+_SAID = frozenset(
+    {
+        Reason.DECIDED_ALREADY,
+        Reason.OTHER_PROFESSIONAL,
+        Reason.OWN_APPROVAL,
+        Reason.SUPERVISOR_NEEDED,
+        Reason.NOT_ALLOWED,
+    }
+)
 
 
 @blueprint.get("/helpdesk/approvals")
@@ -30,7 +38,9 @@ def decide(approval_id: str) -> Answer:
     """Agree or refuse."""
     agreed = request.form.get("decision") == "agree"
     try:
-        platform().decide_approval(approval_id, agreed=agreed)
+        platform().decide_approval(
+            approval_id, agreed=agreed, professional=request.form.get("professional", "")[:200]
+        )
     except NotFound:
         flash(str(labels.REASONS[Reason.DECIDED_ALREADY]), "warning")
     except Refused as refused:

@@ -19,6 +19,7 @@ from patient_portal.platform_client import (
     WaitingApproval,
 )
 from patient_portal.platform_client.vocabulary import (
+    ApprovalAct,
     ApprovalState,
     CaseEnd,
     CasePurpose,
@@ -48,6 +49,7 @@ class ApprovalRow:
     decided: str
     mine: bool
     for_supervisors: bool
+    asks_name: bool
     paper: str
     paper_url: str
 
@@ -145,6 +147,7 @@ def _approval(one: WaitingApproval) -> ApprovalRow:
         else _("%(state)s: %(who)s", state=labels.APPROVAL_STATES[one.state], who=one.decided_by),
         mine=one.mine,
         for_supervisors=one.for_supervisors,
+        asks_name=one.act is ApprovalAct.UNBLOCK,
         paper=paper,
         paper_url=url_for("papers.show", number=paper) if paper else "",
     )

@@ -20,6 +20,7 @@ from patient_portal.platform_client.vocabulary import (
     CasePurpose,
     DeskAct,
     DossierState,
+    EndOfBlock,
     PaperKind,
     Proof,
     Stuck,
@@ -58,6 +59,7 @@ _PAGES: dict[DeskAct, str] = {
     DeskAct.UNBLOCK: "helpdesk.propose_unblock",
     DeskAct.GRANT: "helpdesk.professionals",
     DeskAct.BLOCK: "helpdesk.professionals",
+    DeskAct.END_BLOCK: "helpdesk.professionals",
     DeskAct.CONTACT: "helpdesk.contact",
     DeskAct.PHONE: "helpdesk.phone",
     DeskAct.FACTOR_RESET: "helpdesk.factor",
@@ -147,6 +149,8 @@ class Named:
     sentence: str
     can_open: bool
     blocked: bool
+    can_end: bool
+    end_of_block: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +267,21 @@ def named(one: NamedProfessional) -> Named:
     """One professional whom the caller named."""
     category = labels.PROFESSIONAL_CATEGORIES[one.category]
     details = ", ".join(part for part in (str(category), one.organisation, one.city) if part)
-    return Named(one.id, one.name, details, _standing(one), one.can_open, one.blocked)
+    ending = (
+        str(labels.ENDS_OF_BLOCKS[one.end_of_block])
+        if one.end_of_block
+        else _("Their organisation is blocked, not they themselves.")
+    )
+    return Named(
+        one.id,
+        one.name,
+        details,
+        _standing(one),
+        one.can_open,
+        one.blocked,
+        one.end_of_block is EndOfBlock.TWO_AGENTS,
+        ending,
+    )
 
 
 def caregiver(one: NamedCaregiver) -> Caregiver:

@@ -196,6 +196,7 @@ DONE: dict[Action, LazyString] = {
     Action.NAME_PROFESSIONAL: _l("The helpdesk looked up a professional whom the caller named."),
     Action.NAME_CAREGIVER: _l("The helpdesk looked up a caregiver whom the caller named."),
     Action.PROPOSE_UNBLOCK: _l("The helpdesk asked you to end a block yourself."),
+    Action.ASK_UNBLOCK: _l("The helpdesk entered your wish to end a block. A second person looks at it."),
     Action.RESET_FACTOR: _l("A recovery code was sent to you because your second factor is lost."),
     Action.READ_HELP: _l("Somebody looked at who is helping you."),
     Action.STOP_HELP: _l("The helpdesk was stopped."),

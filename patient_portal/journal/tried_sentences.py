@@ -116,6 +116,7 @@ TRIED: dict[Action, LazyString] = {
     Action.NAME_PROFESSIONAL: _l("Refused: an attempt of the helpdesk to look up a professional"),
     Action.NAME_CAREGIVER: _l("Refused: an attempt of the helpdesk to look up a caregiver"),
     Action.PROPOSE_UNBLOCK: _l("Refused: an attempt of the helpdesk to ask for the end of a block"),
+    Action.ASK_UNBLOCK: _l("Refused: an attempt of the helpdesk to have a block ended"),
     Action.RESET_FACTOR: _l("Refused: an attempt to replace your second factor"),
     Action.READ_HELP: _l("Refused: an attempt to look at who is helping you"),
     Action.STOP_HELP: _l("Refused: an attempt to stop the helpdesk"),

@@ -142,6 +142,7 @@ ACTIONS: dict[Action, LazyString] = {
     Action.NAME_PROFESSIONAL: _l("Looked up a professional who was named"),
     Action.NAME_CAREGIVER: _l("Looked up a caregiver who was named"),
     Action.PROPOSE_UNBLOCK: _l("Asked you to end a block"),
+    Action.ASK_UNBLOCK: _l("Entered a wish to end a block"),
     Action.CHANGE_CONTACT_LATER: _l("Entered a new e-mail address that counts later"),
     Action.CHANGE_CONTACT_NOW: _l("Changed the e-mail address"),
     Action.ASK_PHONE_AT_DESK: _l("Sent a code to a new telephone number"),

@@ -39,6 +39,7 @@ POST_KINDS: dict[PostKind, LazyString] = {
     PostKind.ERASURE_ASKED: _l("Confirmation of a wish to erase a record"),
     PostKind.ERASED: _l("Confirmation of an erasure"),
     PostKind.FROZEN: _l("Confirmation that every sign-in is stopped"),
+    PostKind.UNBLOCKED: _l("Confirmation that a block was ended"),
     PostKind.PHONE_REGISTERED: _l("Confirmation of a new telephone number"),
     PostKind.MANDATE_GIVEN: _l("Confirmation of a mandate, to its holder"),
     PostKind.MANDATE_TAKEN: _l("Confirmation of a mandate, to the caregiver"),

@@ -11,6 +11,7 @@ from patient_portal.platform_client.vocabulary import (
     CasePurpose,
     Channel,
     DeskAct,
+    EndOfBlock,
     Flag,
     IdentityDocument,
     InvitedState,
@@ -61,6 +62,7 @@ DESK_ACTS: dict[DeskAct, LazyString] = {
     DeskAct.PRESENCE_CODE: _l("Make a presence code"),
     DeskAct.BLOCK: _l("Block a professional"),
     DeskAct.UNBLOCK: _l("Ask the person to end a block"),
+    DeskAct.END_BLOCK: _l("End a block, with a colleague"),
     DeskAct.CONTACT: _l("Change the e-mail address"),
     DeskAct.PHONE: _l("Change the telephone number"),
     DeskAct.FACTOR_RESET: _l("Replace a lost second factor"),
@@ -84,6 +86,7 @@ DESK_ACTS_DONE: dict[DeskAct, LazyString] = {
     DeskAct.PRESENCE_CODE: _l("A code for a visit was made."),
     DeskAct.BLOCK: _l("A professional was blocked."),
     DeskAct.UNBLOCK: _l("You were asked to end a block yourself."),
+    DeskAct.END_BLOCK: _l("Your wish to end a block was entered. A second person looks at it."),
     DeskAct.CONTACT: _l("A new e-mail address was entered."),
     DeskAct.PHONE: _l("A new telephone number was entered."),
     DeskAct.FACTOR_RESET: _l("A recovery code was sent by e-mail."),
@@ -104,6 +107,18 @@ DESK_ACTS_DONE: dict[DeskAct, LazyString] = {
     DeskAct.PETITION: _l("Your complaint or your correction was typed. You get an answer within a month."),
 }
 """As the person reads them for whom they were done."""
+
+ENDS_OF_BLOCKS: dict[EndOfBlock, LazyString] = {
+    EndOfBlock.HOLDER: _l(
+        "Ending a block is for the person: choose “Ask the person to end a block” in the case."
+    ),
+    EndOfBlock.TWO_AGENTS: _l("End the block"),
+    EndOfBlock.BETTER_PROOF: _l(
+        "The person has no account to confirm it with. They show their identity document, at the counter or on video; "
+        "then you enter it here, and a colleague agrees."
+    ),
+}
+"""Who ends the block of a professional whom a caller named; for two agents it is a button."""
 
 STUCK: dict[Stuck, LazyString] = {
     Stuck.NOTHING: _l("Nothing stands in the way: letter, record and sign-in are in order."),
@@ -140,6 +155,7 @@ APPROVAL_ACTS: dict[ApprovalAct, LazyString] = {
     ApprovalAct.GUARDED_CASE: _l("Open a case for a protected record"),
     ApprovalAct.OBJECTION: _l("Objection of a caller"),
     ApprovalAct.CLOSING: _l("A caller wants the record closed"),
+    ApprovalAct.UNBLOCK: _l("Somebody without an account wants a block ended"),
     ApprovalAct.MANDATE: _l("Mandate on paper, signed by both"),
     ApprovalAct.GUARDIANSHIP: _l("Guardianship, decided by a court"),
     ApprovalAct.ATTESTATION: _l("A doctor’s attestation for the person of trust"),

@@ -196,6 +196,9 @@ REASONS: dict[Reason, LazyString] = {
     Reason.TOO_MANY_NAMES: _l(
         "Enough names were looked up in this case. If there are more, please open a new case for them."
     ),
+    Reason.OTHER_PROFESSIONAL: _l(
+        "This is not the professional whose block is to end. Type the whole name, as the person says it."
+    ),
     Reason.OWN_APPROVAL: _l(
         "You asked for this yourself, or it is about you or your family. Somebody else must look at it."
     ),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Protocol
 
+from patient_portal.letters.confirmation_desk import FROM_THE_DESK
 from patient_portal.letters.confirmation_mandates import ABOUT_MANDATES, Said, was_it_you
 from patient_portal.letters.data import Sender, one_line, readable_reference
 from patient_portal.letters.typesetting import qr_code, typeset_within
@@ -231,29 +232,6 @@ def _erased(_: Words, values: Mapping[str, str]) -> Said:
     )
 
 
-def _frozen(_: Words, _values: Mapping[str, str]) -> Said:
-    return Said(
-        _("Signing in to your record is stopped"),
-        (
-            _("Every device is signed out. Nobody can sign in to your record, not even you."),
-            _("Your doctors can still open your record as before, also in an emergency."),
-            _("To sign in again, show your identity document to the helpdesk, at the counter or on video."),
-        ),
-    )
-
-
-def _phone_registered(_: Words, _values: Mapping[str, str]) -> Said:
-    return Said(
-        _("A telephone number was registered"),
-        (
-            _("Our helpdesk entered a new telephone number for you. It takes the place of any earlier one."),
-            _("Whoever asked for it showed an identity document."),
-            _("In 72 hours our helpdesk can also recognise you by it."),
-        ),
-        ending=(was_it_you(_),),
-    )
-
-
 def _paper_refused(_: Words, values: Mapping[str, str]) -> Said:
     """Why a form could not be entered; a sentence for each reason, whatever the form."""
     why = {
@@ -329,12 +307,11 @@ _KINDS: dict[PostKind, Callable[[Words, Mapping[str, str]], Said]] = {
     PostKind.REOPENED: _open_again,
     PostKind.ERASURE_ASKED: _erasure_asked,
     PostKind.ERASED: _erased,
-    PostKind.FROZEN: _frozen,
-    PostKind.PHONE_REGISTERED: _phone_registered,
     PostKind.PAPER_REFUSED: _paper_refused,
     PostKind.PAPER_CORRECTED: _paper_corrected,
     PostKind.OPENING_DECLINED: _opening_declined,
     PostKind.PETITION_ANSWERED: _petition_answered,
+    **FROM_THE_DESK,
     **ABOUT_MANDATES,
 }
 """Every kind of the platform has its words here; a test walks the vocabulary."""

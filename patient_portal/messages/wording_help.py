@@ -44,6 +44,7 @@ def _done(box: Letterbox, act: DeskAct) -> str:
         DeskAct.PRESENCE_CODE: _("A code for a visit was made."),
         DeskAct.BLOCK: _("A professional was blocked."),
         DeskAct.UNBLOCK: _("You were asked to end a block yourself."),
+        DeskAct.END_BLOCK: _("Your wish to end a block was entered. A second person looks at it."),
         DeskAct.CONTACT: _("A new e-mail address was entered."),
         DeskAct.PHONE: _("A new telephone number was entered."),
         DeskAct.FACTOR_RESET: _("A recovery code was sent by e-mail."),

@@ -132,6 +132,10 @@ class Helpdesk(Calls):
         """Ask the person to end a block themselves."""
         self._send("POST", f"{_DESK}/unblock-proposals", {})
 
+    def ask_unblock(self, professional_id: str) -> None:
+        """Enter that somebody without an account wants a block ended."""
+        self._send("POST", f"{_DESK}/unblocks", {"professional_id": professional_id})
+
     def change_contact(self, email: str, *, at_once: bool) -> datetime | None:
         """Another e-mail address; returns when it will count, None for at once."""
         return self._json("PUT", "/helpdesk/contact", _Due, {"email": email, "at_once": at_once}).due_at
@@ -154,9 +158,10 @@ class Helpdesk(Calls):
         """What waits for a second pair of eyes, and the letters that came back."""
         return self._json("GET", "/helpdesk/approvals", Approvals)
 
-    def decide_approval(self, approval_id: str, *, agreed: bool) -> None:
-        """Agree or refuse."""
-        self._send("POST", f"{_DESK}/approvals/{part(approval_id)}", {"agreed": agreed})
+    def decide_approval(self, approval_id: str, *, agreed: bool, professional: str = "") -> None:
+        """Agree or refuse; for the end of a block, with the whole name of the professional or their number."""
+        said = {"agreed": agreed, "professional": professional}
+        self._send("POST", f"{_DESK}/approvals/{part(approval_id)}", said)
 
     def ask_objection(self) -> None:
         """Enter an objection for a caller."""

@@ -11,6 +11,7 @@ from patient_portal.platform_client.vocabulary import (
     Channel,
     DeskAct,
     DossierState,
+    EndOfBlock,
     MandateState,
     Outcome,
     PaperKind,
@@ -110,6 +111,7 @@ class NamedProfessional:
     can_open: bool
     blocked: bool
     until: datetime | None = None
+    end_of_block: EndOfBlock | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,24 @@
 """What only an agent does for a person: a letter, a professional whom they name, an address, a lost factor."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from platform_api import clock, contacts, factors, helping, letter_codes, outbox, phones, sessions, telephone
+from platform_api import (
+    accounts,
+    clock,
+    contacts,
+    factors,
+    helping,
+    letter_codes,
+    outbox,
+    phones,
+    policy,
+    sessions,
+    telephone,
+)
 from platform_api.guard import Access
 from platform_api.identifiers import new_id
 from platform_api.models import (
@@ -22,7 +34,7 @@ from platform_api.models import (
 )
 from platform_api.problems import Refused
 from platform_api.shapes import Moment
-from platform_api.vocabulary import DeskAct, LetterState, Notice, Reason, Right, Role
+from platform_api.vocabulary import Action, DeskAct, EndOfBlock, LetterState, Notice, Reason, Right, Role
 
 PRESENCE_VALID = timedelta(hours=24)
 _PENDING = (LetterState.ASKED, LetterState.PRINTING)
@@ -40,6 +52,7 @@ class Named:
     can_open: bool
     blocked: bool
     until: Moment | None
+    end_of_block: EndOfBlock | None
 
 
 def send_letter(access: Access, *, large_print: bool) -> bool:
@@ -77,7 +90,7 @@ def named(access: Access, words: str) -> list[Named]:
         .join(Organisation, Organisation.id == Professional.organisation_id)
         .order_by(Professional.family, Professional.given, Professional.id)
     )
-    found = [one for one in people if plain and plain in _names(one)][:5]
+    found = [one for one in people if plain and plain in names(one)][:5]
     access.details["named"] = [one.id for one in found]
     return [_named(access, patient_id, one) for one in found]
 
@@ -186,7 +199,8 @@ def _account(access: Access) -> Any:
     return row
 
 
-def _names(one: Any) -> set[str]:
+def names(one: Any) -> set[str]:
+    """How a caller may say who a professional of the directory is, without capitals, accents and signs."""
     wholes = (one.id, one.family, f"{one.given} {one.family}", f"{one.family} {one.given}")
     with_title = (
         (f"{one.prefix} {one.given} {one.family}", f"{one.prefix} {one.family}") if one.prefix else ()
@@ -197,7 +211,7 @@ def _names(one: Any) -> set[str]:
 def _named(access: Access, patient_id: str, one: Any) -> Named:
     moment = clock.now()
     rows = access.connection.execute(
-        select(AccessRight.kind, AccessRight.ends_at)
+        select(AccessRight.kind, AccessRight.actor_id, AccessRight.ends_at)
         .where(
             AccessRight.patient_id == patient_id,
             AccessRight.actor_id.in_((one.id, one.organisation_id)),
@@ -208,6 +222,7 @@ def _named(access: Access, patient_id: str, one: Any) -> Named:
         .order_by(AccessRight.id)
     ).all()
     blocked = any(row.kind == Right.BLOCK for row in rows)
+    own_block = any(row.kind == Right.BLOCK and row.actor_id == one.id for row in rows)
     given = [row for row in rows if row.kind != Right.BLOCK]
     ends = [row.ends_at for row in given]
     return Named(
@@ -219,4 +234,14 @@ def _named(access: Access, patient_id: str, one: Any) -> Named:
         can_open=bool(given) and not blocked,
         blocked=blocked,
         until=max(end for end in ends if end) if ends and None not in ends else None,
+        end_of_block=_end_of_block(access) if own_block else None,
     )
+
+
+def _end_of_block(access: Access) -> EndOfBlock:
+    """Who ends the block of somebody whom the caller named: the policy says it, for this person and this proof."""
+    has_account = accounts.is_there(access.connection, access.subject.patient_id)
+    known = replace(access.facts, exists=True, holder_has_account=has_account)
+    if policy.decide(Action.ASK_UNBLOCK, known).allowed:
+        return EndOfBlock.TWO_AGENTS
+    return EndOfBlock.HOLDER if has_account else EndOfBlock.BETTER_PROOF

@@ -22,7 +22,7 @@ from platform_api import (
     requests,
     waiting,
 )
-from platform_api.assistance import finding
+from platform_api.assistance import finding, unblocking
 from platform_api.context import platform
 from platform_api.four_eyes import Asked
 from platform_api.guard import Access, Look, Subject, permit
@@ -30,7 +30,6 @@ from platform_api.models import (
     Account,
     Approval,
     Dossier,
-    HelpCase,
     Letter,
     Mandate,
     PaperForm,
@@ -83,9 +82,10 @@ class Returned:
 
 
 class DecisionBody(Struct, forbid_unknown_fields=True):
-    """Agreed or not."""
+    """Agreed or not; the end of a block also asks for the whole name of the professional, or their number."""
 
     agreed: bool
+    professional: str = ""
 
 
 class ConformityBody(Struct, forbid_unknown_fields=True):
@@ -121,6 +121,8 @@ def decide(approval_id: str) -> answers.Empty:
     """Agree or refuse; the effect comes at once, and only once."""
     given = requests.body(DecisionBody)
     with permit(Action.DECIDE_APPROVAL, _asked(approval_id)) as access:
+        if given.agreed:
+            unblocking.check_name(access.connection, approval_id, given.professional)
         if not four_eyes.decide(access, approval_id, agreed=given.agreed):
             raise Refused(Reason.DECIDED_ALREADY)
         paper_forms.decided(access.connection, approval_id, agreed=given.agreed)
@@ -156,18 +158,7 @@ def ask_conformity() -> answers.Empty:
 
 def _ask_for_caller(access: Access, act: ApprovalAct, done: DeskAct, paper: PaperKind) -> None:
     """Let it wait for a second person, with how the caller came and how far they are proved in view."""
-    helping_now = access.principal.assistance
-    channel = access.connection.execute(
-        select(HelpCase.channel).where(HelpCase.id == (helping_now.case_id if helping_now else ""))
-    ).scalar()
-    approval_id = four_eyes.ask(
-        access.connection,
-        act,
-        access.principal.account_id or "",
-        patient_id=access.subject.patient_id,
-        case_id=helping_now.case_id if helping_now else None,
-        evidence={"level": helping_now.proof_level if helping_now else 0, "channel": channel or ""},
-    )
+    approval_id = four_eyes.ask_for_caller(access, act)
     paper_forms.entered(access, paper, approval_id=approval_id)
     helping.done(access, done)
 

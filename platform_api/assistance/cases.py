@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from platform_api import clock, helping, matricule, outbox, paper_forms, phones, policy
+from platform_api import accounts, clock, helping, matricule, outbox, paper_forms, phones, policy
 from platform_api.assistance import notes, stuck, telephones
 from platform_api.assistance.proofs import LEVELS, text_code
 from platform_api.facts import Facts
 from platform_api.guard import Access
 from platform_api.identifiers import new_id
 from platform_api.keys import open_sealed, seal
-from platform_api.models import Account, Assistance, Dossier, HelpAct, HelpCase, Patient
+from platform_api.models import Assistance, Dossier, HelpAct, HelpCase, Patient
 from platform_api.principal import AssistanceUnderWay
 from platform_api.problems import Refused
 from platform_api.shapes import Language, Moment
@@ -40,6 +40,7 @@ ACTIONS: dict[DeskAct, Action] = {
     DeskAct.PRESENCE_CODE: Action.MINT_PRESENCE_CODE_AT_DESK,
     DeskAct.BLOCK: Action.BLOCK_PROFESSIONAL,
     DeskAct.UNBLOCK: Action.PROPOSE_UNBLOCK,
+    DeskAct.END_BLOCK: Action.ASK_UNBLOCK,
     DeskAct.CONTACT: Action.CHANGE_CONTACT_LATER,
     DeskAct.PHONE: Action.CHANGE_PHONE_AT_DESK,
     DeskAct.FACTOR_RESET: Action.RESET_FACTOR,
@@ -167,7 +168,7 @@ def shown(access: Access) -> Case:
         raise Refused(Reason.NOT_FOUND)
     number = access.platform.keys.open(row.matricule_sealed, f"matricule:{row.patient_id}")
     code = text_code(access)
-    has_account = _has_account(connection, row.patient_id)
+    has_account = accounts.is_there(connection, row.patient_id)
     acts = [one for one in _acts(access) if has_account or one.act not in WITH_AN_ACCOUNT]
     did = connection.execute(
         select(HelpAct.act)
@@ -220,7 +221,8 @@ def _note(access: Access, row: Any) -> str:
 
 def _acts(access: Access) -> list[AllowedAct]:
     """Every act that the policy would allow at some proof, with the least one."""
-    known = replace(access.facts, exists=True, target_blocked=False)
+    has_account = accounts.is_there(access.connection, access.subject.patient_id)
+    known = replace(access.facts, exists=True, target_blocked=False, holder_has_account=has_account)
     found = []
     for act, action in ACTIONS.items():
         levels = [level for level in (1, 2, 3) if policy.decide(action, _at(known, level)).allowed]
@@ -231,10 +233,6 @@ def _acts(access: Access) -> list[AllowedAct]:
 
 def _is_to_be_entered(one: AllowedAct) -> bool:
     return one.act is DeskAct.PHONE and one.ready
-
-
-def _has_account(connection: Connection, patient_id: str) -> bool:
-    return connection.execute(select(Account.id).where(Account.patient_id == patient_id)).first() is not None
 
 
 def _at(known: Facts, level: int) -> Facts:

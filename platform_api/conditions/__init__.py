@@ -14,6 +14,7 @@ from platform_api.conditions.assistance import (
     proved_l3,
     stands_apart,
     the_holder_calls,
+    the_holder_has_no_account,
 )
 from platform_api.conditions.caregivers import (
     delegate_has_no_other,
@@ -203,6 +204,7 @@ __all__ = [
     "states_on_paper",
     "target_is_not_blocked",
     "the_holder_calls",
+    "the_holder_has_no_account",
     "through_the_portal",
     "within_mandate",
 ]

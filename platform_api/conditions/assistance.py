@@ -44,6 +44,11 @@ def the_holder_calls(facts: Facts) -> bool:
     return facts.holder_calls is True
 
 
+def the_holder_has_no_account(facts: Facts) -> bool:
+    """Nobody can ask the person of this record to confirm anything with a second factor."""
+    return facts.holder_has_account is False
+
+
 def _proved(facts: Facts, level: int) -> bool:
     return isinstance(facts.proof_level, int) and facts.proof_level >= level
 

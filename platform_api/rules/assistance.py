@@ -20,6 +20,7 @@ from platform_api.conditions import (
     record_opened_by_itself,
     stands_apart,
     the_holder_calls,
+    the_holder_has_no_account,
 )
 from platform_api.rules.cases import Rules
 from platform_api.vocabulary import Action
@@ -42,6 +43,9 @@ RULES: Rules = {
         (is_agent, assistance_is_open, document_was_seen, is_guardianship_on_paper),
     ),
     Action.PROPOSE_UNBLOCK: ((is_agent, assistance_is_open, proved_l2),),
+    Action.ASK_UNBLOCK: (
+        (is_agent, assistance_is_open, it_exists, the_holder_has_no_account, the_holder_calls, proved_l3),
+    ),
     Action.CHANGE_CONTACT_LATER: ((is_agent, assistance_is_open, the_holder_calls, proved_l2),),
     Action.CHANGE_CONTACT_NOW: ((is_agent, assistance_is_open, the_holder_calls, proved_l3),),
     Action.ASK_PHONE_AT_DESK: ((is_agent, assistance_is_open, the_holder_calls, proved_l3),),

@@ -138,6 +138,7 @@ class Action(StrEnum):
     END_CASE = "helpdesk.end_case"
     NAME_PROFESSIONAL = "helpdesk.name_professional"
     PROPOSE_UNBLOCK = "access.propose_unblock"
+    ASK_UNBLOCK = "access.ask_unblock"
     CHANGE_CONTACT_LATER = "contact.change_later"
     CHANGE_CONTACT_NOW = "contact.change_now"
     ASK_PHONE_AT_DESK = "phone.ask_at_desk"

@@ -63,6 +63,7 @@ class DeskAct(StrEnum):
     PRESENCE_CODE = "presence_code"
     BLOCK = "block"
     UNBLOCK = "unblock"
+    END_BLOCK = "end_block"
     CONTACT = "contact"
     PHONE = "phone"
     FACTOR_RESET = "factor_reset"
@@ -77,6 +78,14 @@ class DeskAct(StrEnum):
     ADD_MANDATE = "add_mandate"
     GUARDIANSHIP = "guardianship"
     ATTESTATION = "attestation"
+
+
+class EndOfBlock(StrEnum):
+    """Who can end the block of a professional whom a caller named."""
+
+    HOLDER = "holder"
+    TWO_AGENTS = "two_agents"
+    BETTER_PROOF = "better_proof"
 
 
 class Stuck(StrEnum):
@@ -112,6 +121,7 @@ class ApprovalAct(StrEnum):
     GUARDED_CASE = "guarded_case"
     OBJECTION = "objection"
     CLOSING = "closing"
+    UNBLOCK = "unblock"
     MANDATE = "mandate"
     GUARDIANSHIP = "guardianship"
     ATTESTATION = "attestation"

@@ -14,6 +14,7 @@ class PostKind(StrEnum):
     ERASURE_ASKED = "erasure_asked"
     ERASED = "erased"
     FROZEN = "frozen"
+    UNBLOCKED = "unblocked"
     PHONE_REGISTERED = "phone_registered"
     PAPER_REFUSED = "paper_refused"
     PAPER_CORRECTED = "paper_corrected"

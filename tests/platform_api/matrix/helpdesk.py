@@ -39,6 +39,7 @@ MAY: dict[str, frozenset[str] | str] = {
     f"POST {_DESK}/presence-codes": _FROM_L2,
     f"POST {_DESK}/presence-texts": _FROM_L2,
     f"POST {_DESK}/unblock-proposals": _FROM_L2,
+    f"POST {_DESK}/unblocks": frozenset(),  # for somebody without an account, see assistance/test_unblocking
     f"PUT {_DESK}/contact": _FROM_L2,
     f"POST {_DESK}/phone": frozenset({AGENT_3}),
     f"PUT {_DESK}/phone": frozenset({AGENT_3}),
@@ -126,6 +127,7 @@ BODIES: dict[str, Callable[[Any], dict[str, Any]]] = {
     f"POST {_DESK}/phone": _sent({"phone": "621 555 018"}),
     f"PUT {_DESK}/phone": phones.code_on_its_way,
     f"POST {_DESK}/professionals": _sent({"name": "Hélène Muller"}),
+    f"POST {_DESK}/unblocks": _sent({"professional_id": "2999104518"}),
     f"POST {_DESK}/objections": _sent({}),
     f"POST {_DESK}/closings": _sent({}),
     f"POST {_DESK}/caregivers": _sent({"name": "Sara Lopes"}),

@@ -32,6 +32,34 @@ def test_without_an_account_only_what_can_work_is_offered(desk: Desk, language: 
     assert agent.page.said("no-account")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_an_account_a_block_ends_with_a_colleague(desk: Desk, language: str):
+    aloyse, agent, second = desk.demo.patient("Berscheid"), desk.agent(language=language), desk.agent(1)
+    doctor = next(one for one in desk.demo.known["professionals"] if one["category"] == "physician")
+    name = str(doctor["id"])
+    call(agent, aloyse.matricule, "Berscheid", channel="counter")
+    agent.submit(proof="identity_document", proof_code="7731")
+    agent.open("helpdesk/professionals")
+    agent.submit(professional=name)
+    agent.open(f"helpdesk/professionals/{name}/block")
+    agent.submit()
+    agent.open("helpdesk/professionals")
+    page = agent.submit(professional=name)
+    assert page.mark("professional-row").get("data-state") == "blocked"
+    assert page.root.xpath(f"//a[@href='/{language}/helpdesk/professionals/{name}/unblock']")
+    agent.open(f"helpdesk/professionals/{name}/unblock")
+    page = agent.submit()
+    assert page.said("notice")
+    waiting = second.open("helpdesk/approvals")
+    assert name not in waiting.text
+    row = waiting.mark("approval").get("data-approval-id")
+    assert second.page.root.xpath(f"//label[@for='professional-{row}']")
+    assert "not the professional" in second.submit(button="agree", professional="Paul Else").said("notice")
+    assert second.submit(button="agree", professional=name).has("nothing-waits")
+    agent.open("helpdesk/professionals")
+    assert agent.submit(professional=name).mark("professional-row").get("data-state") != "blocked"
+
+
 def test_with_an_account_nothing_is_left_out(desk: Desk):
     nicolas, agent = desk.demo.patient("Reuland"), desk.agent()
     call(agent, nicolas.matricule, "Reuland", channel="counter")
