@@ -304,6 +304,15 @@ def population(patients: int, documents_per_patient: int) -> None:
 
 
 @main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@plain_errors
+def addresses(file: Path) -> None:
+    """Take in new addresses from the national directory (CSV: matricule, address, postal_code, city, country)."""
+    done = operations.take_addresses(platform_settings(), file)
+    click.echo(f"changed: {done.changed}, the same as before: {done.same}, not known here: {done.unknown}")
+
+
+@main.command()
 @plain_errors
 def doctor() -> None:
     """Check configuration and stores; exit 1 if production would be unsafe."""

@@ -27,6 +27,7 @@ class Facts:
     erasure_asked: bool | None = None
     erasure_due: bool | None = None
     is_frozen: bool | None = None
+    address_settled: bool | None = None
     letter_accepted: bool | None = None
     objection_in_time: bool | None = None
     activation_open: bool | None = None

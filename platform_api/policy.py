@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from platform_api.conditions import (
     Condition,
+    address_is_settled,
     agents_may_agree,
     assistance_is_open,
     attests_emergency,
@@ -118,6 +119,7 @@ _EXPLAINED: dict[Condition, Reason] = {
     proved_l3: Reason.PROOF_TOO_LOW,
     document_was_seen: Reason.PROOF_TOO_LOW,
     the_holder_calls: Reason.HOLDER_ALONE,
+    address_is_settled: Reason.ADDRESS_IS_NEW,
 }
 _SCOPES: frozenset[Condition] = frozenset({scope_is_granted, software_may_deposit})
 _HIDES = frozenset(

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from patient_portal import i18n, labels
 from patient_portal.access import allows
 from patient_portal.forms import Form
-from patient_portal.helpdesk import blueprint, presenters
+from patient_portal.helpdesk import blueprint, named_presenters
 from patient_portal.helpdesk.forms import CIRCLE, NOW, AccessForm, ContactForm, NameForm, YesForm
 from patient_portal.platform_client import Refused
 from patient_portal.platform_client.vocabulary import Action, DecisionReason, Reason
@@ -33,7 +33,14 @@ _NO_TEXT = frozenset(
 @allows(Action.ISSUE_LETTER)
 def send_letter() -> Answer:
     """An activation letter to the registered address, in one press of a button."""
-    if platform().send_letter():
+    try:
+        ordered = platform().send_letter()
+    except Refused as refused:
+        if refused.code is not Reason.ADDRESS_IS_NEW:
+            raise
+        flash(labels.refusal(refused), "warning")
+        return after(".index")
+    if ordered:
         flash(_("The letter is ordered. It goes to the registered address with the next batch."), "success")
     else:
         flash(_("A letter is ordered already and will be printed next. A second one is not needed."), "info")
@@ -88,7 +95,8 @@ def professionals() -> Answer:
     if form.validate_on_submit():
         try:
             found = [
-                presenters.named(one) for one in platform().named_professionals(form.professional.data or "")
+                named_presenters.named(one)
+                for one in platform().named_professionals(form.professional.data or "")
             ]
         except Refused as refused:
             if refused.code not in form.fields_of_reasons:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from patient_portal import labels
 from patient_portal.access import allows
-from patient_portal.helpdesk import blueprint, presenters
+from patient_portal.helpdesk import blueprint, named_presenters
 from patient_portal.helpdesk.acts import step
 from patient_portal.helpdesk.forms import CaregiverForm, YesForm
 from patient_portal.platform_client import NotFound, Refused
@@ -61,7 +61,7 @@ def caregivers() -> Answer:
                 raise
             form.refuse(refused)
         else:
-            found = [presenters.caregiver(one) for one in named]
+            found = [named_presenters.caregiver(one) for one in named]
     elif request.method == "GET":
         platform().case()
     return page("helpdesk/caregivers.html", form=form, found=found)

@@ -11,8 +11,6 @@ from patient_portal.platform_client import (
     Case,
     Help,
     Hindrance,
-    NamedCaregiver,
-    NamedProfessional,
     NewPhone,
 )
 from patient_portal.platform_client.vocabulary import (
@@ -20,7 +18,6 @@ from patient_portal.platform_client.vocabulary import (
     CasePurpose,
     DeskAct,
     DossierState,
-    EndOfBlock,
     PaperKind,
     Proof,
     Stuck,
@@ -140,30 +137,6 @@ class CaseView:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A professional whom the caller named, in one sentence, and what can be done."""
-
-    id: str
-    name: str
-    details: str
-    sentence: str
-    can_open: bool
-    blocked: bool
-    can_end: bool
-    end_of_block: str
-
-
-@dataclass(frozen=True, slots=True)
-class Caregiver:
-    """A caregiver whom the caller named, and how their mandate stands."""
-
-    id: str
-    name: str
-    state: str
-    until: str
-
-
-@dataclass(frozen=True, slots=True)
 class HelpView:
     """The help of this moment, as the person reads it."""
 
@@ -263,33 +236,6 @@ def _other_ways() -> list[OtherWay]:
     ]
 
 
-def named(one: NamedProfessional) -> Named:
-    """One professional whom the caller named."""
-    category = labels.PROFESSIONAL_CATEGORIES[one.category]
-    details = ", ".join(part for part in (str(category), one.organisation, one.city) if part)
-    ending = (
-        str(labels.ENDS_OF_BLOCKS[one.end_of_block])
-        if one.end_of_block
-        else _("Their organisation is blocked, not they themselves.")
-    )
-    return Named(
-        one.id,
-        one.name,
-        details,
-        _standing(one),
-        one.can_open,
-        one.blocked,
-        one.end_of_block is EndOfBlock.TWO_AGENTS,
-        ending,
-    )
-
-
-def caregiver(one: NamedCaregiver) -> Caregiver:
-    """One caregiver whom the caller named."""
-    until = _("Until: %(moment)s", moment=day(one.until)) if one.until else ""
-    return Caregiver(one.id, one.name, str(labels.MANDATE_STATES[one.state]), until)
-
-
 def help_view(help_now: Help) -> HelpView:
     """Who helps the person now, with what."""
     return HelpView(
@@ -325,16 +271,6 @@ def _paper(case: Case) -> str:
 def _hindrance(one: Hindrance) -> str:
     words = str(labels.STUCK[one.what])
     return _("%(what)s Date: %(day)s", what=words, day=day(one.at)) if one.at else words
-
-
-def _standing(one: NamedProfessional) -> str:
-    if one.blocked:
-        return _("Blocked: cannot open the record.")
-    if not one.can_open:
-        return _("Cannot open the record: no access was given.")
-    if one.until is not None:
-        return _("Can open the record, until: %(day)s", day=day(one.until))
-    return _("Can open the record, without an end.")
 
 
 def _record(state: DossierState) -> str:

@@ -23,6 +23,7 @@ DELAYS: dict[Delay, LazyString] = {
     Delay.MANDATE_LONGEST: _l("The longest mandate"),
     Delay.MANDATE_CODE: _l("How long the code for a caregiver counts"),
     Delay.MANDATE_ACCOUNT: _l("How long a mandate on paper waits for the caregiver’s account"),
+    Delay.ADDRESS_NEW: _l("How long a letter asks for more after an address has changed"),
     Delay.ATTESTATION: _l("How long a doctor’s attestation for the person of trust counts at most"),
     Delay.TRACE_KEPT: _l("How long an entry of the access log is kept at least"),
     Delay.PAPER_KEPT: _l("How long the scan of a form is kept after it was entered"),

@@ -128,6 +128,9 @@ STUCK: dict[Stuck, LazyString] = {
     Stuck.LETTER_RETURNED: _l("The letter came back: check the address in the national register."),
     Stuck.CODE_EXPIRED: _l("The code in the letter has expired."),
     Stuck.CODE_LOCKED: _l("The code was typed wrong too often."),
+    Stuck.ADDRESS_IS_NEW: _l(
+        "The address changed in the last 30 days: a letter is only sent once you have seen the identity document."
+    ),
     Stuck.FACTOR_BLOCKED: _l("The code from the app was typed wrong too often. Wait, then try again."),
     Stuck.NO_RECOVERY_CODES: _l("No recovery code is left."),
     Stuck.RECORD_OBJECTED: _l("The person objected to the record."),

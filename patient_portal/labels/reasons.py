@@ -196,6 +196,10 @@ REASONS: dict[Reason, LazyString] = {
     Reason.TOO_MANY_NAMES: _l(
         "Enough names were looked up in this case. If there are more, please open a new case for them."
     ),
+    Reason.ADDRESS_IS_NEW: _l(
+        "The registered address changed in the last 30 days. A letter is only sent once you have seen the person’s "
+        "identity document, at the counter or on video."
+    ),
     Reason.OTHER_PROFESSIONAL: _l(
         "This is not the professional whose block is to end. Type the whole name, as the person says it."
     ),

@@ -175,6 +175,19 @@ def _letter_not_accepted(box: Letterbox) -> Message:
     )
 
 
+def _letter_not_sent(box: Letterbox) -> Message:
+    _ = box.words
+    return Message(
+        _("Somebody asked for an activation letter"),
+        (
+            _("Somebody asked us for a new letter for your shared care record (DSP). We did not send it."),
+            _("The reason: your address in the register changed in the last 30 days."),
+            _("Was it you? Come to our counter, or call us for a video call, with your identity document."),
+            _("Was this not you, or have you not moved? Please call the helpdesk at once."),
+        ),
+    )
+
+
 def _statement_published_for_you(box: Letterbox) -> Message:
     _ = box.words
     return Message(
@@ -231,6 +244,7 @@ WORDINGS: dict[Notice, Callable[[Letterbox], Message]] = {
     Notice.SIGN_IN_CHANGED: _sign_in_changed,
     Notice.NEW_DEVICE: _new_device,
     Notice.LETTER_NOT_ACCEPTED: _letter_not_accepted,
+    Notice.LETTER_NOT_SENT: _letter_not_sent,
     **wording_ending.WORDINGS,
     **wording_caregivers.WORDINGS,
     **wording_accesses.WORDINGS,

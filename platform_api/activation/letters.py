@@ -7,14 +7,14 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
-from platform_api import clock, letter_codes, matricule, posting, throttles
+from platform_api import addresses, clock, letter_codes, matricule, outbox, posting, throttles
 from platform_api.context import Platform
 from platform_api.guard import Access, Look, Subject
 from platform_api.identifiers import new_id
 from platform_api.models import Dossier, Letter, Patient
 from platform_api.principal import Principal
 from platform_api.problems import Refused
-from platform_api.vocabulary import DossierState, LetterState, Reason, Role
+from platform_api.vocabulary import DossierState, LetterState, Notice, Reason, Role
 
 VALID_FOR = timedelta(days=30)
 """An activation code counts 30 days (press 2025; 3 months were practised)."""
@@ -75,13 +75,18 @@ def person_behind(running: Platform, number: str, last_name: str, address: str) 
 def ask(access: Access, language: str) -> None:
     """Queue a letter for the person found, within the limits of self-service; otherwise do nothing.
 
-    At least 24 h apart, at most three in 30 days (domain.md). The address is always the directory's.
+    At least 24 h apart, at most three in 30 days (domain.md). The address is always the directory's; one that
+    changed lately gets no letter, and the page that answers says the same to everybody (ADR 35).
     """
     patient_id: str | None = access.subject.payload
     if patient_id is None:
         access.details["letter"] = "not_sent"
         return
     moment = clock.now()
+    if addresses.changed_lately(access.connection, patient_id) is not None:
+        _tell_of_the_address(access, patient_id, moment)
+        access.details["letter"] = "address_new"
+        return
     recent = access.connection.execute(
         select(func.count(), func.max(Letter.asked_at)).where(
             Letter.patient_id == patient_id, Letter.asked_at > moment - timedelta(days=30)
@@ -93,6 +98,13 @@ def ask(access: Access, language: str) -> None:
         return
     issue(access.connection, patient_id, language, Role.VISITOR)
     access.details["letter"] = "asked"
+
+
+def _tell_of_the_address(access: Access, patient_id: str, moment: datetime) -> None:
+    """The registered e-mail address is told, once a day: whoever asked reads the same page as everybody."""
+    connection, keys = access.connection, access.platform.keys
+    if not outbox.told_since(connection, Notice.LETTER_NOT_SENT, patient_id, moment - APART):
+        outbox.tell_holder(connection, keys, Notice.LETTER_NOT_SENT, patient_id)
 
 
 def issue(

@@ -87,7 +87,7 @@ class PhoneEntered(TypedDict):
 def letter() -> answers.Made[LetterQueued] | answers.Json[LetterQueued]:
     """An activation letter to the registered address; one that waits for the printer already is enough."""
     given = requests.body(LetterBody)
-    with permit(Action.ISSUE_LETTER, own_record) as access:
+    with permit(Action.ISSUE_LETTER, acts.letter_to_them) as access:
         sent = acts.send_letter(access, large_print=given.large_print)
     body: LetterQueued = {"queued": sent}
     return answers.Made(body) if sent else answers.Json(body)

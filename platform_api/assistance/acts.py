@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from platform_api import (
     accounts,
+    addresses,
     clock,
     contacts,
     factors,
@@ -19,7 +20,7 @@ from platform_api import (
     sessions,
     telephone,
 )
-from platform_api.guard import Access
+from platform_api.guard import Access, Subject
 from platform_api.identifiers import new_id
 from platform_api.models import (
     AccessRight,
@@ -32,6 +33,7 @@ from platform_api.models import (
     Professional,
     RecoveryCode,
 )
+from platform_api.principal import Principal
 from platform_api.problems import Refused
 from platform_api.shapes import Moment
 from platform_api.vocabulary import Action, DeskAct, EndOfBlock, LetterState, Notice, Reason, Right, Role
@@ -53,6 +55,13 @@ class Named:
     blocked: bool
     until: Moment | None
     end_of_block: EndOfBlock | None
+
+
+def letter_to_them(connection: Connection, principal: Principal) -> Subject:
+    """A look-up for the guard: the record that the session is about, and whether its address is settled."""
+    who = principal.patient_id
+    settled = addresses.changed_lately(connection, who) is None
+    return Subject(who, "record", who, facts={"address_settled": settled})
 
 
 def send_letter(access: Access, *, large_print: bool) -> bool:

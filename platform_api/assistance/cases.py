@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from platform_api import accounts, clock, helping, matricule, outbox, paper_forms, phones, policy
+from platform_api import accounts, addresses, clock, helping, matricule, outbox, paper_forms, phones, policy
 from platform_api.assistance import notes, stuck, telephones
 from platform_api.assistance.proofs import LEVELS, text_code
 from platform_api.facts import Facts
@@ -222,7 +222,9 @@ def _note(access: Access, row: Any) -> str:
 def _acts(access: Access) -> list[AllowedAct]:
     """Every act that the policy would allow at some proof, with the least one."""
     has_account = accounts.is_there(access.connection, access.subject.patient_id)
-    known = replace(access.facts, exists=True, target_blocked=False, holder_has_account=has_account)
+    settled = addresses.changed_lately(access.connection, access.subject.patient_id) is None
+    known = replace(access.facts, exists=True, target_blocked=False)
+    known = replace(known, holder_has_account=has_account, address_settled=settled)
     found = []
     for act, action in ACTIONS.items():
         levels = [level for level in (1, 2, 3) if policy.decide(action, _at(known, level)).allowed]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from platform_api import clock, throttles
+from platform_api import addresses, clock, throttles
 from platform_api.keys import Keys
 from platform_api.models import Account, Dossier, Letter, RecoveryCode
 from platform_api.shapes import Moment
@@ -42,6 +42,8 @@ def hindrances(
         found += _letter(connection, keys, patient_id, number)
     else:
         found += _factors(connection, keys, account)
+    if found and (changed := addresses.changed_lately(connection, patient_id)) is not None:
+        found.append(Hindrance(Stuck.ADDRESS_IS_NEW, changed))
     return found or [Hindrance(Stuck.NOTHING)]
 
 

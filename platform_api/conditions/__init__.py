@@ -89,6 +89,7 @@ from platform_api.conditions.professionals import (
 from platform_api.conditions.record import (
     OPEN_STATES,
     account_is_frozen,
+    address_is_settled,
     closing_can_be_undone,
     closing_is_over,
     erasure_is_asked,
@@ -118,6 +119,7 @@ __all__ = [
     "OPEN_STATES",
     "Condition",
     "account_is_frozen",
+    "address_is_settled",
     "agents_may_agree",
     "assistance_is_open",
     "attests_emergency",

@@ -51,6 +51,11 @@ def account_is_frozen(facts: Facts) -> bool:
     return facts.is_frozen is True
 
 
+def address_is_settled(facts: Facts) -> bool:
+    """The registered address has been the same long enough for a letter to go there without more being asked."""
+    return facts.address_settled is True
+
+
 def letter_is_accepted(facts: Facts) -> bool:
     """Matricule and code belong together, and the letter still counts."""
     return facts.letter_accepted is True

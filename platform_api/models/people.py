@@ -27,6 +27,8 @@ class Patient(Base):
     city: Mapped[Name]
     country: Mapped[str] = mapped_column(String(2))
     representatives: Mapped[list[str]]
+    address_changed_at: Mapped[Moment | None]
+    """When the directory last gave another address; nothing where it never did, or nobody knows."""
     created_at: Mapped[Moment]
 
     __table_args__ = (Index(None, "family", "birth_date"),)

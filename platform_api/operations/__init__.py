@@ -21,6 +21,7 @@ from platform_api.operations.everyday import (
 from platform_api.operations.examination import Finding, examine
 from platform_api.operations.failures import OperationFailed, UnsafeSettings
 from platform_api.operations.feeding import Feeding, list_software
+from platform_api.operations.moving import Moved, take_addresses
 from platform_api.operations.population import demo_sessions, keep_demo_letters, load_demo, populate
 from platform_api.operations.rekeying import forget_keys, replace_key, rewrap
 from platform_api.operations.software import OnBehalf, obtain_token
@@ -37,6 +38,7 @@ __all__ = [
     "Finding",
     "MintedLetter",
     "MintedPost",
+    "Moved",
     "NewStaff",
     "OnBehalf",
     "OperationFailed",
@@ -74,6 +76,7 @@ __all__ = [
     "rewrap",
     "running",
     "sweep",
+    "take_addresses",
     "today",
     "upgrade_schema",
     "verify_trail",

@@ -1,6 +1,7 @@
 """The record's life: the letter, activation, objection."""
 
 from platform_api.conditions import (
+    address_is_settled,
     assistance_is_open,
     is_activating,
     is_agent,
@@ -10,6 +11,7 @@ from platform_api.conditions import (
     letter_is_accepted,
     objection_is_in_time,
     proved_l1,
+    proved_l3,
     record_can_be_activated,
     record_is_waiting,
     through_the_portal,
@@ -29,7 +31,8 @@ RULES: Rules = {
     Action.REQUEST_LETTER: ((is_visitor, through_the_portal),),
     Action.ISSUE_LETTER: (
         (is_operator,),
-        (is_agent, assistance_is_open, record_can_be_activated, proved_l1),
+        (is_agent, assistance_is_open, record_can_be_activated, proved_l1, address_is_settled),
+        (is_agent, assistance_is_open, record_can_be_activated, proved_l3),
     ),
     Action.MINT_LETTER: ((is_operator,),),
     Action.ACKNOWLEDGE_LETTER: ((is_operator,),),

@@ -17,6 +17,7 @@ class Delay(StrEnum):
     MANDATE_LONGEST = "mandate_longest"
     MANDATE_CODE = "mandate_code"
     MANDATE_ACCOUNT = "mandate_account"
+    ADDRESS_NEW = "address_new"
     ATTESTATION = "attestation"
     PAPER_KEPT = "paper_kept"
     TRACE_KEPT = "trace_kept"

@@ -98,6 +98,7 @@ class Stuck(StrEnum):
     LETTER_RETURNED = "letter_returned"
     CODE_EXPIRED = "code_expired"
     CODE_LOCKED = "code_locked"
+    ADDRESS_IS_NEW = "address_is_new"
     FACTOR_BLOCKED = "factor_blocked"
     NO_RECOVERY_CODES = "no_recovery_codes"
     RECORD_OBJECTED = "record_objected"

@@ -35,6 +35,7 @@ class Notice(StrEnum):
     SIGN_IN_CHANGED = "sign_in_changed"
     NEW_DEVICE = "new_device"
     LETTER_NOT_ACCEPTED = "letter_not_accepted"
+    LETTER_NOT_SENT = "letter_not_sent"
     HELP_BEGAN = "help_began"
     HELPED = "helped"
     HELP_CODE = "help_code"

@@ -97,6 +97,7 @@ class Reason(StrEnum):
     NOTE_IDENTIFIES = "note_identifies"
     NOTE_TOO_LONG = "note_too_long"
     TOO_MANY_NAMES = "too_many_names"
+    ADDRESS_IS_NEW = "address_is_new"
     OTHER_PROFESSIONAL = "other_professional"
     OWN_APPROVAL = "own_approval"
     SUPERVISOR_NEEDED = "supervisor_needed"

@@ -46,7 +46,7 @@ class Counter:
         with self.world.running.database.read() as connection:
             return connection.execute(standing).first() is not None
 
-    def lines(self, action: Action) -> list[str]:
+    def lines(self, action: Action) -> list[str | None]:
         found = select(AuditEntry.object_id).where(
             AuditEntry.chain == self.anne.id, AuditEntry.action == action, AuditEntry.outcome == "allowed"
         )
