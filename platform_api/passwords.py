@@ -7,6 +7,7 @@ from functools import lru_cache
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
+from platform_api import common_passwords
 from platform_api.problems import Refused
 from platform_api.vocabulary import Reason
 
@@ -44,11 +45,12 @@ def check_new(password: str, personal: tuple[str, ...]) -> None:
         raise Refused(Reason.PASSWORD_TOO_SHORT, field="password", data={"minimum": MINIMUM})
     if len(password) > MAXIMUM:
         raise Refused(Reason.PASSWORD_TOO_LONG, field="password", data={"maximum": MAXIMUM})
-    if _mostly_personal(password, personal):
+    if common_passwords.is_common(password) or _mostly_personal(password, personal):
         raise Refused(Reason.PASSWORD_TOO_COMMON, field="password")
     from zxcvbn import zxcvbn  # loading its word lists takes 0.2 s: only when someone chooses a password
 
-    if zxcvbn(password[:72], user_inputs=list(personal))["guesses"] < _GUESSES:
+    known = [*personal, *common_passwords.OF_THIS_PLACE]
+    if zxcvbn(password[:72], user_inputs=known)["guesses"] < _GUESSES:
         raise Refused(Reason.PASSWORD_TOO_COMMON, field="password")
 
 

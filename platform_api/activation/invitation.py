@@ -74,14 +74,7 @@ def personal_words(access: Access) -> tuple[str, ...]:
     """What others know of this person: a password must not be made of it."""
     _row, details = access.subject.payload
     born = details.birth_date.strftime("%d%m%Y")
-    return (
-        *details.given.split(),
-        *details.family.split(),
-        *details.email.split("@"),
-        born,
-        "esante",
-        "dsp",
-    )
+    return (*details.given.split(), *details.family.split(), *details.email.split("@"), born)
 
 
 def take_up(access: Access, hashed: str, code: str, device: str) -> Activated:

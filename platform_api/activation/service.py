@@ -219,7 +219,7 @@ def personal_words(access: Access) -> tuple[str, ...]:
         access.platform.keys.open(row.email_sealed, f"activation-email:{row.id}") if row.email_sealed else ""
     )
     born = person.birth_date.strftime("%d%m%Y") if person.birth_date else ""
-    return (*person.given.split(), *person.family.split(), *email.split("@"), born, "esante", "dsp")
+    return (*person.given.split(), *person.family.split(), *email.split("@"), born)
 
 
 def new_password_hash(password: str, personal: tuple[str, ...]) -> str:

@@ -213,7 +213,7 @@ def redeem_reset() -> answers.Empty:
     passwords.check_new(given.password, ())
     hashed = passwords.hash_password(given.password)
     with permit(Action.RESET_PASSWORD, service.link_behind(given.token)) as access:
-        service.reset_password(access, hashed, given.totp, given.recovery_code)
+        service.reset_password(access, given.password, hashed, given.totp, given.recovery_code)
     return answers.Empty()
 
 

@@ -6,11 +6,11 @@ from typing import TypedDict
 
 from sqlalchemy import Connection, insert, select, update
 
-from platform_api import clock, factors, outbox, passwords, phones, sessions, throttles, tokens
+from platform_api import accounts, clock, factors, outbox, passwords, phones, sessions, throttles, tokens
 from platform_api.context import Platform
 from platform_api.freezing import FROZEN
 from platform_api.guard import Access, Look, Subject
-from platform_api.models import Account, PasswordReset, RecoveryCode
+from platform_api.models import Account, PasswordReset, Patient, RecoveryCode
 from platform_api.principal import Principal
 from platform_api.problems import Refused
 from platform_api.vocabulary import Notice, Reason
@@ -196,11 +196,18 @@ def link_behind(token: str) -> Look:
     return look
 
 
-def reset_password(access: Access, hashed: str, totp: str | None, recovery_code: str | None) -> None:
-    """Set a new password after the second factor; every session ends, and the holder is told."""
+def reset_password(
+    access: Access, password: str, hashed: str, totp: str | None, recovery_code: str | None
+) -> None:
+    """Set a new password after the second factor; every session ends, and the holder is told.
+
+    One that is made of the holder's own words is refused, and spends nothing.
+    """
     link, account = access.subject.payload
     check_second_factor(access, account.id, totp, recovery_code)
     connection, keys = access.connection, access.platform.keys
+    email = keys.open(account.email_sealed, f"account-email:{account.id}")
+    passwords.check_new(password, _personal_words(connection, account.id, email))
     connection.execute(
         update(PasswordReset).where(PasswordReset.fingerprint == link).values(used_at=clock.now())
     )
@@ -210,11 +217,21 @@ def reset_password(access: Access, hashed: str, totp: str | None, recovery_code:
         connection,
         keys,
         Notice.PASSWORD_CHANGED,
-        address=keys.open(account.email_sealed, f"account-email:{account.id}"),
+        address=email,
         language=account.language,
         patient_id=account.patient_id,
     )
     phones.warn(connection, keys, Notice.PASSWORD_CHANGED, account.patient_id)
+
+
+def _personal_words(connection: Connection, account_id: str, email: str) -> tuple[str, ...]:
+    born = connection.execute(
+        select(Patient.birth_date)
+        .join(Account, Account.patient_id == Patient.id)
+        .where(Account.id == account_id)
+    ).scalar()
+    words = (*accounts.names_of(connection, account_id).split(), *email.split("@"))
+    return (*words, born.strftime("%d%m%Y")) if born else words
 
 
 def _counters(running: Platform, email: str, address: str) -> tuple[tuple[str, str, throttles.Limit], ...]:

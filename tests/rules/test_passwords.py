@@ -1,8 +1,9 @@
 """What a password must be: long, not guessed first; nothing about its composition (ASVS 6.2)."""
 
 import pytest
+from zxcvbn import zxcvbn
 
-from platform_api import passwords
+from platform_api import common_passwords, passwords
 from platform_api.problems import Refused
 from platform_api.vocabulary import Reason
 
@@ -50,6 +51,46 @@ def test_from_twelve_to_128_characters(length: int, reason: Reason | None):
     ["password1234", "123456789012", "qwertyuiopas", "aaaaaaaaaaaa", "motdepasse123", "iloveyou2020"],
 )
 def test_what_guessing_tools_try_first_is_refused(password: str):
+    assert _refusal(password) is Reason.PASSWORD_TOO_COMMON
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        *("gtasanandreas", "zxcvasdfqwer", "123ewqasdcxz", "love777321777", "josephphone7", "blacksonblon"),
+        *("ghjatccbjyfk", "rikitikitavi", "fatima753357", "uninstallsql", "OlCRackMaster", "GTASanAndreas"),
+    ],
+)
+def test_a_password_that_many_chose_before_is_refused_though_it_looks_hard_to_guess(password: str):
+    """Each stands in the list of common ones only: an estimate of the guesses that it takes lets it pass."""
+    assert zxcvbn(password)["guesses"] >= passwords._GUESSES
+    assert _refusal(password) is Reason.PASSWORD_TOO_COMMON
+
+
+def test_the_list_of_common_passwords_is_whole():
+    """More than the 3,000 that ASVS 6.2.4 asks for, all of the length that is asked for here; found one and all."""
+    kept = common_passwords.KEPT.read_bytes()
+    fingerprints = [
+        kept[at : at + common_passwords.WIDTH] for at in range(0, len(kept), common_passwords.WIDTH)
+    ]
+    assert len(fingerprints) == len(set(fingerprints)) == 43_940
+    assert fingerprints == sorted(fingerprints)
+    for word in ("fourneau violet tabouret", "kamäin-giel-fënster-48", "tëscht Esch a Veianen"):
+        assert not common_passwords.is_common(word)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "Letzebuerg2024",
+        "Lëtzebuerg2026",
+        "Passwuert1234",
+        "Luxembourg1234",
+        "motdepasse1958",
+        "jetaimemoien",
+    ],
+)
+def test_words_of_this_place_count_as_guessed(password: str):
     assert _refusal(password) is Reason.PASSWORD_TOO_COMMON
 
 

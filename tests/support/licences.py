@@ -13,6 +13,7 @@ _BUNDLED = (
     ("GOV.UK Frontend", "static/vendor/govuk-frontend.LICENSE", "MIT"),
     ("htmx", "static/vendor/htmx.LICENSE", "0BSD"),
     ("Atkinson Hyperlegible Next", "static/fonts/LICENSE", "OFL-1.1"),
+    ("Mark Burnett's ten million passwords", "platform_api/common_passwords.py", "public domain"),
 )
 _SAME = {
     "Apache 2.0": "Apache-2.0",
@@ -25,7 +26,8 @@ _SAME = {
     "Python Software Foundation License": "PSF-2.0",
 }
 ALLOWED = re.compile(
-    r"(?:0BSD|Apache-2\.0|BSD-[23]-Clause|LGPL-(?:2\.1-or-later|3\.0-only)|MIT(?:-0|-CMU)?|MPL-2\.0|OFL-1\.1|PSF-2\.0)"
+    r"(?:0BSD|Apache-2\.0|BSD-[23]-Clause|LGPL-(?:2\.1-or-later|3\.0-only)|MIT(?:-0|-CMU)?|MPL-2\.0|OFL-1\.1"
+    r"|PSF-2\.0|public domain)"
 )
 """What the agency may use and hand on; the LGPL and MPL parts are used as they are, unchanged."""
 _INTRO = """# Licences

@@ -209,6 +209,14 @@ def test_a_weak_new_password_spends_nothing(world: World, anne: Person):
     assert _redeem(world, token, totp=code).status == 204
 
 
+def test_a_new_password_is_not_made_of_the_own_name_address_or_birth_date(world: World, anne: Person):
+    token, code = _link(world, anne.email), anne.totp()
+    local = anne.email.partition("@")[0]
+    for password in ("Reuter-Anne-1", "anne.reuter.12", f"{local}-{local}-1", "03021951-03021951"):
+        assert _redeem(world, token, password, totp=code).reason == "password_too_common", password
+    assert _redeem(world, token, "Reuter-Sonnenschirm-Kachel", totp=code).status == 204, "nothing was spent"
+
+
 def test_asking_for_a_link_never_tells_who_has_an_account(world: World, anne: Person):
     told = {
         world.portal().post("/dsp/v1/password-resets", {"email": email}).told
