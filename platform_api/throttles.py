@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from platform_api import clock
 from platform_api.db import insert_if_absent
@@ -58,7 +58,13 @@ def address_name(keys: Keys, address: str) -> str:
 
 
 def standing(connection: Connection, name: str, limit: Limit) -> Standing:
-    """Whether this name is blocked now, and for how many seconds more."""
+    """Whether this name is blocked now, and for how many seconds more.
+
+    Within a transaction that writes, whoever asks next waits for its end: of many tries at once none is judged before
+    the one before it is counted (SQLite has one writer anyway).
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(name, 0))))
     row = connection.execute(
         select(Throttle.blocked_until, Throttle.total).where(Throttle.name == name)
     ).first()

@@ -79,9 +79,6 @@ def ask(access: Access, language: str) -> None:
     changed lately gets no letter, and the page that answers says the same to everybody (ADR 35).
     """
     patient_id: str | None = access.subject.payload
-    if patient_id is None:
-        access.details["letter"] = "not_sent"
-        return
     moment = clock.now()
     if addresses.changed_lately(access.connection, patient_id) is not None:
         _tell_of_the_address(access, patient_id, moment)
@@ -89,15 +86,18 @@ def ask(access: Access, language: str) -> None:
         return
     recent = access.connection.execute(
         select(func.count(), func.max(Letter.asked_at)).where(
-            Letter.patient_id == patient_id, Letter.asked_at > moment - timedelta(days=30)
+            Letter.patient_id == (patient_id or ""), Letter.asked_at > moment - timedelta(days=30)
         )
     ).one()
     last: datetime | None = recent[1]
-    if recent[0] >= MOST_IN_30_DAYS or (last is not None and moment - last < APART):
-        access.details["letter"] = "too_soon"
+    too_soon = recent[0] >= MOST_IN_30_DAYS or (last is not None and moment - last < APART)
+    if patient_id is not None and not too_soon:
+        issue(access.connection, patient_id, language, Role.VISITOR)
+        access.details["letter"] = "asked"
         return
-    issue(access.connection, patient_id, language, Role.VISITOR)
-    access.details["letter"] = "asked"
+    nobodys = update(Letter).where(Letter.patient_id == "")  # as much work as for somebody
+    access.connection.execute(nobodys.values(state=LetterState.ASKED, asked_at=moment))
+    access.details["letter"] = "too_soon" if too_soon else "not_sent"
 
 
 def _tell_of_the_address(access: Access, patient_id: str, moment: datetime) -> None:

@@ -141,7 +141,10 @@ def recovery_codes_left(connection: Connection, account_id: str) -> int:
 
 
 def mail_reset_link(access: Access, email: str, language: str) -> None:
-    """Mail a link to every account of this address; the page says the same when there is none."""
+    """Mail a link to every account of this address; the page says the same when there is none.
+
+    So does the work: for nobody a message to nobody is queued that is over already.
+    """
     connection, keys = access.connection, access.platform.keys
     name = keys.find_by("mail-to", email)
     if throttles.standing(connection, name, throttles.MAIL).blocked_seconds:
@@ -152,22 +155,25 @@ def mail_reset_link(access: Access, email: str, language: str) -> None:
         .where(Account.email_index == keys.find_by("email", email), Account.state == "active")
         .order_by(Account.number)
     ).all()
-    for account in rows:
+    for account in rows or (None,):
         token, hashed = tokens.new_reference()
-        until = clock.now() + LINK_LIFE
-        connection.execute(
-            insert(PasswordReset), {"fingerprint": hashed, "account_id": account.id, "expires_at": until}
-        )
+        until = clock.now() + LINK_LIFE if account else clock.now()
+        kept = {"fingerprint": hashed, "account_id": account.id if account else "", "expires_at": until}
+        if account:
+            connection.execute(insert(PasswordReset), kept)
+        else:
+            nothing = update(PasswordReset).where(PasswordReset.fingerprint == hashed)
+            connection.execute(nothing.values(kept))
         outbox.tell(
             connection,
             keys,
             Notice.PASSWORD_LINK,
-            address=email,
+            address=email if account else "",
             language=language,
-            patient_id=account.patient_id,
+            patient_id=account.patient_id if account else None,
             parameters={
                 "token": token,
-                "account_number": account.number,
+                "account_number": account.number if account else "00000000",
                 "minutes": str(int(LINK_LIFE.total_seconds() // 60)),
             },
             expires_at=until,

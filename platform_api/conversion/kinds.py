@@ -5,12 +5,13 @@ import zipfile
 from enum import StrEnum
 from io import BytesIO
 
-from platform_api.conversion.limits import NotConvertible
+from platform_api.conversion.limits import LARGEST_DIRECTORY, NotConvertible
 from platform_api.vocabulary import Reason
 
 _HEIF_BRANDS = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"heif", b"avif"})
 _MARKUP = (b"<html", b"<script", b"<!doctype", b"<body", b"<svg", b"<iframe", b"<?php", b"<?xml")
 _END_OF_ZIP = b"PK\x05\x06"
+_END_OF_ZIP64 = b"PK\x06\x07"
 _ZIP_TAIL = 66_000  # bytes in which the end of an archive must lie
 _HEAD = 1024
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -114,7 +115,19 @@ def _check_single(data: bytes, head: bytes) -> None:
         raise NotConvertible(Reason.UPLOAD_DISGUISED)
 
 
+def _check_directory(data: bytes) -> None:
+    """Refuse an archive whose list of parts is long: reading it takes some thirty times its size in memory.
+
+    Every place that a reader might take for the list's end is looked at; none that is taken needs the 64-bit one.
+    """
+    tail = data[-_ZIP_TAIL:]
+    ends = (tail[found.start() :] for found in re.finditer(re.escape(_END_OF_ZIP), tail))
+    if _END_OF_ZIP64 in tail or any(int.from_bytes(end[12:16], "little") > LARGEST_DIRECTORY for end in ends):
+        raise NotConvertible(Reason.UPLOAD_TOO_COMPLEX)
+
+
 def _office(data: bytes) -> FileKind:
+    _check_directory(data)
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = set(archive.namelist())

@@ -18,6 +18,8 @@ LARGEST_PDF_UNPACKED = 1024**3
 """Bytes that all streams of a PDF may have together once unpacked: some forty scanned pages without loss, in colour."""
 LARGEST_XML = 30 * 1024 * 1024
 MOST_PARTS = 3000
+LARGEST_DIRECTORY = 1024**2
+"""Bytes of an Office file's list of its parts: 3,000 long names fit."""
 MOST_OBJECTS = 300_000
 """Objects of a PDF that are looked at one by one."""
 LARGEST_RESULT = 60 * 1024 * 1024
