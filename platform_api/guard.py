@@ -259,7 +259,7 @@ def _entry(
         if principal.assistance is not None:
             details["case"] = principal.assistance.case_number
     return Entry(
-        chain=subject.patient_id or principal.patient_id or SYSTEM,
+        chain=subject.patient_id or _own_chain(principal),
         action=action,
         outcome=Outcome.REFUSED if refusal else Outcome.ALLOWED,
         role=principal.role,
@@ -275,12 +275,17 @@ def _entry(
     )
 
 
+def _own_chain(principal: Principal) -> str:
+    """Where stands what is about nobody's record: with an agent who helps somebody now it is not that person's."""
+    return SYSTEM if principal.assistance is not None else principal.patient_id or SYSTEM
+
+
 def _in_a_known_chain(connection: Connection, entry: Entry, principal: Principal) -> Entry:
     """The entry, in the chain of a record that exists: what a caller merely typed begins no chain of its own.
 
     A refusal always looks: finding nothing and finding what is somebody else's must cost the same.
     """
-    own = principal.patient_id or SYSTEM
+    own = _own_chain(principal)
     if entry.chain == principal.patient_id and entry.outcome is Outcome.ALLOWED:
         return entry
     known = connection.execute(_find_record, {"of_patient": entry.chain}).first()
