@@ -23,13 +23,18 @@ from platform_api.vocabulary import (
 
 LASTS = timedelta(days=7)
 """How long the mailed link counts (domain.md: an invitation counts 7 days)."""
+REPEATED = timedelta(minutes=2)
+"""So long the last step, sent twice, is answered twice alike."""
 TRIES = throttles.Limit(5, timedelta(hours=1), (timedelta(hours=1), timedelta(hours=24)), 15)
 """Tries of the birth date with one link; after the last of them the helpdesk must send another."""
 _I = InvitedAccount.__table__
 
 
 class Details(msgspec.Struct, frozen=True):
-    """What stands on the identity document, where the link goes, and how the document was seen."""
+    """What stands on the identity document, where the link goes, and how the document was seen.
+
+    Once it is taken up: the account, and its recovery codes as long as a second press is answered like the first.
+    """
 
     given: str
     family: str
@@ -37,6 +42,8 @@ class Details(msgspec.Struct, frozen=True):
     email: str
     document: IdentityDocument
     seen: Channel
+    account_id: str = ""
+    recovery_codes: tuple[str, ...] = ()
 
 
 def seal(keys: Keys, invited_id: str, details: Details) -> bytes:

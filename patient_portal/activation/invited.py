@@ -32,8 +32,7 @@ def take_up() -> Answer:
         opened = asked(link, lambda: _opened(link))
         return _link_page(link) if opened is None else _account_page(link, TakeUpForm(MultiDict()), opened)
     form = TakeUpForm()
-    opened = asked(link, lambda: _opened(link), again=True)
-    if opened is None:
+    if asked(link, lambda: link, again=True) is None:
         return _link_page(link)
     client = sessions.as_stranger()
     done = asked(
@@ -42,8 +41,9 @@ def take_up() -> Answer:
             str(link.token.data), _born(link), form.password.data or "", form.totp.data or ""
         ),
     )
-    if done is None:
-        return _account_page(link, form, opened)
+    if done is None:  # pressed twice, the second one is answered like the first: only what failed asks again
+        opened = asked(link, lambda: _opened(link), again=True)
+        return _link_page(link) if opened is None else _account_page(link, form, opened)
     sessions.rotate(done.session)
     sessions.person()
     return page(

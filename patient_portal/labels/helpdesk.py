@@ -176,6 +176,7 @@ IDENTITY_DOCUMENTS: dict[IdentityDocument, LazyString] = {
 INVITED_STATES: dict[InvitedState, LazyString] = {
     InvitedState.WAITING: _l("Waits for a colleague"),
     InvitedState.SENT: _l("The e-mail went out"),
+    InvitedState.TAKEN: _l("The account is set up"),
     InvitedState.LAPSED: _l("The time is over"),
 }
 

@@ -2,7 +2,8 @@
 
 import hmac
 
-from sqlalchemy import Connection, delete, insert, select, update
+from msgspec import structs
+from sqlalchemy import Connection, insert, select, update
 
 from platform_api import clock, factors, invited, outbox, sessions, throttles, tokens
 from platform_api.accounts import new_account_number
@@ -17,11 +18,15 @@ from platform_api.problems import Refused
 from platform_api.vocabulary import InvitedState, Notice, Reason
 
 
-def link_behind(running: Platform, token: str, birth_date: str, address: str) -> Look:
+def link_behind(
+    running: Platform, token: str, birth_date: str, address: str, *, taken_too: bool = False
+) -> Look:
     """A look-up for the guard: the invitation that link and birth date belong to; a wrong pair is counted.
 
     A wrong birth date, an unknown link, one that is used, called back or too old are answered alike.
+    `taken_too`: also one that was just taken up, whose last step may have been sent twice.
     """
+    states = [InvitedState.SENT, InvitedState.TAKEN] if taken_too else [InvitedState.SENT]
     hashed = tokens.hash_of(token)
     tries = running.keys.find_by("invited-tries", hashed)
     from_address = throttles.address_name(running.keys, address)
@@ -38,7 +43,7 @@ def link_behind(running: Platform, token: str, birth_date: str, address: str) ->
             select(InvitedAccount.__table__)
             .where(
                 InvitedAccount.fingerprint == hashed,
-                InvitedAccount.state == InvitedState.SENT,
+                InvitedAccount.state.in_(states),
                 InvitedAccount.valid_until > clock.now(),
             )
             .with_for_update()
@@ -78,8 +83,13 @@ def personal_words(access: Access) -> tuple[str, ...]:
 
 
 def take_up(access: Access, hashed: str, code: str, device: str) -> Activated:
-    """Check the app's first code, make the account, forget the invitation; the person is signed in."""
+    """Check the app's first code, make the account, use the invitation; the person is signed in.
+
+    Sent twice by an impatient finger, the second one is answered like the first.
+    """
     (row, details), keys, connection = access.subject.payload, access.platform.keys, access.connection
+    if row.state == InvitedState.TAKEN:
+        return _repeated(access, code, device)
     if row.totp_sealed is None:
         raise Refused(Reason.STEP_OUT_OF_ORDER)
     secret = keys.open(row.totp_sealed, f"invited-totp:{row.id}")
@@ -88,9 +98,6 @@ def take_up(access: Access, hashed: str, code: str, device: str) -> Activated:
         raise Refused(Reason.TOTP_CLOCK_DRIFT, field="totp", data={"minutes": check.drift_minutes})
     if check.step is None:
         raise Refused(Reason.TOTP_WRONG, field="totp")
-    used = connection.execute(delete(InvitedAccount).where(InvitedAccount.id == row.id))
-    if used.rowcount != 1:
-        raise Refused(Reason.INVITED_NOT_ACCEPTED)
     account_id, number = new_id(), new_account_number(connection)
     connection.execute(
         insert(Account),
@@ -111,9 +118,33 @@ def take_up(access: Access, hashed: str, code: str, device: str) -> Activated:
         },
     )
     codes = new_recovery_codes(access, account_id)
+    taken = structs.replace(details, account_id=account_id, recovery_codes=tuple(codes))
+    values = {"state": InvitedState.TAKEN, "valid_until": clock.now() + invited.REPEATED, "totp_sealed": None}
+    connection.execute(
+        update(InvitedAccount)
+        .where(InvitedAccount.id == row.id)
+        .values(details_sealed=invited.seal(keys, row.id, taken), **values)
+    )
     outbox.tell_account(
         connection, keys, Notice.ACCOUNT_MADE, account_id, parameters={"account_number": number}
     )
     access.details.update(step="made", account=account_id)
     reference = sessions.open_person(connection, account_id, device, None)
     return {"session": reference, "recovery_codes": codes, "account_number": number}
+
+
+def _repeated(access: Access, code: str, device: str) -> Activated:
+    (_row, details), keys, connection = access.subject.payload, access.platform.keys, access.connection
+    account = connection.execute(
+        select(Account.id, Account.number, Account.totp_sealed, Account.totp_last_step).where(
+            Account.id == details.account_id
+        )
+    ).one()
+    check = factors.check_totp(keys.open(account.totp_sealed, f"account-totp:{account.id}"), code)
+    if check.step != account.totp_last_step:
+        raise Refused(Reason.INVITED_NOT_ACCEPTED)
+    sessions.end_all(connection, account.id)
+    access.details.update(step="repeated", account=account.id)
+    reference = sessions.open_person(connection, account.id, device, None)
+    codes = list(details.recovery_codes)
+    return {"session": reference, "recovery_codes": codes, "account_number": account.number}

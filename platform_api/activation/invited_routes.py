@@ -57,7 +57,7 @@ def open_link() -> answers.Json[Opened]:
 def take_up() -> answers.Made[completion.Activated]:
     """The account comes to be, and the link is used; the password is hashed outside any transaction."""
     given = requests.body(AccountBody)
-    look = invitation.link_behind(platform(), given.token, given.birth_date, caller().address)
+    look = invitation.link_behind(platform(), given.token, given.birth_date, caller().address, taken_too=True)
     with permit(Action.TAKE_UP_ACCOUNT, look) as access:
         personal = invitation.personal_words(access)
         access.details["step"] = "password"

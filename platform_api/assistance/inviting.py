@@ -74,7 +74,9 @@ def everybody() -> answers.Json[AllInvited]:
     """Every invitation that is not taken up yet, the newest first; nobody's own, and none of the family."""
     with permit(Action.READ_INVITED, _at_the_desk) as access:
         rows = access.connection.execute(
-            select(InvitedAccount.__table__).order_by(InvitedAccount.asked_at.desc(), InvitedAccount.id)
+            select(InvitedAccount.__table__)
+            .where(InvitedAccount.state != InvitedState.TAKEN)
+            .order_by(InvitedAccount.asked_at.desc(), InvitedAccount.id)
         ).all()
         keys, me = access.platform.keys, access.principal.account_id or ""
         found = []
@@ -211,7 +213,7 @@ def _one(invited_id: str) -> Look:
         row = connection.execute(
             select(InvitedAccount.__table__).where(InvitedAccount.id == invited_id).with_for_update()
         ).first()
-        if row is None or principal.account_id is None:
+        if row is None or row.state == InvitedState.TAKEN or principal.account_id is None:
             return Subject(kind="invited_account", facts={"exists": False})
         keys = platform().keys
         apart = invited.is_apart(connection, keys, principal.account_id, invited.opened(keys, row))

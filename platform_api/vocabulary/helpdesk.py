@@ -144,6 +144,7 @@ class InvitedState(StrEnum):
 
     WAITING = "waiting"
     SENT = "sent"
+    TAKEN = "taken"
     LAPSED = "lapsed"
 
 

@@ -7,7 +7,8 @@ from sqlalchemy import insert, select, update
 
 from platform_api import clock as platform_clock
 from platform_api import operations
-from platform_api.models import Account, InvitedAccount, Patient, StaffMember
+from platform_api.audit_trail import SYSTEM
+from platform_api.models import Account, AuditEntry, InvitedAccount, Patient, StaffMember
 from tests.platform_api.calls import code_of
 from tests.platform_api.inviting import BORN, CLAIRE, DESK, EMAIL, LINK, Inviting
 from tests.platform_api.world import PASSWORD, World
@@ -34,7 +35,7 @@ def test_invited_by_two_taken_up_by_one_and_an_invitation_code_is_accepted(world
     done = desk.take_up(token)
     assert done.status == 201
     assert len(done.json["recovery_codes"]) == 10
-    assert world.count(InvitedAccount) == 0
+    assert desk.first.get(DESK).json["invited"] == []
     (told,) = [one for one in world.mail() if one.code == "account_made"]
     assert (told.address, told.parameters["account_number"]) == (EMAIL, done.json["account_number"])
 
@@ -191,6 +192,45 @@ def test_what_nobody_agreed_to_within_a_day_makes_room_and_is_swept(
     clock.forward(hours=25)
     operations.sweep(world.settings)
     assert world.count(InvitedAccount) == 0
+
+
+def test_the_last_step_sent_twice_is_answered_alike_and_makes_one_account(
+    world: World, desk: Inviting, clock: Clock
+):
+    token = desk.invited()
+    code = code_of(desk.open(token).json["totp_secret"])
+    first, second = (desk.take_up(token, code=code) for _ in range(2))
+    assert (first.status, second.status) == (201, 201)
+    for name in ("recovery_codes", "account_number"):
+        assert first.json[name] == second.json[name]
+    assert accounts(world) == 1
+    assert [one.code for one in world.mail()].count("account_made") == 1
+    assert world.portal(second.json["session"]).get("/dsp/v1/account").status == 200
+    other = "".join(str(9 - int(digit)) for digit in code)
+    assert desk.take_up(token, code=other).reason == "invited_not_accepted"
+    clock.forward(minutes=3)
+    assert desk.take_up(token, code=code).reason == "invited_not_accepted"
+    operations.sweep(world.settings)
+    assert world.count(InvitedAccount) == 0
+
+
+def test_what_an_agent_does_beside_a_case_stands_in_no_holders_log(world: World, desk: Inviting):
+    anne = world.patient()
+    tom = world.helping(desk.first_id, anne.id, 2)
+    assert tom.post(DESK, CLAIRE).status == 201
+    assert tom.get(DESK).status == 200
+    assert tom.get("/dsp/v1/helpdesk/approvals").status == 200
+    assert tom.post(DESK, CLAIRE).reason == "invited_already"
+    assert tom.get("/dsp/v1/helpdesk/case").status == 200
+    with world.running.database.read() as connection:
+        found = select(AuditEntry.action, AuditEntry.chain).where(AuditEntry.role == "agent")
+        written = {(row.action, row.chain) for row in connection.execute(found)}
+    assert written == {
+        ("account.invite", SYSTEM),
+        ("account.read_invited", SYSTEM),
+        ("approval.read", SYSTEM),
+        ("helpdesk.read_case", anne.id),
+    }
 
 
 def test_a_used_link_opens_nothing_more(world: World, desk: Inviting):

@@ -138,6 +138,16 @@ def test_the_three_pages_in_every_language_without_scripts(desk: Desk, mailbox: 
     assert phone.follow("continue").path == f"/{language}/caregivers/accept"
 
 
+def test_an_impatient_finger_ends_on_the_codes_too(desk: Desk, mailbox: Mailbox):
+    phone = at_the_link(desk, invited(desk, mailbox))
+    finger = phone.twin()
+    kept = [one.text_content() for one in finish(phone).mark("recovery-codes").xpath("li")]
+    page = finish(finger)
+    assert [one.text_content() for one in page.mark("recovery-codes").xpath("li")] == kept
+    assert page.has("signed-in-as")
+    assert finger.follow("continue").path == "/en/caregivers/accept"
+
+
 def test_the_language_can_be_changed_on_the_way(desk: Desk, mailbox: Mailbox):
     phone = at_the_link(desk, invited(desk, mailbox), "fr")
     secret = phone.page.said("totp-secret")
