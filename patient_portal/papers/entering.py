@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
-from patient_portal import sessions
+from patient_portal import labels, sessions
 from patient_portal.access import allows
 from patient_portal.helpdesk.forms import YesForm
 from patient_portal.letters.words import Words
@@ -18,7 +18,7 @@ from patient_portal.papers.forms import (
     PersonForm,
 )
 from patient_portal.papers.views import shown
-from patient_portal.platform_client import Paper, Refused
+from patient_portal.platform_client import NotFound, Paper, Refused
 from patient_portal.platform_client.vocabulary import (
     Action,
     CallerKind,
@@ -26,6 +26,7 @@ from patient_portal.platform_client.vocabulary import (
     Channel,
     DeskAct,
     PaperKind,
+    PaperState,
     Reason,
 )
 from patient_portal.rendering import Answer, after, page
@@ -134,12 +135,35 @@ def _act_beside_its_form(
 @allows(Action.LAY_PAPER, Action.ENTER_OPENING)
 def enter(number: str) -> Answer:
     """Enter it: the record is prepared, or a case with the form is open and its act is next."""
-    paper = platform().paper(number)
-    if paper.kind is PaperKind.OPENING:
-        return _enter_opening(paper)
-    if paper.kind in _ACTS:
-        return _open_case(paper)
+    paper = _in_hand(number)
+    if paper is None:
+        return after(".show", number=number)
+    try:
+        return _enter_opening(paper) if paper.kind is PaperKind.OPENING else _open_case(paper)
+    except NotFound:
+        flash(str(labels.REASONS[Reason.DECIDED_ALREADY]), "warning")
+    except Refused as refused:
+        if refused.code is not Reason.PAPER_NOT_IN_HAND:
+            raise
+        flash(str(labels.REASONS[Reason.PAPER_TAKEN]), "warning")
     return after(".show", number=number)
+
+
+def _in_hand(number: str) -> Paper | None:
+    """The form, if this agent has it; a hold that ran out while they typed is taken up again.
+
+    None, and the reason said, where a colleague has it now or entered it meanwhile: before any case is opened.
+    """
+    client = platform()
+    paper = client.paper(number)
+    if not paper.mine and paper.state is PaperState.WAITING and not paper.taken_by:
+        client.take_paper(number)
+        paper = client.paper(number)
+    if paper.mine:
+        return paper
+    waits = paper.state is PaperState.WAITING
+    flash(str(labels.REASONS[Reason.PAPER_TAKEN if waits else Reason.DECIDED_ALREADY]), "warning")
+    return None
 
 
 def _enter_opening(paper: Paper) -> Answer:

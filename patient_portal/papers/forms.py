@@ -68,7 +68,6 @@ class PersonForm(Form):
     fields_of_reasons: ClassVar = {
         **CallForm.fields_of_reasons,
         Reason.PAPER_NOT_CHECKED: "signed",
-        Reason.PAPER_NOT_IN_HAND: "",
     }
 
     matricule = MatriculeField(_l("Matricule"), [Needed(_l("Type the 13 digits of the matricule."))])
@@ -87,7 +86,6 @@ class PaperOpeningForm(OpeningForm):
     fields_of_reasons: ClassVar = {
         **OpeningForm.fields_of_reasons,
         **OpeningDecisionForm.fields_of_reasons,
-        Reason.PAPER_NOT_IN_HAND: "",
     }
 
     email = EmailField(_l("E-mail address, if it stands there"))

@@ -6,6 +6,7 @@ from tests.portal.helpdesk.conftest import Desk, call
 from tests.portal.papers.conftest import arrive, printed, scan
 from tests.support.browser import TestBrowser
 from tests.support.clock import Clock
+from tests.support.population import DemoPatient
 from tests.support.tree import LANGUAGES
 
 JANG = {
@@ -201,6 +202,47 @@ def test_two_agents_and_one_form_the_second_is_told_who_has_it_and_until_when(de
     page = late.press("Take it in hand")
     assert "A colleague has this form in hand" in page.said("notice")
     assert "Tom" in page.said("paper-state")
+
+
+@pytest.mark.parametrize("kind", ["opening", "closing"])
+def test_of_two_who_enter_one_form_the_second_is_told_and_nothing_is_there_twice(desk: Desk, kind: str):
+    nicolas, tom, ilinca = desk.demo.patient("Reuland"), desk.agent(0), desk.agent(1)
+    arrive(tom, kind)
+    number = number_of(tom)
+    other_tab = tom.twin()
+    other_tab.open(f"helpdesk/papers/{number}")
+    other_tab.press("Put it back for a colleague")
+    ilinca.open(f"helpdesk/papers/{number}")
+    ilinca.press("Take it in hand")
+    typed = (
+        JANG | {"consent": "y", "card_seen": "y"} if kind == "opening" else _whose(nicolas) | {"signed": "y"}
+    )
+    typed |= {"identity_seen": "y"}
+    twice = ilinca.twin()
+    page = tom.submit(form="enter", **typed)
+    assert "A colleague has this form in hand" in page.said("notice")
+    assert "Ilinca" in page.said("paper-state")
+    assert not tom.open("helpdesk").has("case"), "no case was opened in vain"
+    assert ilinca.submit(form="enter", **typed).status == 200
+    if kind == "opening":
+        assert "waits no longer" in twice.submit(form="enter", **typed).said("notice")
+        assert tom.open("helpdesk/papers").has("no-paper")
+        assert tom.open("helpdesk/openings").status == 200
+
+
+def test_a_hold_that_ran_out_while_typing_is_taken_up_again(desk: Desk):
+    tom, nicolas = desk.agent(), desk.demo.patient("Reuland")
+    arrive(tom, "closing")
+    number = number_of(tom)
+    other_tab = tom.twin()
+    other_tab.open(f"helpdesk/papers/{number}")
+    other_tab.press("Put it back for a colleague")
+    page = tom.submit(form="enter", **_whose(nicolas), signed="y", identity_seen="y")
+    assert page.path == "/en/helpdesk/closing"
+
+
+def _whose(one: DemoPatient) -> dict[str, str]:
+    return {"matricule": one.matricule, "name": "Reuland"}
 
 
 def test_a_form_without_a_signature_goes_back_with_a_letter(desk: Desk):
