@@ -1,5 +1,6 @@
 """Odd words in every field of every form that a person reaches: nothing breaks, nothing runs, nothing is calculated."""
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -70,7 +71,10 @@ def _assert_harmless(page: Page, typed: dict[str, Any], where: str) -> None:
 
 
 @pytest.mark.parametrize("who", PEOPLE)
-def test_odd_words_break_nothing_and_are_only_words(who: str, demo: Demo, demo_portal: Flask, clock: Clock):
+def test_odd_words_break_nothing_and_are_only_words(
+    who: str, demo: Demo, demo_portal: Flask, clock: Clock, caplog: pytest.LogCaptureFixture
+):
+    caplog.set_level(logging.INFO)
     browser = PEOPLE[who](demo_portal, demo)
     browser.check = False  # it would take what was typed for a fault of the page
     tried: set[tuple[str, ...]] = set()
@@ -90,3 +94,14 @@ def test_odd_words_break_nothing_and_are_only_words(who: str, demo: Demo, demo_p
     assert len(tried) >= (3 if who == "a visitor" else 4), sorted(tried)
     for page in pages(browser):  # whatever was kept is shown as words, too
         _assert_harmless(page, {}, page.path)
+    _assert_nothing_logged(caplog, demo)
+
+
+def _assert_nothing_logged(caplog: pytest.LogCaptureFixture, demo: Demo) -> None:
+    """No line of the log is broken by what was typed, and none holds a word of it, a name, a number or an address."""
+    known = {word for one in demo.patients for word in (*one.name.split(), one.matricule, one.email or "")}
+    never = {word for word in (*known, *(odd.strip() for odd in ODD)) if len(word) > 5}
+    for record in caplog.records:
+        line = record.getMessage()
+        assert line.isprintable(), line
+        assert not [word for word in never if word.casefold() in line.casefold()], line

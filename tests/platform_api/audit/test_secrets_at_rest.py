@@ -1,11 +1,12 @@
 """What must not lie about in clear: searched for in every file of the home and in everything that was logged."""
 
 import logging
+import re
 from pathlib import Path
 
 import pytest
 
-from platform_api import letter_codes
+from platform_api import letter_codes, operations
 from tests.platform_api.phone import Phone
 from tests.platform_api.world import PASSWORD, World, code_of
 
@@ -28,7 +29,7 @@ def _holds(home: Path, secret: str) -> list[str]:
 
 def test_nothing_secret_is_found_in_files_or_logs(world: World, caplog: pytest.LogCaptureFixture):
     caplog.set_level(logging.DEBUG)
-    one = world.person("Anne", "Reuter", email=EMAIL)
+    one = world.person("Quirina", "Canarisch", email=EMAIL)
     letter = world.letter(one)
     phone = Phone(world, one, letter.code)
     phone.give_email(EMAIL)
@@ -69,8 +70,57 @@ def test_nothing_secret_is_found_in_files_or_logs(world: World, caplog: pytest.L
     for what, value in secrets.items():
         assert _holds(world.settings.home, value) == [], what
         assert value not in caplog.text, what
-    for what, value in {"the mailed code": mailed, "a code of the app": code_of(secret)}.items():
+    for what, value in {
+        "the mailed code": mailed,
+        "a code of the app": code_of(secret),
+        "a given name": "Quirina",
+        "a family name": "Canarisch",
+        "a parcel of the matricule": one.matricule[:11],
+    }.items():
         assert value not in caplog.text, what
+
+
+def test_no_code_lies_in_clear_while_it_waits_or_afterwards(world: World):
+    """The files as they are while the message waits to be sent, and as they are when it was sent and typed.
+
+    Six digits alone may stand anywhere by chance: as a word of their own they do not.
+    """
+    anne, rui = world.patient(), world.person("Rui", "Antunes")
+    phone = Phone(world, rui, world.letter(rui).code)
+    me = world.signed_in(anne)
+    waiting = [_files(world)]
+    codes = {}
+
+    def sent(channel: str) -> str:
+        waiting.append(_files(world))
+        return [one for one in world.mail() if one.channel == channel][-1].parameters["code"]
+
+    phone.give_email()
+    codes["mailed"] = sent("email")
+    assert phone.prove_email(codes["mailed"]).status == 200
+    assert me.post("/dsp/v1/phone", {"phone": "+352621555017"}).status == 200
+    codes["texted"] = sent("sms")
+    assert me.call("PUT", "/dsp/v1/phone", {"code": codes["texted"]}).status == 204
+    codes["of the app"] = code_of(anne.secret, 1)
+    half = world.halfway_in(anne)
+    assert half.post("/dsp/v1/session/second-factor", {"totp": codes["of the app"]}).status == 200
+    codes["presence"] = operations.mint_presence_code(world.settings, anne.id)
+    codes["support PIN"] = me.get("/dsp/v1/support-pin").json["pin"]
+    waiting.append(_files(world))
+    for what, code in codes.items():
+        assert len(code) >= 6, what
+        alone = re.compile(rb"(?<![0-9A-Za-z.])" + re.escape(code.encode()) + rb"(?![0-9A-Za-z])")
+        found = [name for files in waiting for name, data in files.items() if alone.search(data)]
+        assert found == [], what
+        bare = code.replace("-", "").encode()
+        assert len(bare) < 10 or not [
+            name for files in waiting for name, data in files.items() if bare in data
+        ]
+
+
+def _files(world: World) -> dict[str, bytes]:
+    """Every file of the home, the database's log of changes among them, as it is now."""
+    return {path.name: path.read_bytes() for path in world.settings.home.rglob("*") if path.is_file()}
 
 
 def test_key_files_and_documents_are_the_owners_alone(world: World):
