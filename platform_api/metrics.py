@@ -18,7 +18,7 @@ from prometheus_client import (
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from platform_api import clock, waiting
+from platform_api import clock, throttles, waiting
 from platform_api.context import platform
 from platform_api.guard import open_to_all
 from platform_api.problems import Refused
@@ -58,22 +58,28 @@ def metrics() -> Response:
 
 
 class _Queues(Collector):
-    """What waits, counted when somebody asks: a message that cannot be sent shows as one that grows old."""
+    """What waits and what is stopped, counted when somebody asks: an unsent message shows as one that grows old."""
 
     def collect(self) -> Iterator[Metric]:
-        """How much waits in each queue, and for how long the oldest has."""
+        """How much waits in each queue, and for how long the oldest has; how much guessing is stopped now."""
         count = GaugeMetricFamily("dsp_platform_waiting", "What waits in a queue", labels=["queue"])
         age = GaugeMetricFamily(
             "dsp_platform_waiting_oldest_seconds", "For how long the oldest waits", labels=["queue"]
         )
+        stopped = GaugeMetricFamily(
+            "dsp_platform_tries_stopped", "Counters of tries that say no at this moment", labels=["kind"]
+        )
         moment = clock.now()
         with platform().database.read() as connection:
             found = waiting.measure(connection)
+            for kind, number in throttles.stopped_now(connection):
+                stopped.add_metric([kind], number)
         for one in found:
             count.add_metric([one.queue], one.count)
             age.add_metric([one.queue], (moment - one.oldest).total_seconds() if one.oldest else 0)
         yield count
         yield age
+        yield stopped
 
 
 def _start() -> None:

@@ -108,6 +108,17 @@ def forgive(connection: Connection, name: str) -> None:
     connection.execute(delete(Throttle).where(Throttle.name == name))
 
 
+def stopped_now(connection: Connection) -> list[tuple[str, int]]:
+    """Of each kind, how many counters say no at this moment: somebody tried too often."""
+    rows = connection.execute(
+        select(Throttle.kind, func.count())
+        .where(Throttle.blocked_until > clock.now())
+        .group_by(Throttle.kind)
+        .order_by(Throttle.kind)
+    )
+    return [(kind, number) for kind, number in rows]
+
+
 def forget_old(connection: Connection, before: datetime) -> int:
     """Delete counters whose window ended long ago; returns how many."""
     return connection.execute(delete(Throttle).where(Throttle.window_until < before)).rowcount

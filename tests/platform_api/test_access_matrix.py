@@ -35,7 +35,10 @@ def test_every_path_is_in_the_matrix(platform: Flask):
 
 @pytest.mark.parametrize("rule", sorted(MAY))
 def test_only_those_named_get_in(around_anne: Measured, rule: str):
-    """Refused ones learn nothing of Anne; what is allowed works, so that the matrix is no empty promise."""
+    """Refused ones learn nothing of Anne; what is allowed works, so that the matrix is no empty promise.
+
+    And it leaves an entry in the trail: where it tells of Anne's record, one in the log that she reads.
+    """
     assert around_anne.who_gets_in(rule) == expected(rule)
 
 

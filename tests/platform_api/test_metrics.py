@@ -50,6 +50,20 @@ def test_what_the_desk_has_to_do_is_counted(world: World):
     assert waiting(world, "papers") == (0, 0)
 
 
+def test_guessing_that_is_stopped_rings_the_bell(world: World, clock: Clock):
+    def stopped(kind: str) -> float | None:
+        return lines(world).get(f'dsp_platform_tries_stopped{{kind="{kind}"}}')
+
+    emails = [world.patient().email, world.patient("Berta").email]
+    for email in emails:
+        assert stopped("sign-in") == (None if email == emails[0] else 1)
+        for _ in range(10):
+            world.portal().post("/dsp/v1/sessions", {"email": email, "password": "wrong-canari-word"})
+    assert stopped("sign-in") == 2
+    clock.forward(minutes=5, seconds=5)
+    assert stopped("sign-in") is None
+
+
 def test_the_figures_name_nobody(world: World):
     anne = world.patient("Anne", "Vasconcelos")
     me = world.signed_in(anne)

@@ -126,6 +126,36 @@ def test_on_the_eighteenth_birthday_it_is_over_by_itself(world: World, mother: P
     assert (answer.status, answer.json["code"]) == (403, "mandate_over")
 
 
+@pytest.mark.parametrize("aged", [17, 18])
+def test_from_the_birthday_on_no_object_of_the_childs_is_given(
+    world: World, mother: Person, child: Person, aged: int
+):
+    """Also with every address known from the day before; and as oneself it looks as if there were nothing."""
+    document = world.deposit(child, title="Canari-Titre")
+    _aged(world, child, 17)
+    operations.sweep(world.settings)
+    with world.running.database.write() as connection:
+        connection.execute(update(Mandate).values(confirmed_at=clock.now()))
+    acting, herself = _acting(world, mother), world.signed_in(mother)
+    _aged(world, child, aged, days=0)
+    paths = (
+        "/fhir/DocumentReference/{0}",
+        "/fhir/Binary/{0}",
+        "/fhir/DocumentReference?patient={1}&status=current",
+    )
+    for path in paths:
+        asked = path.format(document, child.id)
+        answer = acting.get(asked)
+        assert (answer.status == 200) == (aged == 17), path
+        for refused in (herself.get(asked), *([answer] if aged == 18 else [])):
+            assert refused.status in (403, 404), path
+            told = refused.data.decode()
+            assert not any(known in told for known in (child.id, child.family, "Maya", "Canari", "%PDF")), (
+                told
+            )
+        assert herself.get(asked).status == 404, path
+
+
 def test_from_that_midnight_on_both_lists_say_so_before_the_sweep(
     world: World, mother: Person, child: Person
 ):

@@ -10,7 +10,9 @@ from types import ModuleType
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import func, select
 
+from platform_api.models import AuditEntry
 from platform_api.vocabulary import DossierState
 from tests.platform_api import matrix
 from tests.platform_api.calls import Answer
@@ -26,6 +28,8 @@ PARTS: list[ModuleType] = [
 MAY: dict[str, frozenset[str] | str] = {rule: who for part in PARTS for rule, who in part.MAY.items()}
 _BODIES = {rule: body for part in PARTS for rule, body in getattr(part, "BODIES", {}).items()}
 NAMES = {name: value for part in PARTS for name, value in getattr(part, "NAMES", {}).items()}
+UNTRACED = {"GET /dsp/v1/session", "GET /dsp/v1/activation", "GET /dsp/v1/figures", "GET /dsp/v1/seal"}
+"""What tells nothing of a record: who is signed in, how far one's own form is, figures of the whole country."""
 _ABOUT_LETTERS = ("/activation", "/objections", "/letters")
 OPEN = DossierState.ACTIVATED
 STATES = (OPEN, *(state for state in DossierState if state is not OPEN))
@@ -62,11 +66,13 @@ class Measured:
         home = self.scene.world.settings.home
         self._snapshot = Snapshot(home, copies)
         self._people = self.scene.world.people_made
+        self._entries = (0, 0)
 
     def who_gets_in(self, rule: str, state: DossierState = OPEN) -> set[str]:
         """Everyone who is answered with less than 400 while Anne's record is in this state.
 
-        Raises AssertionError for an answer of 500 and more, and for a refusal that names anything of Anne.
+        Raises AssertionError for an answer of 500 and more, for a refusal that names anything of Anne, and for
+        anything that is given without an entry in the trail.
         """
         got_in = set()
         for caller in CALLERS:
@@ -86,6 +92,7 @@ class Measured:
         api = scene.callers[caller]()
         if state is not OPEN:
             scene.world.set_state(scene.anne, state)
+        self._entries = self._trail()
         return api.call(rule.split(" ", 1)[0], path, **call)
 
     def friendly(self, rule: str) -> tuple[Any, str]:
@@ -104,7 +111,23 @@ class Measured:
             text = answer.data.decode()
             told = (scene.anne.id, scene.anne.email, scene.document, "Reuter")
             assert not any(known in text for known in told), (rule, caller, state, text)
+        elif MAY[rule] != EVERYONE and rule not in UNTRACED:
+            self._left_its_trace(answer, (rule, caller, state))
         return answer.status
+
+    def _left_its_trace(self, answer: Answer, where: tuple[str, ...]) -> None:
+        """Whatever was given has an entry; where it names Anne's record or her document, one that she sees."""
+        (hers, all_), anne = self._trail(), self.scene.anne
+        assert all_ > self._entries[1], (*where, "no entry")
+        if any(known.encode() in answer.data for known in (anne.id, anne.matricule, self.scene.document)):
+            assert hers > self._entries[0], (*where, "no entry that she sees")
+
+    def _trail(self) -> tuple[int, int]:
+        """How many entries the chain of Anne's record has, and how many there are altogether."""
+        count = select(func.count()).select_from(AuditEntry)
+        with self.scene.world.running.database.read() as connection:
+            hers = connection.execute(count.where(AuditEntry.chain == self.scene.anne.id)).scalar_one()
+            return hers, connection.execute(count).scalar_one()
 
     def _path(self, rule: str) -> str:
         path = self.scene.path(rule)
