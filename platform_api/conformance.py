@@ -54,6 +54,9 @@ def capability_statement(base_url: str) -> dict[str, Any]:
         "rest": [
             {
                 "mode": "server",
+                "documentation": "Every search and read takes `_elements` and `_summary` (true, text, data, false; "
+                "searches count too); what has fewer elements bears the tag SUBSETTED. Pages follow each "
+                "other by their `next` links: nothing that comes or goes meanwhile is told twice or lost.",
                 "security": _security(base_url),
                 "resource": [_resource(served) for served in SERVED],
                 "interaction": [

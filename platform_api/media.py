@@ -15,6 +15,7 @@ import msgspec
 from flask import Response, g, request
 
 from platform_api import answers
+from platform_api.fhir import subsets
 from platform_api.fhir.xml_out import to_xml
 from platform_api.problems import Refused
 from platform_api.vocabulary import Reason
@@ -22,6 +23,7 @@ from platform_api.vocabulary import Reason
 _BASE = "/fhir"
 _CONTENT = (f"{_BASE}/Binary/", f"{_BASE}/Bundle/")
 """Where documents are served as they were deposited."""
+_METADATA = {"metadata": "CapabilityStatement"}
 _WORTH_PACKING = 1024  # bytes
 _CHANGED = re.compile(rb'\{"resourceType":"\w+","id":"[^"]*","meta":\{"lastUpdated":"([^"]+)"')
 """When one resource of ours changed; it stands at its beginning."""
@@ -68,6 +70,39 @@ def choose() -> None:
     if form is None:
         raise Refused(Reason.NOT_ACCEPTABLE)
     g.fhir_form = form
+    _choose_parts()
+
+
+def _choose_parts() -> None:
+    """Read `_summary` and `_elements` of a search or a read; what they cannot mean is left out, or refused."""
+    g.fhir_subset = None
+    kind, _, rest = request.path.removeprefix(f"{_BASE}/").partition("/")
+    is_search = rest in ("", "_search")
+    if (request.method == "POST" and rest != "_search") or "$" in rest or rest.startswith("_h"):
+        return
+    kind = _METADATA.get(kind, kind)
+    summaries = [*request.args.getlist("_summary"), *request.form.getlist("_summary")][:1]
+    asked = [*request.args.getlist("_elements"), *request.form.getlist("_elements")]
+    if not summaries and not asked:
+        return
+    elements, others = subsets.sift(kind, ",".join(asked))
+    known = {*subsets.SUMMARIES, "false", "", *(("count",) if is_search else ())}
+    wrong = ["_summary"] * (not known.issuperset(summaries)) + ["_elements"] * bool(others)
+    if wrong and is_strict():
+        raise Refused(Reason.MALFORMED_REQUEST, field=wrong[0])
+    summary = next((one for one in summaries if one in subsets.SUMMARIES), "")
+    if summary or elements:
+        g.fhir_subset = subsets.Subset(summary, frozenset(elements))
+
+
+def leave_whole() -> None:
+    """The answer has no more elements than were asked for: there is nothing to cut."""
+    g.fhir_subset = None
+
+
+def is_strict() -> bool:
+    """Whether what is not understood must be refused (`Prefer: handling=strict`)."""
+    return "handling=strict" in request.headers.get("Prefer", "").replace(" ", "")
 
 
 def form_of(name: str) -> Form | None:
@@ -90,6 +125,10 @@ def dress(response: Response) -> Response:
     if _is_one_resource(response, body):
         response.set_etag(_tag(body), weak=True)
     form = g.get("fhir_form", Form.JSON)
+    subset = g.get("fhir_subset")
+    if subset is not None and body and response.status_code == 200:
+        body = msgspec.json.encode(_cut(msgspec.json.decode(body), subset))
+        response.set_data(body)
     if form is Form.XML and body:
         response.set_data(to_xml(msgspec.json.decode(body)))
         response.content_type = f"{Form.XML}; charset=utf-8"
@@ -151,6 +190,18 @@ def accepted() -> Form | None:
         if name.strip() in _NAMES:
             return _NAMES[name.strip()]
     return None
+
+
+def _cut(answer: dict[str, Any], subset: subsets.Subset) -> dict[str, Any]:
+    """Each resource found with fewer elements; elements that are named are those of the matches."""
+    if answer["resourceType"] != "Bundle":
+        return subsets.cut(answer, subset)
+    for entry in answer.get("entry", ()):
+        if entry["search"]["mode"] == "match":
+            entry["resource"] = subsets.cut(entry["resource"], subset)
+        elif entry["search"]["mode"] == "include" and subset.summary:
+            entry["resource"] = subsets.cut(entry["resource"], subsets.Subset(subset.summary))
+    return answer
 
 
 def _tag(body: bytes) -> str:

@@ -2,24 +2,28 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any, TypeVar
 
 from flask import request
 
 from platform_api import clock
 from platform_api.context import platform
+from platform_api.fhir import subsets
 from platform_api.fhir.registry import CONTROLS, Parameter, Served
+from platform_api.media import is_strict
 from platform_api.problems import Refused
 from platform_api.vocabulary import Reason
 
 MOST = 100
 """The largest page."""
 _MODIFIERS = {"string": ("exact", "contains"), "reference": ("identifier",)}
-_PREFIXES = ("eq", "ge", "gt", "le", "lt", "sa", "eb", "ap")
+_PREFIXES = ("eq", "ne", "ge", "gt", "le", "lt", "sa", "eb", "ap")
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+ -]\d\d:\d\d)?)?)?)?", re.ASCII)
 """A date of a search (R4 3.1.1.4.7); in a form's `+` a space may have become of it."""
+_TO_THE_SECOND = re.compile(r"T\d\d:\d\d:\d\d", re.ASCII)
 _LONGEST = 200
 _FORM = "application/x-www-form-urlencoded"
 _ALTERNATIVE = re.compile(r"(?:\\.|[^,])+", re.DOTALL)
@@ -33,8 +37,7 @@ _WAYS = {
     "_total": ("none", "estimate", "accurate"),
 }
 """Ways to answer that a caller may ask for by name."""
-_SUMMARIES_MADE = ("count", "false")
-"""What `_summary` really changes; for the others the whole resource comes, which every server may do."""
+R = TypeVar("R", bound=Any)
 _FIRST_YEAR, _LAST_YEAR = 1000, 9000
 
 
@@ -56,10 +59,14 @@ class Text:
 
 @dataclass(slots=True)
 class Span:
-    """Moments from `since` on and `before` an end, either open."""
+    """Moments from `since` on and `before` an end, either open.
+
+    What lasts fits where it overlaps; with `whole` only where all of it lies inside (`sa`, `eb`).
+    """
 
     since: datetime | None = None
     before: datetime | None = None
+    whole: bool = False
 
     def holds(self, moment: datetime) -> bool:
         """Whether a moment lies in it."""
@@ -97,26 +104,64 @@ class Query:
             for modifier, value in self.values.get(name, ())
         ]
 
-    def ids(self, name: str, kind: str) -> list[str]:
-        """The local ids that a reference parameter names: `Kind/id`, `id` or a full address."""
+    def references(self, name: str, kind: str | None) -> list[list[str]]:
+        """Each occurrence of a reference parameter (all must hold) as the local ids that it names (one must).
+
+        A modifier that names another kind than this one finds nothing; without a kind it may be any.
+        """
         return [
-            local_id(one, kind)
-            for _modifier, value in self.values.get(name, ())
-            for one in _alternatives(value)
+            [local_id(one, kind or modifier) for one in _alternatives(value)]
+            if kind is None or modifier in ("", kind)
+            else []
+            for modifier, value in self.values.get(name, ())
         ]
 
+    def ids(self, name: str, kind: str) -> list[str]:
+        """The local ids that all occurrences leave, for what has one only: `Kind/id`, `id` or a full address."""
+        first, *others = self.references(name, kind) or [[]]
+        return [one for one in dict.fromkeys(first) if all(one in some for some in others)]
+
+    def spans(self, name: str) -> list[list[Span]]:
+        """Each occurrence of a date parameter (all must hold) as its alternatives (one must)."""
+        found = [
+            [span for one in _alternatives(value) for span in _spans(one, name)]
+            for _modifier, value in self.values.get(name, ())
+        ]
+        if not all(found):
+            raise Refused(Reason.MALFORMED_REQUEST, field=name)
+        return found
+
     def span(self, name: str) -> Span | None:
-        """The moments that all occurrences of a date parameter leave, or None without one."""
-        if name not in self.values:
+        """The one stretch that all occurrences of a date parameter leave; None without one, and for more stretches."""
+        spans = self.spans(name)
+        if not spans or any(len(alternatives) > 1 for alternatives in spans):
             return None
         found = Span()
-        for _modifier, value in self.values[name]:
-            one = _span(value, name)
+        for (one,) in spans:
             if one.since and (found.since is None or one.since > found.since):
                 found.since = one.since
             if one.before and (found.before is None or one.before < found.before):
                 found.before = one.before
         return found
+
+    def falls(self, name: str, moment: datetime) -> bool:
+        """Whether a moment lies where all occurrences of a date parameter want it."""
+        return all(any(one.holds(moment) for one in some) for some in self.spans(name))
+
+    def page(
+        self, found: Sequence[R], every: Sequence[R], id_of: Callable[[R], str] = lambda one: one["id"]
+    ) -> Sequence[R]:
+        """The page of what was found; with `_after` it begins behind that resource, even if it fits no longer.
+
+        `every` is where `found` was chosen from, in the same order. The offset tells afterwards what lies before.
+        """
+        last = self.first("_after")
+        if last:
+            places = {id_of(one): place for place, one in enumerate(every)}
+            if last not in places:
+                raise Refused(Reason.MALFORMED_REQUEST, field="_after")
+            self.offset = sum(places[id_of(one)] <= places[last] for one in found)
+        return found[self.offset : self.offset + self.count]
 
     def instead(self, name: str, value: str, *, of: str) -> None:
         """Say in the links what an identifier stood for: a matricule never stands in an address."""
@@ -142,9 +187,13 @@ def read(served: Served, *more: str) -> Query:
         known = served.parameter(base)
         if base in CONTROLS:
             query.values.setdefault(base, []).append((modifier, value))
-            if base in _WAYS and not _is_served(served, base, value):
+            if base == "_elements":
+                elements, others = subsets.sift(served.type, value)
+                unknown += [name] if others else []
+                query.kept += [(name, ",".join(elements))] if elements else []
+            elif base in _WAYS and not _is_served(served, base, value):
                 unknown.append(name)
-            elif base != "_summary" or value in _SUMMARIES_MADE:
+            else:
                 query.kept.append((name, value))
         elif known is None and base not in more:
             unknown.append(name)
@@ -153,7 +202,7 @@ def read(served: Served, *more: str) -> Query:
                 raise Refused(Reason.MALFORMED_REQUEST, field=name[:80])
             query.values.setdefault(base, []).append((modifier, value[:2000]))
             query.kept.append((name, value))
-    if unknown and "handling=strict" in request.headers.get("Prefer", "").replace(" ", ""):
+    if unknown and is_strict():
         raise Refused(Reason.MALFORMED_REQUEST, field=", ".join(sorted(set(unknown)))[:_LONGEST])
     query.count = min(_number(query, "_count", 20), MOST)
     query.offset = _number(query, "_offset", 0)
@@ -226,7 +275,7 @@ def _given() -> list[tuple[str, str]]:
 
 def _understood(parameter: Parameter, modifier: str) -> bool:
     if parameter.kind == "reference" and modifier[0].isupper():
-        return True
+        return modifier.isalpha()  # a kind of resource; what is chained behind it is another parameter
     return modifier in _MODIFIERS.get(parameter.kind, ()) and modifier != "identifier"
 
 
@@ -242,21 +291,23 @@ def _number(query: Query, name: str, default: int) -> int:
     return int(text)
 
 
-def _span(value: str, name: str) -> Span:
+def _spans(value: str, name: str) -> list[Span]:
     """R4 3.1.1.4.4: a value of lower precision stands for all moments in it."""
     prefix, text = (value[:2], value[2:]) if value[:2].isalpha() else ("eq", value)
     if prefix not in _PREFIXES:
         raise Refused(Reason.MALFORMED_REQUEST, field=name)
     start, end = _extent(text, name)
+    if prefix == "ne":
+        return [Span(before=start), Span(since=end)]
     if prefix == "ge":
-        return Span(since=start)
+        return [Span(since=start)]
     if prefix in ("gt", "sa"):
-        return Span(since=end)
+        return [Span(since=end, whole=prefix == "sa")]
     if prefix == "le":
-        return Span(before=end)
+        return [Span(before=end)]
     if prefix in ("lt", "eb"):
-        return Span(before=start)
-    return Span(start, end)
+        return [Span(before=start, whole=prefix == "eb")]
+    return [Span(start, end)]
 
 
 def _extent(text: str, name: str) -> tuple[datetime, datetime]:
@@ -269,7 +320,7 @@ def _extent(text: str, name: str) -> tuple[datetime, datetime]:
             if moment.tzinfo is None:
                 moment = moment.replace(tzinfo=clock.LUXEMBOURG)
             step = timedelta(milliseconds=1) if "." in text else timedelta(seconds=1)
-            if text.count(":") == 1:
+            if not _TO_THE_SECOND.search(text):
                 step = timedelta(minutes=1)
             return _within_time(moment, name), moment + step
         parts = [int(part) for part in text.split("-")]

@@ -9,8 +9,9 @@ from platform_api import keys
 from platform_api.audit import for_caregivers, looks, looks_at_cases
 from platform_api.guard import Access
 from platform_api.models import Account, AuditEntry, Document, Organisation, Patient, Professional, Software
+from platform_api.problems import Refused
 from platform_api.search_parameters import Query
-from platform_api.vocabulary import Action, Outcome, Role
+from platform_api.vocabulary import Action, Outcome, Reason, Role
 
 ENTRIES = AuditEntry.__table__
 _E = ENTRIES
@@ -43,6 +44,8 @@ def page(
     total = access.connection.execute(select(func.count()).select_from(_E).where(*conditions)).scalar_one()
     if query.only_count:
         return total, [], []
+    if query.first("_after"):
+        query.offset = _before(access, patient_id, query.first("_after"), conditions)
     found = access.connection.execute(
         _named_rows(patient_id, conditions).limit(query.count).offset(query.offset)
     )
@@ -58,6 +61,16 @@ def page(
         return total, rows, []
     more = access.connection.execute(_named_rows(patient_id, [*every_look, _E.c.number.in_(below)]))
     return total, rows, _all_named(access, patient_id, more.mappings())
+
+
+def _before(access: Access, patient_id: str, last: str, conditions: list[ColumnElement[bool]]) -> int:
+    """How many of these entries stand at or before this one: each look adds one, and moves all others."""
+    own = select(_E.c.number).where(_E.c.chain == patient_id, _E.c.id == last)
+    number = access.connection.execute(own).scalar()
+    if number is None:
+        raise Refused(Reason.MALFORMED_REQUEST, field="_after")
+    fitting = select(func.count()).select_from(_E).where(*conditions, _E.c.number >= number)
+    return int(access.connection.execute(fitting).scalar_one())
 
 
 def every(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, Response
-from sqlalchemy import ColumnElement, Connection, or_
+from sqlalchemy import ColumnElement, Connection, and_, or_
 
 from platform_api import answers, search_parameters
 from platform_api.audit import entries
@@ -14,7 +14,7 @@ from platform_api.fhir.registry import AUDIT_EVENT
 from platform_api.guard import Subject, permit
 from platform_api.principal import Principal
 from platform_api.problems import Refused
-from platform_api.search_parameters import Query
+from platform_api.search_parameters import Query, Span
 from platform_api.vocabulary import Action, Outcome, Purpose, Reason, Role
 
 bp = Blueprint("audit", __name__, url_prefix="/fhir")
@@ -66,11 +66,7 @@ def conditions_of(query: Query) -> list[ColumnElement[bool]]:
     """What of ITI-81 is asked; what no entry can be finds none."""
     conditions: list[ColumnElement[bool]] = []
     for name in ("date", "_lastUpdated"):
-        span = query.span(name)
-        if span and span.since:
-            conditions.append(_E.c.recorded_at >= span.since)
-        if span and span.before:
-            conditions.append(_E.c.recorded_at < span.before)
+        conditions += [or_(*map(_recorded_in, some)) for some in query.spans(name)]
     for name, of in (
         ("action", lambda action: {crude_action(action)}),
         ("subtype", lambda action: {action, interaction_of(action)}),
@@ -84,14 +80,22 @@ def conditions_of(query: Query) -> list[ColumnElement[bool]]:
         conditions.append(_E.c.outcome.in_([kind for kind, code in _OUTCOMES.items() if code in codes]))
     if query.has("_id"):
         conditions.append(_E.c.id.in_(query.ids("_id", "AuditEvent")))
-    if query.has("agent"):
-        who = [one.rpartition("/")[2] for one in query.ids("agent", "Practitioner")]
+    for some in query.references("agent", None):
+        who = [one.rpartition("/")[2] for one in some]
         conditions.append(or_(_E.c.person_id.in_(who), _E.c.software_id.in_(who)))
-    if query.has("entity"):
-        what = [one.rpartition("/")[2] for one in query.ids("entity", "DocumentReference")]
-        conditions.append(_E.c.object_id.in_(what))
+    for some in query.references("entity", None):
+        conditions.append(_E.c.object_id.in_([one.rpartition("/")[2] for one in some]))
     conditions += [_ONLY[one] for one in (query.first("_only"),) if one in _ONLY]
     return conditions
+
+
+def _recorded_in(span: Span) -> ColumnElement[bool]:
+    bounds = []
+    if span.since:
+        bounds.append(_E.c.recorded_at >= span.since)
+    if span.before:
+        bounds.append(_E.c.recorded_at < span.before)
+    return and_(*bounds)
 
 
 _ONLY: dict[str, ColumnElement[bool]] = {

@@ -27,6 +27,7 @@ from platform_api.problems import Refused
 from platform_api.search_parameters import Query, Token
 from platform_api.vocabulary import Action, Confidentiality, Reason, Right, Role
 
+_STATUS_SYSTEM = "http://hl7.org/fhir/consent-state-codes"
 bp = Blueprint("consents_published", __name__, url_prefix="/fhir")
 
 
@@ -42,10 +43,11 @@ def search() -> Response:
     if len(asked) > 1 or bool(asked) == query.has("patient.identifier"):
         raise Refused(Reason.MALFORMED_REQUEST, field="patient")
     with permit(Action.READ_CONSENTS, _record(query, asked)) as access:
-        found = [row for row in kept.rows(access) if _fits(row, query)]
+        every = kept.rows(access)
+        found = [row for row in every if _fits(row, query)]
         custodian = kept.agency(access)
         query.instead("patient", f"Patient/{access.subject.patient_id}", of="patient.identifier")
-    page = [] if query.only_count else found[query.offset : query.offset + query.count]
+    page = query.page(found, every)
     bundle = searchset(
         [consent(row, custodian) for row in page],
         total=len(found),
@@ -168,14 +170,17 @@ def _numbered(connection: Connection, query: Query) -> str:
 
 def _fits(row: dict[str, Any], query: Query) -> bool:
     status = "active" if row["is_active"] else "inactive"
-    span = query.span("_lastUpdated")
     return (
-        all(any(one.code == status for one in some) for some in query.tokens("status"))
+        all(any(_is_status(one, status) for one in some) for some in query.tokens("status"))
         and all(any(_is_called(row, one) for one in some) for some in query.tokens("identifier"))
         and (not query.has("_id") or row["id"] in query.ids("_id", "Consent"))
         and (not query.has("actor") or _is_about(row, query))
-        and (span is None or span.holds(row["changed_at"]))
+        and query.falls("_lastUpdated", row["changed_at"])
     )
+
+
+def _is_status(one: Token, status: str) -> bool:
+    return one.code == status and one.system in (None, "", _STATUS_SYSTEM)
 
 
 def _is_called(row: dict[str, Any], one: Token) -> bool:

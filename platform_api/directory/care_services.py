@@ -48,9 +48,10 @@ ORGANISATIONS = select(Organisation.__table__).order_by(Organisation.name, Organ
 def practitioners() -> Response:
     """Find professionals."""
     query = search_parameters.read(PRACTITIONER)
-    rows = _rows(PROFESSIONALS)
-    found = [row for row in rows if _is_number(query, row) and _is_named(query, row)]
-    return _bundle(PRACTITIONER, query, [practitioner(row) for row in found])
+    every = _rows(PROFESSIONALS)
+    found = [row for row in every if _is_number(query, row) and _is_named(query, row)]
+    page = query.page(found, every)
+    return _bundle(PRACTITIONER, query, len(found), map(practitioner, page))
 
 
 @bp.get("/PractitionerRole")
@@ -59,16 +60,18 @@ def roles() -> Response:
     """Find who practises where, and as what; `_include` brings the professional and the organisation along."""
     query = search_parameters.read(PRACTITIONER_ROLE)
     houses = {row["id"]: row for row in _rows(ORGANISATIONS)}
-    found = [row for row in _rows(PROFESSIONALS) if _has_role(query, row)]
+    every = _rows(PROFESSIONALS)
+    found = [row for row in every if _has_role(query, row)]
     included: list[Resource] = []
-    page = found[query.offset : query.offset + query.count]
+    page = query.page(found, every)
     wanted = {value for _modifier, value in query.values.get("_include", ())}
     if wanted & {"PractitionerRole:practitioner", "*"}:
         included += [practitioner(row) for row in page]
     if wanted & {"PractitionerRole:organization", "*"}:
         named = dict.fromkeys(row["organisation_id"] for row in page)
         included += [organization(houses[one], language()) for one in named]
-    return _bundle(PRACTITIONER_ROLE, query, [practitioner_role(row, language()) for row in found], included)
+    shown = [practitioner_role(row, language()) for row in page]
+    return _bundle(PRACTITIONER_ROLE, query, len(found), shown, included)
 
 
 @bp.get("/Organization")
@@ -76,11 +79,13 @@ def roles() -> Response:
 def organisations() -> Response:
     """Find organisations; `_revinclude` brings the places that they run along."""
     query = search_parameters.read(ORGANIZATION)
-    found = [row for row in _rows(ORGANISATIONS) if _is_house(query, row)]
+    every = _rows(ORGANISATIONS)
+    found = [row for row in every if _is_house(query, row)]
     found = [] if query.has("partof") or query.has("endpoint") else found
+    page = query.page(found, every)
     places_too = query.first("_revinclude") == "Location:organization"
-    included = [location(row, language()) for row in found[query.offset :][: query.count] if places_too]
-    return _bundle(ORGANIZATION, query, [organization(row, language()) for row in found], included)
+    included = [location(row, language()) for row in page if places_too]
+    return _bundle(ORGANIZATION, query, len(found), [organization(row, language()) for row in page], included)
 
 
 @bp.get("/Location")
@@ -88,16 +93,18 @@ def organisations() -> Response:
 def places() -> Response:
     """Find the places of organisations."""
     query = search_parameters.read(LOCATION)
-    found = [row for row in _rows(ORGANISATIONS) if _is_house(query, row) and not query.has("partof")]
+    every = _rows(ORGANISATIONS)
+    found = [row for row in every if _is_house(query, row) and not query.has("partof")]
     if query.has("organization"):
         found = [row for row in found if row["id"] in query.ids("organization", "Organization")]
     found = [
         row for row in found if _all(query, "status", [("http://hl7.org/fhir/location-status", "active")])
     ]
+    page = query.page(found, every)
     included = []
     if query.first("_include") == "Location:organization":
-        included = [organization(row, language()) for row in found[query.offset :][: query.count]]
-    return _bundle(LOCATION, query, [location(row, language()) for row in found], included)
+        included = [organization(row, language()) for row in page]
+    return _bundle(LOCATION, query, len(found), [location(row, language()) for row in page], included)
 
 
 @bp.get("/HealthcareService")
@@ -160,35 +167,34 @@ def _one(statement: Any, mapper: Callable[[Row], Resource]) -> Response:
 def _empty(served: Served) -> Response:
     query = search_parameters.read(served)
     with permit(Action.READ_DIRECTORY):
-        return _bundle(served, query, [])
+        return _bundle(served, query, 0, query.page([], []))
 
 
 def _bundle(
-    served: Served, query: Query, found: list[Resource], included: Iterable[Resource] = ()
+    served: Served, query: Query, total: int, page: Iterable[Resource], included: Iterable[Resource] = ()
 ) -> Response:
-    page = [] if query.only_count else found[query.offset : query.offset + query.count]
     bundle = searchset(
         page,
-        total=len(found),
+        total=total,
         base=f"{platform().settings.base_url}/fhir",
         path=served.type,
         parameters=query.kept,
         count=query.count,
         offset=query.offset,
-        included=() if query.only_count else included,
+        included=included,
     )
     return answers.Fhir(bundle)
 
 
 def _is_number(query: Query, row: Row) -> bool:
     """`_id`, `identifier`, `_lastUpdated`, and `active`, which every entry has alike."""
-    identifier, span = row["id"], query.span("_lastUpdated")
+    identifier = row["id"]
     held = [(PROFESSIONAL_ID_SYSTEM, identifier)]
     return (
-        (not query.has("_id") or identifier in [one.code for some in query.tokens("_id") for one in some])
+        (not query.has("_id") or identifier in query.ids("_id", ""))
         and _all(query, "identifier", held)
         and _all(query, "active", [("", "true")])
-        and (span is None or span.holds(row["changed_at"]))
+        and query.falls("_lastUpdated", row["changed_at"])
     )
 
 

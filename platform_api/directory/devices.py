@@ -35,8 +35,9 @@ _versions = select(
 def search() -> Response:
     """Find versions of software."""
     query = search_parameters.read(DEVICE)
-    found = [row for row in _rows() if _fits(row, query)]
-    page = [] if query.only_count else found[query.offset : query.offset + query.count]
+    every = _rows()
+    found = [row for row in every if _fits(row, query)]
+    page = query.page(found, every, lambda row: device_id(row["client_id"]))
     bundle = searchset(
         [device(row) for row in page],
         total=len(found),
@@ -68,7 +69,7 @@ def _fits(row: dict[str, Any], query: Query) -> bool:
     tokens = {"identifier": (SOFTWARE_ID_SYSTEM, row["client_id"]), "status": (None, status_of(row))}
     return (
         (not query.has("_id") or device_id(row["client_id"]) in query.ids("_id", "Device"))
-        and not query.has("_lastUpdated")
+        and not query.spans("_lastUpdated")
         and (
             not query.has("organization")
             or row["organisation_id"] in query.ids("organization", "Organization")

@@ -4,10 +4,11 @@ Only the newest state of an entry is kept, so each stands there once; entries ar
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from platform_api import answers, search_parameters
 from platform_api.context import platform
@@ -77,28 +78,53 @@ def endpoints() -> Response:
 def _changed(served: Served, statement: Any, model: Any, mapper: Callable[[Any], dict[str, Any]]) -> Response:
     query, span = _asked(served)
     kept = [model.changed_at >= span.since] if span.since else []
+    counted = select(func.count()).select_from(model).where(*kept)
     page = statement.where(*kept).order_by(None).order_by(model.changed_at, model.id)
+    moment, last = _place(query)
     with permit(Action.READ_DIRECTORY) as access:
-        total = access.connection.execute(select(func.count()).select_from(model).where(*kept)).scalar_one()
-        rows = access.connection.execute(page.limit(query.count).offset(query.offset)).mappings().all()
-    return _bundle(served, query, [mapper(dict(row)) for row in rows], total)
+        total = access.connection.execute(counted).scalar_one()
+        if moment:  # what changes meanwhile goes to the end, and leaves no gap behind
+            ahead = or_(model.changed_at > moment, and_(model.changed_at == moment, model.id > last))
+            left = access.connection.execute(counted.where(ahead)).scalar_one()
+            query.offset = total - left
+            page = page.where(ahead)
+        else:
+            page = page.offset(query.offset)
+        rows = access.connection.execute(page.limit(query.count)).mappings().all()
+    after = f"{rows[-1]['changed_at'].isoformat()}_{rows[-1]['id']}" if rows else ""
+    return _bundle(served, query, [mapper(dict(row)) for row in rows], total, after)
+
+
+def _place(query: Query) -> tuple[datetime | None, str]:
+    """The moment and the id of the entry that the page begins behind (`_after`), as a page's own link names them."""
+    if not query.first("_after"):
+        return None, ""
+    text, _, last = query.first("_after").partition("_")
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise Refused(Reason.MALFORMED_REQUEST, field="_after") from error
+    if moment.tzinfo is None or not last:
+        raise Refused(Reason.MALFORMED_REQUEST, field="_after")
+    return moment, last
 
 
 def _none(served: Served) -> Response:
     query, _span = _asked(served)
     with permit(Action.READ_DIRECTORY):
-        return _bundle(served, query, [], 0)
+        return _bundle(served, query, [], 0, "")
 
 
 def _asked(served: Served) -> tuple[Query, Span]:
     """The page wanted, and from which moment on."""
     query = search_parameters.read(served, _SINCE)
-    if query.first(_SINCE)[:2].isalpha():  # `_since` knows no prefix
+    since = query.first(_SINCE)
+    if since[:2].isalpha() or "," in since:  # `_since` knows no prefix, and is one moment
         raise Refused(Reason.MALFORMED_REQUEST, field=_SINCE)
     return query, query.span(_SINCE) or Span()
 
 
-def _bundle(served: Served, query: Query, found: list[dict[str, Any]], total: int) -> Response:
+def _bundle(served: Served, query: Query, found: list[dict[str, Any]], total: int, after: str) -> Response:
     base = f"{platform().settings.base_url}/fhir"
     path = f"{served.type}/_history"
     return answers.Fhir(
@@ -110,5 +136,6 @@ def _bundle(served: Served, query: Query, found: list[dict[str, Any]], total: in
             parameters=query.kept,
             count=query.count,
             offset=query.offset,
+            after=after,
         )
     )

@@ -1,5 +1,6 @@
 """Patient under `/fhir` (PDQm ITI-78): somebody is found by a number or by exact traits, never by browsing."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
@@ -15,7 +16,7 @@ from platform_api.guard import Look, Subject, permit
 from platform_api.models import Patient
 from platform_api.principal import Principal
 from platform_api.problems import Refused
-from platform_api.search_parameters import Query, Span, matches
+from platform_api.search_parameters import Query, matches
 from platform_api.vocabulary import MATRICULE_SYSTEM, PATIENT_ID_SYSTEM, Action, Reason
 
 bp = Blueprint("patients", __name__, url_prefix="/fhir")
@@ -51,8 +52,9 @@ def search() -> Response:
     some = found if not domains or PATIENT_ID_SYSTEM in domains or number else []
     if query.has("identifier"):
         query.instead("_id", ",".join(row["id"] for row in some), of="identifier")
+    page = query.page(some, some)
     bundle = searchset(
-        [] if query.only_count else shown(some, number)[query.offset :][: query.count],
+        shown(page, number),
         total=len(some),
         base=base,
         path="Patient",
@@ -73,7 +75,7 @@ def read(patient_id: str) -> Response:
     return answers.Fhir(patient(row, number))
 
 
-def shown(rows: list[dict[str, Any]], number: str | None) -> list[dict[str, Any]]:
+def shown(rows: Sequence[dict[str, Any]], number: str | None) -> list[dict[str, Any]]:
     """The people found as resources; the matricule only for who gave it."""
     return [patient(row, number) for row in rows]
 
@@ -153,7 +155,7 @@ def keys_of(query: Query) -> dict[str, str]:
         if query.values["family"][0][0] == "exact":
             keys["exact"] = "true"
     if query.has("_id") and keys:
-        keys["id"] = query.ids("_id", "Patient")[0]
+        keys["id"] = next(iter(query.ids("_id", "Patient")), "-")
     return keys
 
 
@@ -179,7 +181,6 @@ def _fits(row: dict[str, Any], query: Query) -> bool:
         "mothersMaidenName": [],
     }
     held = {"gender": row["gender"], "active": "true", "telecom": ""}
-    born = query.span("birthdate")
     return (
         all(
             any(
@@ -195,14 +196,13 @@ def _fits(row: dict[str, Any], query: Query) -> bool:
             for name, value in held.items()
             for some in query.tokens(name)
         )
-        and (born is None or _is_within(row["birth_date"], born))
+        and not query.spans("_lastUpdated")
+        and (not query.has("birthdate") or _is_born(row["birth_date"], query))
     )
 
 
-def _is_within(day: date | None, span: Span) -> bool:
-    if day is None:
-        return False
-    return span.holds(datetime.combine(day, time.min, clock.LUXEMBOURG))
+def _is_born(day: date | None, query: Query) -> bool:
+    return day is not None and query.falls("birthdate", datetime.combine(day, time.min, clock.LUXEMBOURG))
 
 
 def _domains(query: Query) -> set[str]:

@@ -14,6 +14,7 @@ from platform_api.fhir.document_reference import instant
 from platform_api.fhir.registry import CODE_SYSTEM, VALUE_SET, Served
 from platform_api.guard import open_to_all
 from platform_api.problems import Refused
+from platform_api.search_parameters import Text, matches
 from platform_api.vocabulary import LANGUAGES, Reason
 
 bp = Blueprint("terminology", __name__, url_prefix="/fhir")
@@ -86,13 +87,14 @@ def lookup() -> Response:
 def _search(served: Served) -> Response:
     query = search_parameters.read(served)
     mapper = _MAPPERS[served.type]
-    found = [mapper(one) for one in systems()]
+    found = every = [mapper(one) for one in systems()]
     for name in ("url", "version", "status", "name", "_id"):
         for alternatives in query.texts(name):
-            words = [one.value for one in alternatives]
-            found = [one for one in found if _holds(str(one[name.removeprefix("_")]), name, words)]
+            found = [one for one in found if _holds(str(one[name.removeprefix("_")]), name, alternatives)]
+    if query.spans("_lastUpdated"):
+        found = []  # published tables do not say when they changed
     bundle = searchset(
-        found[query.offset : query.offset + query.count],
+        query.page(found, every),
         total=len(found),
         base=f"{platform().settings.base_url}/fhir",
         path=served.type,
@@ -103,10 +105,10 @@ def _search(served: Served) -> Response:
     return answers.Fhir(bundle)
 
 
-def _holds(value: str, name: str, words: list[str]) -> bool:
+def _holds(value: str, name: str, words: list[Text]) -> bool:
     if name == "name":
-        return any(value.casefold().startswith(word.casefold()) for word in words)
-    return value in words
+        return any(matches(value, word.value, word.modifier) for word in words)
+    return value in [word.value for word in words]
 
 
 def _named(name: str) -> System:

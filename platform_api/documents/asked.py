@@ -7,7 +7,7 @@ from platform_api.documents import searching
 from platform_api.documents.searching import Row, Search, Test
 from platform_api.fhir.document_reference import LOINC, facility_of, format_of, is_line, setting_of
 from platform_api.problems import Refused
-from platform_api.search_parameters import Query, Token, folded_words, matches
+from platform_api.search_parameters import Query, Span, Token, folded_words, matches
 from platform_api.vocabulary import (
     CONFIDENTIALITY_SYSTEM,
     DOCUMENT_GROUP_SYSTEM,
@@ -22,7 +22,15 @@ _LEVELS = {
     "R": Confidentiality.RESTRICTED,
     "V": Confidentiality.SECRET,
 }
+_DATES = {
+    "date": ("date", "deposited_at"),
+    "creation": ("created", "created_at"),
+    "_lastUpdated": ("updated", "deposited_at"),
+}
+"""Date parameters of moments: how their filters are called, and where a row has them."""
+_STATUS_SYSTEM = "http://hl7.org/fhir/document-reference-status"
 _URI = "urn:ietf:rfc:3986"
+_NAMED = ("unique_id", "entry_uuid", "id")
 _RELATED = ("replaces_id", "appends_id", "transforms_id", "signs_id")
 
 
@@ -39,13 +47,13 @@ def search_of(query: Query, patient_id: str) -> Search:
     ):
         if values is not None:
             filters[name] = values
-    for parameter, stem in (("date", "date"), ("creation", "created"), ("_lastUpdated", "updated")):
+    for parameter, (stem, _column) in _DATES.items():
         span = query.span(parameter)
         if span and span.since:
             filters[f"{stem}_since"] = span.since
         if span and span.before:
             filters[f"{stem}_before"] = span.before
-    period = query.span("period")
+    period = None if _asks_for_whole_periods(query) else query.span("period")
     if period and period.since:
         filters["period_since"] = period.since.date()
     if period and period.before:
@@ -62,6 +70,7 @@ def search_of(query: Query, patient_id: str) -> Search:
         sort=_sort(query),
         count=query.count,
         offset=query.offset,
+        after=query.first("_after"),
         facets=query.first("_facets") == "organisation",
         only_count=query.only_count,
         in_lines=is_line(query.first("_elements")),
@@ -79,7 +88,10 @@ def patient_of(query: Query) -> str | None:
 def _statuses(query: Query) -> tuple[str, ...]:
     if not query.has("status"):
         return ("current",)
-    asked = [{token.code for token in alternatives} for alternatives in query.tokens("status")]
+    asked = [
+        {token.code for token in alternatives if token.system in (None, "", _STATUS_SYSTEM)}
+        for alternatives in query.tokens("status")
+    ]
     return tuple(one for one in _STATUSES if all(one in alternatives for alternatives in asked))
 
 
@@ -120,15 +132,14 @@ def _labels(query: Query) -> list[str] | None:
 
 
 def _identifiers(query: Query) -> list[str] | None:
-    """Master identifiers and entry UUIDs, and the bare id of ours behind an entry UUID."""
+    """Those of the first occurrence: master identifiers, entry UUIDs, the bare id of ours behind one; see `_tests`."""
     if not query.has("identifier"):
         return None
-    values = [
-        one.code
-        for alternatives in query.tokens("identifier")
-        for one in alternatives
-        if one.system in (None, _URI)
-    ]
+    return _names_in(query.tokens("identifier")[0])
+
+
+def _names_in(alternatives: list[Token]) -> list[str]:
+    values = [one.code for one in alternatives if one.system in (None, _URI)]
     return [*values, *(value.removeprefix("urn:uuid:") for value in values if value.startswith("urn:uuid:"))]
 
 
@@ -145,10 +156,49 @@ def _tests(query: Query) -> tuple[Test, ...]:
     for part in ("given", "family"):
         for words in query.texts(f"author.{part}"):
             tests.append(_author_is(part, [(word.value, word.modifier) for word in words]))
-    if query.has("related"):
-        related = set(query.ids("related", "DocumentReference"))
-        tests.append(lambda row: any(row[name] in related for name in _RELATED))
+    tests += [_has_one_of(set(some), _RELATED) for some in query.references("related", "DocumentReference")]
+    tests += [_has_one_of({*_names_in(some)}, _NAMED) for some in query.tokens("identifier")[1:]]
+    for name, (_stem, column) in _DATES.items():
+        if query.has(name) and query.span(name) is None:
+            tests.append(_is_at(query, name, column))
+    if query.has("period") and (_asks_for_whole_periods(query) or query.span("period") is None):
+        tests += [_takes_place(spans) for spans in query.spans("period")]
     return tuple(tests)
+
+
+def _has_one_of(wanted: set[str], columns: tuple[str, ...]) -> Test:
+    return lambda row: any(row[name] in wanted for name in columns)
+
+
+def _is_at(query: Query, name: str, column: str) -> Test:
+    return lambda row: query.falls(name, row[column])
+
+
+def _asks_for_whole_periods(query: Query) -> bool:
+    return any(one.whole for spans in query.spans("period") for one in spans)
+
+
+def _takes_place(spans: list[Span]) -> Test:
+    """A period that overlaps one of these; wholly inside, where the caller says before or after."""
+
+    def test(row: Row) -> bool:
+        first, last = row["service_from"], row["service_to"]
+        if first is None and last is None:
+            return False
+        for one in spans:
+            since, before = one.since and one.since.date(), one.before and one.before.date()
+            begins, ends = (first, last) if one.whole else (last, first)
+            late = (
+                since is None
+                or (begins is not None and begins >= since)
+                or (begins is None and not one.whole)
+            )
+            early = before is None or (ends is not None and ends < before) or (ends is None and not one.whole)
+            if late and early:
+                return True
+        return False
+
+    return test
 
 
 def _one_of(wanted: list[Token], of: Any) -> Test:

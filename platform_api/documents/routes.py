@@ -30,6 +30,8 @@ def search() -> Response:
     with permit(Action.LIST_DOCUMENTS, service.record_asked(query, patient_id), purpose=purpose()) as access:
         found = searching.search(access, wanted)
         query.instead("patient", f"Patient/{access.subject.patient_id}", of="patient.identifier")
+    if wanted.in_lines:
+        media.leave_whole()
     shown = document_line if wanted.in_lines else document_reference
     bundle = searchset(
         [shown(row, base, chosen) for row in found.rows],
@@ -38,7 +40,7 @@ def search() -> Response:
         path="DocumentReference",
         parameters=query.kept,
         count=query.count,
-        offset=query.offset,
+        offset=found.offset,
     )
     if found.organisations:
         bundle["link"][0]["extension"] = facets(found.organisations)

@@ -1,6 +1,6 @@
 """Finding documents of a record; what may be seen comes from the policy's scope."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeAlias
@@ -12,8 +12,9 @@ from platform_api.document_types import document_types
 from platform_api.documents.rows import DOCUMENTS, LINES, SELECT, opener
 from platform_api.guard import Access
 from platform_api.models import Organisation, Professional
+from platform_api.problems import Refused
 from platform_api.search_parameters import folded
-from platform_api.vocabulary import Confidentiality
+from platform_api.vocabulary import Confidentiality, Reason
 
 _D = DOCUMENTS
 _SORTS: dict[str, tuple[Any, ...]] = {
@@ -48,6 +49,8 @@ class Search:
     count: int = 20
     offset: int = 0
     facets: bool = False
+    after: str = ""
+    """The id of the document that the page begins behind, in this order; then `offset` plays no part."""
     only_count: bool = False
     in_lines: bool = False
 
@@ -58,6 +61,7 @@ class Found:
 
     rows: list[Row]
     total: int
+    offset: int
     organisations: list[tuple[str | None, str | None, int]] = field(default_factory=list)
 
 
@@ -72,25 +76,46 @@ def search(access: Access, wanted: Search) -> Found:
         counted = connection.execute(_facets(tuple(inside)), inside)
         organisations = [(row[0], row[1], row[2]) for row in counted]
     opened = opener(access, patient_id)
+    places = _places(access, wanted) if wanted.after else {}
     if wanted.words.strip() or wanted.tests:
         every = connection.execute(_listed(tuple(asked), wanted.sort, is_paged=False), whole).mappings()
         fitting = [row for row in map(opened, every) if _fits(row, wanted)]
-        page = fitting[wanted.offset : wanted.offset + wanted.count]
-        return Found([] if wanted.only_count else page, len(fitting), organisations)
+        offset = _offset(wanted, places, [row["id"] for row in fitting])
+        return Found(fitting[offset : offset + wanted.count], len(fitting), offset, organisations)
     if wanted.only_count:
-        return Found([], connection.execute(_counted(tuple(asked)), asked).scalar_one(), organisations)
-    place = {"count": wanted.count, "offset": wanted.offset}
+        return Found([], connection.execute(_counted(tuple(asked)), asked).scalar_one(), 0, organisations)
+    offset = wanted.offset
+    if wanted.after:
+        ids = connection.execute(_ids(tuple(asked)), asked).scalars()
+        offset = _offset(wanted, places, ids)
+    place = {"count": wanted.count, "offset": offset}
     statement = _listed(tuple(asked), wanted.sort, is_paged=True, in_lines=wanted.in_lines)
     result = connection.execute(statement, whole | place)
     names = tuple(result.keys())
     found = [opened(zip(names, row, strict=True)) for row in result.all()]
     if wanted.facets and len(asked) == len(inside):
         total = sum(count for _id, _name, count in organisations)
-    elif wanted.offset == 0 and len(found) < wanted.count:
+    elif offset == 0 and len(found) < wanted.count:
         total = len(found)
     else:
         total = connection.execute(_counted(tuple(asked)), asked).scalar_one()
-    return Found(found, total, organisations)
+    return Found(found, total, offset, organisations)
+
+
+def _places(access: Access, wanted: Search) -> dict[str, int]:
+    """The place of each document that the record ever had, in the order asked for: what leaves keeps its place."""
+    patient_id = access.subject.patient_id or ""
+    every = access.connection.execute(_all_ids(wanted.sort), {"patient": patient_id}).scalars()
+    places = {identifier: place for place, identifier in enumerate(every)}
+    if wanted.after not in places:
+        raise Refused(Reason.MALFORMED_REQUEST, field="_after")
+    return places
+
+
+def _offset(wanted: Search, places: dict[str, int], fitting: Iterable[str]) -> int:
+    if not wanted.after:
+        return wanted.offset
+    return sum(places[one] <= places[wanted.after] for one in fitting)
 
 
 def by_submission(access: Access) -> dict[str, list[tuple[str, str]]]:
@@ -189,14 +214,34 @@ def _where(names: tuple[str, ...]) -> list[ColumnElement[bool]]:
 
 @cache
 def _listed(names: tuple[str, ...], sort: str, *, is_paged: bool, in_lines: bool = False) -> Select[Any]:
+    statement = (LINES if in_lines else SELECT).where(*_where(names)).order_by(*_order(sort))
+    return statement.limit(bindparam("count")).offset(bindparam("offset")) if is_paged else statement
+
+
+def _order(sort: str) -> list[Any]:
     columns = _SORTS[sort.removeprefix("-")]
     ordered = [column.desc() if sort.startswith("-") else column.asc() for column in columns]
     if (
         _D.c.created_at not in columns
     ):  # twice the same one, and SQLite would sort what its index gives in order
         ordered.append(_D.c.created_at.desc())
-    statement = (LINES if in_lines else SELECT).where(*_where(names)).order_by(*ordered, _D.c.id.desc())
-    return statement.limit(bindparam("count")).offset(bindparam("offset")) if is_paged else statement
+    return [*ordered, _D.c.id.desc()]
+
+
+@cache
+def _all_ids(sort: str) -> Select[Any]:
+    return (
+        select(_D.c.id)
+        .join_from(_D, Organisation, Organisation.id == _D.c.organisation_id, isouter=True)
+        .join(Professional, Professional.id == _D.c.author_id, isouter=True)
+        .where(_CONDITIONS["patient"])
+        .order_by(*_order(sort))
+    )
+
+
+@cache
+def _ids(names: tuple[str, ...]) -> Select[Any]:
+    return select(_D.c.id).where(*_where(names))
 
 
 @cache

@@ -53,7 +53,7 @@ def search() -> Response:
         query.instead("patient", f"Patient/{access.subject.patient_id}", of="patient.identifier")
     found = [row for row in rows if all(test(row) for test in tests)]
     bundle = searchset(
-        [] if query.only_count else map(submission_set, found[query.offset : query.offset + query.count]),
+        map(submission_set, query.page(found, rows)),
         total=len(found),
         base=f"{platform().settings.base_url}/fhir",
         path="List",
@@ -121,8 +121,7 @@ def _tests(query: Query) -> list[Callable[[Row], bool]]:
     for part in ("given", "family"):
         tests += [_name_test(part, words) for words in query.texts(f"source.{part}")]
     for name, column in (("date", "submitted_at"), ("_lastUpdated", "received_at")):
-        if span := query.span(name):
-            tests.append(lambda row, span=span, column=column: span.holds(row[column]))  # type: ignore[misc]  # bound now
+        tests.append(lambda row, name=name, column=column: query.falls(name, row[column]))  # type: ignore[misc]  # bound now
     if query.has("_id"):
         ids = query.ids("_id", "List")
         tests.append(lambda row: row["id"] in ids)

@@ -20,17 +20,28 @@ def searchset(
     offset: int,
     included: Iterable[dict[str, Any]] = (),
     warnings: Iterable[dict[str, Any]] = (),
+    after: str = "",
 ) -> dict[str, Any]:
-    """A searchset Bundle with its self, next and previous links; `parameters` go into them as they came."""
-    kept = urlencode([(name, value) for name, value in parameters if name not in ("_offset", "_facets")])
+    """A searchset Bundle with its self, next and previous links; `parameters` go into them as they came.
+
+    The next page begins after the last resource of this one, whatever came or went meanwhile: `after` says which it is,
+    where its id does not.
+    """
+    places = ("_offset", "_after", "_facets")
+    kept = urlencode([(name, value) for name, value in parameters if name not in places])
+    here = next((value for name, value in parameters if name == "_after"), "")
+    resources = list(resources)
 
     def link(relation: str, start: int) -> dict[str, Any]:
         place = f"&_offset={start}" if start else ""
         return {"relation": relation, "url": f"{base}/{path}?{kept}{place}"}
 
-    links = [link("self", offset)]
-    if count and offset + count < total:
-        links.append(link("next", offset + count))
+    def beyond(relation: str, last: str) -> dict[str, Any]:
+        return {"relation": relation, "url": f"{base}/{path}?{kept}&{urlencode({'_after': last})}"}
+
+    links = [beyond("self", here) if here else link("self", offset)]
+    if count and offset + count < total and resources:
+        links.append(beyond("next", after or resources[-1]["id"]))
     if count and offset > 0:
         links.append(link("previous", max(0, offset - count)))
     entries = [
@@ -75,10 +86,19 @@ def history(
     parameters: Sequence[tuple[str, str]],
     count: int,
     offset: int,
+    after: str,
 ) -> dict[str, Any]:
     """A history Bundle: each entry as it is now, with when it became so (R4 3.1.0.11)."""
+    resources = list(resources)
     bundle = searchset(
-        (), total=total, base=base, path=path, parameters=parameters, count=count, offset=offset
+        resources,
+        total=total,
+        base=base,
+        path=path,
+        parameters=parameters,
+        count=count,
+        offset=offset,
+        after=after,
     )
     entries = [
         {

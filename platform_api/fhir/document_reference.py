@@ -10,6 +10,7 @@ from msgspec import Raw
 
 from platform_api.clock import in_luxembourg
 from platform_api.document_types import GROUPS, DocumentType, document_types
+from platform_api.fhir.subsets import SUBSETTED
 from platform_api.vocabulary import (
     CONFIDENTIALITY_SYSTEM,
     DOCUMENT_GROUP_SYSTEM,
@@ -50,11 +51,10 @@ _ENTRY_UUID = _written(ENTRY_UUID)
 _MIME_SUFFICIENT = (
     "http://ihe.net/fhir/ihe.formatcode.fhir/CodeSystem/formatcode|urn:ihe:iti:xds:2017:mimeTypeSufficient"
 )
-_SUBSETTED = {"system": "http://terminology.hl7.org/CodeSystem/v3-ObservationValue", "code": "SUBSETTED"}
 _SEEN = {"system": SEEN_SYSTEM, "code": "seen"}
 _NEW = {"system": SEEN_SYSTEM, "code": "new"}
 _SEEN_TAG, _NEW_TAG = _written([_SEEN]), _written([_NEW])
-_SEEN_LINE, _NEW_LINE = _written({"tag": [_SEEN, _SUBSETTED]}), _written({"tag": [_NEW, _SUBSETTED]})
+_SEEN_LINE, _NEW_LINE = _written({"tag": [_SEEN, SUBSETTED]}), _written({"tag": [_NEW, SUBSETTED]})
 _LINE = frozenset("id meta status type category date author custodian securityLabel content".split())
 FHIR_DOCUMENTS = frozenset({"application/fhir+json", "application/fhir+xml"})
 """Media types that are FHIR documents: what is deposited as one is a Bundle (`deposit.check_content`)."""
@@ -134,8 +134,9 @@ def document_reference(row: dict[str, Any], base: str, language: str) -> dict[st
 
 
 def is_line(elements: str) -> bool:
-    """Whether a line is enough for who asks for these elements (`_elements`, R4 3.1.1.5.7)."""
-    return bool(elements) and _LINE.issuperset(elements.split(","))
+    """Whether these elements (`_elements`) are just those of a line; a client that names fewer gets them whole."""
+    asked = {*elements.split(","), "id", "meta", "status"}
+    return asked == _LINE
 
 
 def document_line(row: dict[str, Any], base: str, language: str) -> dict[str, Any]:

@@ -68,6 +68,7 @@ CONTROLS = frozenset(
     {
         "_count",
         "_offset",
+        "_after",
         "_sort",
         "_summary",
         "_total",

@@ -15,7 +15,7 @@ from platform_api.vocabulary import (
     Right,
 )
 from tests.platform_api.fhir.doctor import Fhir, decide, doctor, self_link, titles
-from tests.platform_api.world import DOCTOR, LABORATORY, Person, World
+from tests.platform_api.world import DOCTOR, HOSPITAL, LABORATORY, Person, World
 
 ALL = ["Psychiatrie", "Consultation", "Glycémie"]
 LAB, BOTH = ["Glycémie"], ["Consultation", "Glycémie"]
@@ -29,6 +29,8 @@ MIME = "http://ihe.net/fhir/ihe.formatcode.fhir/CodeSystem/formatcode|urn:ihe:it
         ("status=current", ALL),
         ("status=superseded", []),
         ("status=entered-in-error", []),
+        ("status=x|current", []),
+        ("status=http://hl7.org/fhir/document-reference-status|current", ALL),
         ("status=current,superseded", ALL),
         (f"type={DOCUMENT_TYPE_SYSTEM}|lab", LAB),
         ("type=http://loinc.org|11502-2", LAB),
@@ -40,6 +42,10 @@ MIME = "http://ihe.net/fhir/ihe.formatcode.fhir/CodeSystem/formatcode|urn:ihe:it
         ("category=laboratory", LAB),
         ("category=x|laboratory", []),
         ("creation=2026-02", LAB),
+        ("creation=2026-02,2026-03", BOTH),
+        ("creation=ne2026-02", ["Psychiatrie", "Consultation"]),
+        ("creation=ne2026-02&creation=ne2026-03-10", ["Psychiatrie"]),
+        ("creation=2026-03-10T08:00+01:00", ["Consultation"]),
         ("creation=ge2026-03-10", ["Psychiatrie", "Consultation"]),
         ("creation=gt2026-03-10", ["Psychiatrie"]),
         ("creation=lt2026-03-10T07:00:00Z", LAB),
@@ -51,9 +57,18 @@ MIME = "http://ihe.net/fhir/ihe.formatcode.fhir/CodeSystem/formatcode|urn:ihe:it
         ("period=2026-02-02", LAB),
         ("period=ge2026-02-04", []),
         ("period=le2026-02-01", LAB),
+        ("period=sa2026-01-31", LAB),
+        ("period=sa2026-02-01", []),
+        ("period=eb2026-02-04", LAB),
+        ("period=eb2026-02-03", []),
+        ("period=ne2026-02", []),
+        ("period=ne2026-02-02", LAB),
+        ("period=2025,2026-02-03", LAB),
         ("identifier=urn:ietf:rfc:3986|urn:oid:1.2.3", LAB),
         ("identifier=urn:oid:1.2.3", LAB),
         ("identifier=x|urn:oid:1.2.3", []),
+        ("identifier=urn:oid:1.2.3&identifier=urn:oid:1.2.3", LAB),
+        ("identifier=urn:oid:1.2.3&identifier=urn:oid:1.2.4", []),
         (f"security-label={CONFIDENTIALITY}|V", ["Psychiatrie"]),
         ("security-label=N,R", BOTH),
         ("author.family=mull", ["Consultation"]),
@@ -63,6 +78,9 @@ MIME = "http://ihe.net/fhir/ihe.formatcode.fhir/CodeSystem/formatcode|urn:ihe:it
         ("author.given=helene", ["Consultation"]),
         ("author.given=helene&author.family=thill", []),
         (f"custodian=Organization/{LABORATORY}", LAB),
+        (f"custodian=Organization/{LABORATORY}&custodian=Organization/{HOSPITAL}", []),
+        (f"custodian=Organization/{LABORATORY},Organization/{HOSPITAL}", ALL),
+        (f"custodian:Practitioner={LABORATORY}", []),
         (f"facility={ORGANISATION_KIND_SYSTEM}|hospital", ALL),
         ("facility=x|hospital", []),
         (f"setting={PROFESSIONAL_CATEGORY_SYSTEM}|physician", ["Consultation"]),
@@ -117,7 +135,18 @@ def test_without_exactly_one_patient_or_with_nonsense_nothing_is_looked_for(trea
 
 
 @pytest.mark.parametrize(
-    "date", ["soon", "ne2026-01-01", "2026-13", "2026-02-30", "0001-01-01", "9999", "ge99999-01-01"]
+    "date",
+    [
+        "soon",
+        "xx2026-01-01",
+        "2026,",
+        "2026,soon",
+        "2026-13",
+        "2026-02-30",
+        "0001-01-01",
+        "9999",
+        "ge99999-01-01",
+    ],
 )
 def test_a_date_that_is_none_is_refused(holder: Fhir, date: str):
     refused = holder.get(f"DocumentReference?patient=self&date={date}")

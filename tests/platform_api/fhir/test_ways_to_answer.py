@@ -55,12 +55,6 @@ def test_a_way_that_is_served_is_taken_strictly_too(treating: Fhir, anne: Person
     assert self_link(answer).endswith(way)
 
 
-def test_a_summary_that_is_not_made_is_not_claimed(treating: Fhir, anne: Person):
-    answer = treating.get(f"DocumentReference?patient={anne.id}&_summary=text")
-    assert "_summary" not in self_link(answer)
-    assert answer.json["entry"]
-
-
 def test_the_orders_that_are_published_are_those_that_there_are():
     assert {f"{sign}{name}" for name in DOCUMENT_REFERENCE.sorts for sign in ("", "-")} == SORTS
 
