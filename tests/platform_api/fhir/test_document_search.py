@@ -139,7 +139,7 @@ def test_without_exactly_one_patient_or_with_nonsense_nothing_is_looked_for(trea
     [
         "soon",
         "xx2026-01-01",
-        "2026,",
+        ",",
         "2026,soon",
         "2026-13",
         "2026-02-30",

@@ -31,7 +31,12 @@ def test_documents_that_come_meanwhile_show_none_twice(world: World, anne: Perso
     path = f"DocumentReference?patient={anne.id}&_sort={sort}"
     before = walk(holder, f"{path}&_count=1")
     assert len(before) == 3
-    seen = walk(holder, f"{path}&_count=1", lambda: len(before) < 6 and before.append(world.deposit(anne)))
+
+    def come() -> None:
+        if len(before) < 6:
+            before.append(world.deposit(anne))
+
+    seen = walk(holder, f"{path}&_count=1", come)
     assert len(seen) == len(set(seen))
     assert set(before[:3]) <= set(seen)
 
