@@ -28,6 +28,19 @@ def test_tim_is_asked_about_his_mother_and_not_about_a_code(demo: Demo, demo_por
         assert "Your code was entered" not in page.text
 
 
+def test_while_he_has_not_answered_his_page_does_not_look_as_if_she_saw_something(
+    demo: Demo, demo_portal: Flask
+):
+    tim = at_home(demo, demo_portal, "Tim Weyland")
+    row = tim.open("caregivers").mark("mandate-row")
+    page = tim.open(f"caregivers/{row.get('data-mandate-id')}")
+    assert "Until you say yes, this person sees nothing" in page.said("mandate-row")
+    assert "is-open" not in str(page.mark("mandate-row").get("class"))
+    assert "What this person may do once it counts" in page.text
+    assert "Pause it" not in page.text
+    assert "See what this person sees" not in page.text
+
+
 def test_he_says_no_and_his_mother_is_not_told(demo: Demo, demo_portal: Flask):
     mother, tim = at_home(demo, demo_portal, "Nathalie"), at_home(demo, demo_portal, "Tim Weyland")
     assert "They can allow it to you in their own account" in mother.open("acting").text
