@@ -17,6 +17,7 @@ from platform_api.settings import Settings
 from platform_api.vocabulary import Action, Role
 
 _SWEEP = Caller(None, frozenset(), None, "", "sweep", "", "")
+_OPERATOR = Caller(None, frozenset(), None, "", "dsp audit", "", "")
 _MOST = 500
 
 
@@ -28,8 +29,19 @@ def verify_trail(settings: Settings) -> list[Break]:
 
 def export_trail(settings: Settings) -> Iterator[bytes]:
     """Every entry as an AuditEvent, one JSON line each, in the order of the chains; first the summaries of those
-    that are no longer kept."""
-    with running(settings) as opened, opened.database.read() as connection:
+    that are no longer kept. That all of it was taken out stands in the trail before anything is."""
+    with running(settings) as opened:
+        with permit_as(opened, _OPERATOR, Action.OPERATE, _nothing, role=Role.OPERATOR) as access:
+            access.details["exported"] = "trail"
+        yield from _exported(opened)
+
+
+def _nothing(_connection: Connection, _principal: Principal) -> Subject:
+    return Subject()
+
+
+def _exported(opened: Platform) -> Iterator[bytes]:
+    with opened.database.read() as connection:
         for span in audit_spans.spans(connection):
             yield msgspec.json.encode(span_event(dict(span)))
         entries = connection.execute(

@@ -254,6 +254,17 @@ def test_the_trail_is_taken_out_as_fhir_line_by_line(world: World, anne: Person)
     assert len(lines) == world.count(AuditEntry)
 
 
+def test_that_the_trail_was_taken_out_stands_in_it_before_the_first_line_leaves(world: World, anne: Person):
+    world.deposit(anne)
+    next(operations.export_trail(world.settings))  # whoever stops here has taken out one line
+    entry = world.entries(audit_trail.SYSTEM)[-1]
+    assert (entry["action"], entry["role"], entry["details"]) == (
+        "platform.operate",
+        "operator",
+        {"exported": "trail"},
+    )
+
+
 def test_a_checkpoint_holds_only_what_moved_since_the_last_one(world: World, anne: Person):
     berta = world.patient("Berta")
     world.deposit(berta)
