@@ -30,8 +30,8 @@ _BODIES = {rule: body for part in PARTS for rule, body in getattr(part, "BODIES"
 NAMES = {name: value for part in PARTS for name, value in getattr(part, "NAMES", {}).items()}
 UNTRACED = {"GET /dsp/v1/session", "GET /dsp/v1/activation", "GET /dsp/v1/figures", "GET /dsp/v1/seal"}
 """What tells nothing of a record: who is signed in, how far one's own form is, figures of the whole country."""
-ABOUT_ONESELF = {"GET /dsp/v1/acting"}
-"""For whom a caregiver may act, as the holder allowed: it names the record and tells nothing of it."""
+ONLY_NAMED = {"GET /dsp/v1/acting", "POST /dsp/v1/exports/lease"}
+"""A caregiver's own mandates, the worker's next task: the record is named there and nothing is told of it."""
 _ABOUT_LETTERS = ("/activation", "/objections", "/letters")
 OPEN = DossierState.ACTIVATED
 STATES = (OPEN, *(state for state in DossierState if state is not OPEN))
@@ -121,7 +121,7 @@ class Measured:
         """Whatever was given has an entry; where it names Anne's record or her document, one that she sees."""
         (hers, all_), anne = self._trail(), self.scene.anne
         assert all_ > self._entries[1], (*where, "no entry")
-        if where[0] in ABOUT_ONESELF:
+        if where[0] in ONLY_NAMED:
             return
         if any(known.encode() in answer.data for known in (anne.id, anne.matricule, self.scene.document)):
             assert hers > self._entries[0], (*where, "no entry that she sees")
