@@ -80,7 +80,8 @@ def ask(access: Access, language: str) -> None:
     """
     patient_id: str | None = access.subject.payload
     moment = clock.now()
-    if addresses.changed_lately(access.connection, patient_id) is not None:
+    new_since = addresses.changed_lately(access.connection, patient_id)
+    if patient_id is not None and new_since is not None:
         _tell_of_the_address(access, patient_id, moment)
         access.details["letter"] = "address_new"
         return
