@@ -167,7 +167,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.before_request(_ask)
     app.before_request(media.choose)
     app.after_request(_finish)
-    app.register_error_handler(Refused, problems.answer)
+    app.register_error_handler(Refused, _refused)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_error)
     app.register_error_handler(DataError, _not_storable)
@@ -268,6 +268,20 @@ def _acting(principal: Principal) -> dict[str, Any] | None:
     else:
         return None
     return dict(zip(("id", "name", "active", "until", "verbs"), facts, strict=True))
+
+
+def _refused(refusal: Refused) -> Response:
+    """The refusal; a software whose token counts no longer hears of nothing else that was wrong with its request."""
+    asking: Caller | None = g.get("caller")
+    by_software = asking is not None and asking.software_id not in (None, PORTAL)
+    if by_software and 400 <= refusal.status < 429 and not g.get("decided"):
+        try:
+            guard.check_token()
+        except Refused as of_token:
+            return problems.answer(of_token)
+        except OperationalError as error:
+            return _database_error(error)
+    return problems.answer(refusal)
 
 
 def _http_error(error: HTTPException) -> Response:

@@ -138,6 +138,12 @@ def permit_as(
         raise refusal
 
 
+def check_token() -> None:
+    """Raises Refused when the software behind the request is withdrawn, or its token was given back."""
+    with platform().database.read() as connection:
+        identification.identify(connection, caller())
+
+
 def allowed(action: Action, look: Look) -> bool:
     """Whether the action would be permitted now; writes nothing. Only to spare work: `permit` still decides."""
     running = platform()
