@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 from flask import Response, g, request
 
-from platform_api import answers
+from platform_api import answers, problems
 from platform_api.fhir import subsets
 from platform_api.fhir.xml_out import to_xml
 from platform_api.problems import Refused
@@ -25,6 +25,7 @@ _CONTENT = (f"{_BASE}/Binary/", f"{_BASE}/Bundle/")
 """Where documents are served as they were deposited."""
 _METADATA = {"metadata": "CapabilityStatement"}
 _WORTH_PACKING = 1024  # bytes
+_MATCH = "HTTP_IF_MATCH"
 _CHANGED = re.compile(rb'\{"resourceType":"\w+","id":"[^"]*","meta":\{"lastUpdated":"([^"]+)"')
 """When one resource of ours changed; it stands at its beginning."""
 
@@ -48,7 +49,8 @@ _NAMES = {
     "text/xml": Form.XML,
     "xml": Form.XML,
 }
-_ANY = ("*/*", "application/*")
+_ANY = {"*/*": 0, "application/*": 1}
+"""What of `Accept` stands for any form, and how narrowly: the narrower word counts (RFC 9110, 12.5.1)."""
 
 
 def choose() -> None:
@@ -58,11 +60,14 @@ def choose() -> None:
     """
     if not is_fhir():
         return
-    asked = request.args.get("_format")
-    if asked is None and request.method == "POST" and request.path.endswith("_search"):
-        asked = request.form.get("_format")
-    if asked:
-        form = form_of(asked)
+    asked = request.args.getlist("_format")
+    if request.method == "POST" and request.path.endswith("_search"):
+        asked += request.form.getlist("_format")
+    named = {form_of(one) for one in asked if one}
+    if len(named) > 1:
+        raise Refused(Reason.MALFORMED_REQUEST, field="_format")  # two forms at once
+    if named:
+        form = named.pop()
     elif request.path.startswith(_CONTENT):
         form = accepted() or Form.JSON
     else:
@@ -136,7 +141,9 @@ def dress(response: Response) -> Response:
         response.set_data(msgspec.json.format(body, indent=2))
     response.headers["Vary"] = "Accept, Accept-Encoding, Accept-Language"
     if "ETag" in response.headers:
-        response.make_conditional(request)
+        response = conditional(response)
+        if response.status_code == 412:
+            return dress(response)
         if changed := _CHANGED.match(body):
             # told, never compared with If-Modified-Since: a seconds' clock and a language make no version of it
             response.last_modified = datetime.fromisoformat(changed[1].decode())
@@ -163,6 +170,20 @@ def written(resource: dict[str, Any], address: str, status: int, said: str) -> R
     return response
 
 
+def conditional(response: Response) -> Response:
+    """A read whose ETag is set, as the conditions of the request want it: whole, 304, or refused (412).
+
+    `If-Match` is compared here: FHIR's tags are weak, `*` is met by whatever is there, and what does not match is told
+    without the content.
+    """
+    wanted = request.if_match
+    is_met = wanted.star_tag or wanted.contains_weak(response.get_etag()[0] or "")
+    if request.headers.get("If-Match", "").strip() and not is_met:
+        return problems.answer(Refused(Reason.RESOURCE_CHANGED))
+    response.make_conditional({name: value for name, value in request.environ.items() if name != _MATCH})
+    return response
+
+
 def check_unchanged(versions: Iterable[dict[str, Any]]) -> None:
     """Refuse a change whose `If-Match` names none of these forms of the resource as it now stands.
 
@@ -180,16 +201,19 @@ def accepted() -> Form | None:
     header = request.headers.get("Accept", "").strip()
     if header in ("", "*/*", Form.JSON):
         return Form.JSON
-    for value, quality in request.accept_mimetypes:
-        name, _, parameters = value.lower().partition(";")
+    found: dict[Form, tuple[float, int, int]] = {}
+    for place, (value, quality) in enumerate(request.accept_mimetypes):
+        name, _, parameters = (part.strip() for part in value.lower().partition(";"))
         version = parameters.replace(" ", "").partition("fhirversion=")[2]
-        if quality <= 0 or (version and not version.startswith("4.0")):
+        if version and not version.startswith("4.0"):
             continue
-        if name.strip() in _ANY:
-            return Form.JSON
-        if name.strip() in _NAMES:
-            return _NAMES[name.strip()]
-    return None
+        exact = 2 if name in _NAMES else _ANY.get(name, -1)
+        for form in (_NAMES[name],) if exact == 2 else Form if exact >= 0 else ():
+            known = found.get(form)
+            if known is None or (exact, quality) > (known[1], known[0]):
+                found[form] = (quality, exact, -place)
+    wanted = [form for form, (quality, _exact, _place) in found.items() if quality > 0]
+    return max(wanted, key=found.__getitem__, default=None)
 
 
 def _cut(answer: dict[str, Any], subset: subsets.Subset) -> dict[str, Any]:
@@ -219,7 +243,7 @@ def _packed(response: Response) -> Response:
     if response.status_code in (204, 304) or "Content-Encoding" in response.headers:
         return response
     wanted = request.headers.get("Accept-Encoding", "")
-    if "gzip" not in wanted or request.accept_encodings["gzip"] <= 0:
+    if "gzip" not in wanted.lower() or request.accept_encodings["gzip"] <= 0:
         return response
     body = response.get_data()
     if len(body) >= _WORTH_PACKING:

@@ -127,11 +127,12 @@ def fhir_body(shape: type[T], name: str, limit: int = JSON_LIMIT) -> T:
 
 
 def fhir_media_type() -> str:
-    """The body's media type, JSON or XML; raises Refused for another one, another charset, and what is packed."""
+    """The body's media type, JSON or XML of R4; raises Refused for another one, another charset, and what is packed."""
     media_type = request.mimetype
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     packed = request.headers.get("Content-Encoding", "identity").strip().lower()
-    known = media_type in reading.JSON_TYPES | reading.XML_TYPES
+    version = request.mimetype_params.get("fhirversion", "4.0")
+    known = media_type in reading.JSON_TYPES | reading.XML_TYPES and version.startswith("4.0")
     if not known or charset not in ("utf-8", "utf8", "us-ascii") or packed not in ("identity", ""):
         raise Refused(Reason.FORMAT_NOT_SUPPORTED)
     return media_type

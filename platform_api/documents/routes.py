@@ -86,8 +86,7 @@ def retrieve_bundle(document_id: str) -> Response:
         service.opened_by_holder(access)
     response = Response(_checked(access, row), content_type=row["media_type"])
     response.set_etag(row["sha256"])
-    response.make_conditional(request)
-    return response
+    return media.conditional(response)
 
 
 @bp.get("/Binary/<document_id>")
@@ -113,8 +112,7 @@ def retrieve(document_id: str) -> Response:
     response = Response(data, content_type=row["media_type"])
     response.headers["Content-Disposition"] = "attachment"
     response.set_etag(row["sha256"])
-    response.make_conditional(request)
-    return response
+    return media.conditional(response)
 
 
 def language() -> str:

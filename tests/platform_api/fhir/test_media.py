@@ -29,6 +29,12 @@ def anyone(world: World) -> Fhir:
         ("text/xml", XML),
         ("text/html,application/xhtml+xml,*/*;q=0.8", JSON),
         ("application/fhir+json;q=0.1, application/fhir+xml", XML),
+        ("application/fhir+json;q=0, */*", XML),
+        ("application/fhir+xml;q=0, */*", JSON),
+        ("application/fhir+xml;q=0.1, application/*;q=0.9", JSON),
+        ("application/*;q=0.9, application/fhir+xml;q=0.1, */*", JSON),
+        ("application/xml, */*", XML),
+        ("application/xml, application/json", XML),
     ],
 )
 def test_accept_chooses_the_form(anyone: Fhir, accept: str, kind: str):
@@ -43,6 +49,21 @@ def test_accept_chooses_the_form(anyone: Fhir, accept: str, kind: str):
 def test_format_wins_over_accept(anyone: Fhir, asked: str, kind: str):
     answer = anyone.get(f"metadata?_format={asked}", Accept="text/csv")
     assert answer.headers["content-type"] == f"{kind}; charset=utf-8"
+
+
+def test_two_forms_at_once_are_none(treating: Fhir, anne: Person):
+    path = f"DocumentReference?patient={anne.id}"
+    assert treating.get(f"{path}&_format=json&_format=application/json").status == 200
+    refused = treating.get(f"{path}&_format=json&_format=xml")
+    assert (refused.status, refused.reason) == (400, "malformed_request")
+    by_form = treating.post("DocumentReference/_search?_format=xml", {"patient": anne.id, "_format": "json"})
+    assert (by_form.status, by_form.reason) == (400, "malformed_request")
+
+
+@pytest.mark.parametrize("accept", ["application/fhir+json;q=0", "*/*;q=0", "application/*;q=0.0"])
+def test_what_is_not_wanted_at_all_is_not_given(anyone: Fhir, accept: str):
+    answer = anyone.get("metadata", Accept=accept)
+    assert (answer.status, answer.reason) == (406, "not_acceptable")
 
 
 @pytest.mark.parametrize("path", ["metadata", "Patient?family=x", "nothing"])
@@ -106,6 +127,39 @@ def test_a_read_is_not_sent_twice(treating: Fhir, anne: Person, world: World):
     again = treating.get(path, If_None_Match=first.headers["etag"])
     assert (again.status, again.data) == (304, b"")
     assert treating.get(path, If_None_Match='W/"other"').status == 200
+
+
+@pytest.mark.parametrize("path", ["DocumentReference", "Binary"])
+def test_a_read_on_condition_compares_weakly_and_a_refusal_brings_no_content(
+    treating: Fhir, anne: Person, world: World, path: str
+):
+    """FHIR's tags are weak; `*` is whatever there is. 412 is told by an OperationOutcome, never with the resource."""
+    one = f"{path}/{world.documents(anne)[0]['id']}"
+    tag = treating.get(one).headers["etag"]
+    for given in (tag, tag.removeprefix("W/"), f'"x", {tag}', "*", ""):
+        assert treating.get(one, If_Match=given).status == 200, given
+    for given in ('"x"', 'W/"x", "y"', "x"):
+        refused = treating.get(one, If_Match=given)
+        assert (refused.status, refused.reason) == (412, "resource_changed")
+        assert refused.json["resourceType"] == "OperationOutcome"
+        assert "etag" not in refused.headers
+    in_xml = treating.get(f"{one}?_format=xml", If_Match='"x"')
+    assert (in_xml.status, etree.fromstring(in_xml.data).tag) == (
+        412,
+        "{http://hl7.org/fhir}OperationOutcome",
+    )
+    assert treating.get(one, If_Match=tag, If_None_Match=tag).status == 304
+
+
+def test_another_version_of_fhir_is_not_taken(world: World):
+    hospital = Fhir(world.software())
+    for version, status in (("5.0", 415), ("4.0", 400), ("4.0.1", 400)):
+        kind = f"{JSON}; fhirVersion={version}"
+        assert hospital.post("DocumentReference", None, Content_Type=kind).status == status
+
+
+def test_gzip_has_no_case(anyone: Fhir):
+    assert anyone.get("metadata", Accept_Encoding="GZIP").headers["content-encoding"] == "gzip"
 
 
 def test_gzip_only_for_who_asks(anyone: Fhir):
