@@ -30,7 +30,6 @@ _ALTERNATIVE = re.compile(r"(?:\\.|[^,])+", re.DOTALL)
 _CODED = re.compile(r"((?:\\.|[^|\\])*)\|(.*)", re.DOTALL)
 _ESCAPED = re.compile(r"\\([\\,|$])")
 _WAYS = {
-    "_sort": (),
     "_include": (),
     "_revinclude": (),
     "_summary": ("true", "text", "data", "count", "false"),
@@ -82,6 +81,8 @@ class Query:
     count: int = 20
     offset: int = 0
     only_count: bool = False
+    orders: list[str] = field(default_factory=list)
+    """What `_sort` names of what is served here, the first before the others."""
 
     def has(self, name: str) -> bool:
         """Whether the parameter was given."""
@@ -175,9 +176,8 @@ class Query:
 def read(served: Served, *more: str) -> Query:
     """The request's parameters for this resource; `more` are names of parameters of our own.
 
-    Raises Refused(MALFORMED_REQUEST) for a modifier that is not supported, a number that is none, and, with
-    `Prefer: handling=strict`, for any name that is not known here and any way to answer that is not served. Without it
-    they are left out, and out of the links too (R4 3.1.1.4.1).
+    Raises Refused(MALFORMED_REQUEST) for a modifier that is not supported, a number that is none, and, in strict
+    handling, for a name or a way to answer that is not served; else these are left out, of the links too (3.1.1.4.1).
     """
     _check_form()
     query = Query()
@@ -191,6 +191,12 @@ def read(served: Served, *more: str) -> Query:
                 elements, others = subsets.sift(served.type, value)
                 unknown += [name] if others else []
                 query.kept += [(name, ",".join(elements))] if elements else []
+            elif base == "_sort":
+                asked = "" if modifier else value
+                orders = [one for one in asked.split(",") if one.removeprefix("-") in served.sorts]
+                unknown += [name] if ",".join(orders) != value or not orders else []
+                query.kept += [(name, ",".join(orders))] if orders else []
+                query.orders += orders
             elif base in _WAYS and not _is_served(served, base, value):
                 unknown.append(name)
             else:
@@ -250,11 +256,8 @@ def _check_form() -> None:
 
 def _is_served(served: Served, name: str, value: str) -> bool:
     """Whether a search of this resource can be answered in the way that the parameter asks for."""
-    if name == "_sort":
-        return value.partition(",")[0].removeprefix("-") in served.sorts
-    if name in ("_include", "_revinclude"):
-        return value in (*(served.includes if name == "_include" else served.revincludes), "*")
-    return value in _WAYS[name]
+    more = {"_include": served.includes, "_revinclude": served.revincludes}
+    return value in ((*more[name], "*") if name in more else _WAYS[name])
 
 
 def _alternatives(value: str) -> list[str]:

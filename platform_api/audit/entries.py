@@ -17,6 +17,8 @@ ENTRIES = AuditEntry.__table__
 _E = ENTRIES
 _BESIDE = _E.alias("beside")
 _PARTS = ("prefix", "given", "family")
+OLDEST_FIRST = (["date"], ["_lastUpdated"])
+"""What turns the order of a journal round: an entry's number, its date and its last change are one order."""
 _SOON = 8  # entries; between password and code a page or two may ask who is there
 _WHO = Professional.__table__.alias("who")
 _ABOUT = Professional.__table__.alias("about")
@@ -44,10 +46,12 @@ def page(
     total = access.connection.execute(select(func.count()).select_from(_E).where(*conditions)).scalar_one()
     if query.only_count:
         return total, [], []
+    oldest_first = query.orders[:1] in OLDEST_FIRST
     if query.first("_after"):
-        query.offset = _before(access, patient_id, query.first("_after"), conditions)
+        last = query.first("_after")
+        query.offset = _before(access, patient_id, last, conditions, oldest_first=oldest_first)
     found = access.connection.execute(
-        _named_rows(patient_id, conditions).limit(query.count).offset(query.offset)
+        _named_rows(patient_id, conditions, oldest_first=oldest_first).limit(query.count).offset(query.offset)
     )
     rows = _all_named(access, patient_id, found.mappings())
     if query.first("_fold") == "own":
@@ -63,13 +67,16 @@ def page(
     return total, rows, _all_named(access, patient_id, more.mappings())
 
 
-def _before(access: Access, patient_id: str, last: str, conditions: list[ColumnElement[bool]]) -> int:
+def _before(
+    access: Access, patient_id: str, last: str, conditions: list[ColumnElement[bool]], *, oldest_first: bool
+) -> int:
     """How many of these entries stand at or before this one: each look adds one, and moves all others."""
     own = select(_E.c.number).where(_E.c.chain == patient_id, _E.c.id == last)
     number = access.connection.execute(own).scalar()
     if number is None:
         raise Refused(Reason.MALFORMED_REQUEST, field="_after")
-    fitting = select(func.count()).select_from(_E).where(*conditions, _E.c.number >= number)
+    passed = _E.c.number <= number if oldest_first else _E.c.number >= number
+    fitting = select(func.count()).select_from(_E).where(*conditions, passed)
     return int(access.connection.execute(fitting).scalar_one())
 
 
@@ -94,7 +101,9 @@ def _all_named(access: Access, patient_id: str, rows: Iterable[Any]) -> list[dic
     return named
 
 
-def _named_rows(patient_id: str, conditions: list[ColumnElement[bool]]) -> Select[Any]:
+def _named_rows(
+    patient_id: str, conditions: list[ColumnElement[bool]], *, oldest_first: bool = False
+) -> Select[Any]:
     return (
         select(
             _E,
@@ -125,7 +134,7 @@ def _named_rows(patient_id: str, conditions: list[ColumnElement[bool]]) -> Selec
             isouter=True,
         )
         .where(*conditions)
-        .order_by(_E.c.number.desc())
+        .order_by(_E.c.number.asc() if oldest_first else _E.c.number.desc())
     )
 
 

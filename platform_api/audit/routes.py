@@ -24,7 +24,7 @@ _E = entries.ENTRIES
 @bp.get("/AuditEvent")
 @bp.post("/AuditEvent/_search")
 def search() -> Response:
-    """One page of a record's journal, the newest first.
+    """One page of a record's journal, the newest first (`_sort=date`: the oldest).
 
     `_fold=own` leaves out what only continues the holder's own act before it: the bytes after the description of
     a document, page after page, a list that is searched again; a password that was followed by its code; the steps

@@ -5,18 +5,18 @@ from datetime import date, datetime, time
 from typing import Any
 
 from flask import Blueprint, Response
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, or_, select
 
-from platform_api import answers, clock, matricule, search_parameters
-from platform_api.context import platform
+from platform_api import answers, clock, matricule, requests, search_parameters
+from platform_api.context import caller, platform
 from platform_api.fhir.bundle import searchset, warning
 from platform_api.fhir.patient import patient
 from platform_api.fhir.registry import PATIENT
-from platform_api.guard import Look, Subject, permit
+from platform_api.guard import Look, Subject, also_done, permit
 from platform_api.models import Patient
 from platform_api.principal import Principal
 from platform_api.problems import Refused
-from platform_api.search_parameters import Query, matches
+from platform_api.search_parameters import Query, Token, matches
 from platform_api.vocabulary import MATRICULE_SYSTEM, PATIENT_ID_SYSTEM, Action, Reason
 
 bp = Blueprint("patients", __name__, url_prefix="/fhir")
@@ -30,20 +30,25 @@ _TOO_LITTLE = "a matricule, a patient number, or family name and birth date are 
 @bp.get("/Patient")
 @bp.post("/Patient/_search")
 def search() -> Response:
-    """Find one person; the record's state and the holder's decisions play no part and do not show.
+    """Find one person, or several by their numbers; the record's state and the holder's decisions do not show.
 
-    What the trail keeps: that somebody was looked up and by what kind of trait, never the trait. Found alone,
-    a person sees it in their own journal.
+    What the trail keeps: that somebody was looked up and by what kind of trait, never the trait. Found alone or
+    by a number, a person sees it in their own journal.
     """
     query = search_parameters.read(PATIENT)
     domains = _domains(query)
     keys = keys_of(query)
+    requests.brake(caller(), max(0, sum(map(len, _numbers(query))) - 1))  # each number is a look-up
     if query.has("_id") and not keys:
         found = _known(query)
     else:
         with permit(Action.FIND_PATIENT, found_by(keys, query)) as access:
             access.details["by"] = sorted(keys)
             found = access.subject.payload
+            if len(found) > 1 and query.has("identifier"):  # each of them was meant, and sees it
+                for row in found:
+                    about = Subject(row["id"], "patient", row["id"])
+                    also_done(access, Action.FIND_PATIENT, about, dict(access.details))
     base = f"{platform().settings.base_url}/fhir"
     said = () if keys or found else (warning("too-costly", _TOO_LITTLE),)
     number = keys.get("matricule")
@@ -75,9 +80,10 @@ def read(patient_id: str) -> Response:
     return answers.Fhir(patient(row, number))
 
 
-def shown(rows: Sequence[dict[str, Any]], number: str | None) -> list[dict[str, Any]]:
-    """The people found as resources; the matricule only for who gave it."""
-    return [patient(row, number) for row in rows]
+def shown(rows: Sequence[dict[str, Any]], numbers: str | None) -> list[dict[str, Any]]:
+    """The people found as resources; the matricule only of whom it was given (`keys_of`), and only for who gave it."""
+    given = {platform().keys.find_by("matricule", one): one for one in (numbers or "").split(",") if one}
+    return [patient(row, given.get(row["matricule_index"])) for row in rows]
 
 
 def _one(patient_id: str) -> Look:
@@ -116,13 +122,19 @@ def found_by(keys: dict[str, str], query: Query) -> Look:
 
 def _find(connection: Connection, keys: dict[str, str], query: Query) -> list[dict[str, Any]]:
     conditions: list[ColumnElement[bool]] = []
-    if "matricule" in keys:
-        behind = platform().keys.find_by("matricule", keys["matricule"])
-        conditions.append(_P.c.matricule_index == behind)
-    if "number" in keys:
-        conditions.append(_P.c.number == keys["number"])
+    for some in _numbers(query):
+        conditions.append(
+            or_(
+                *(
+                    _P.c.matricule_index == platform().keys.find_by("matricule", number)
+                    if kind == "matricule"
+                    else _P.c.number == number
+                    for kind, number in some
+                )
+            )
+        )
     if "id" in keys:
-        conditions.append(_P.c.id == keys["id"])
+        conditions.append(_P.c.id.in_(query.ids("_id", "Patient")))
     if "birthdate" in keys:
         family = keys["family"]
         spellings = {family, family.title(), family.capitalize(), family.upper()}
@@ -138,17 +150,9 @@ def _find(connection: Connection, keys: dict[str, str], query: Query) -> list[di
 def keys_of(query: Query) -> dict[str, str]:
     """What makes a search narrow enough; empty when it is not."""
     keys: dict[str, str] = {}
-    for alternatives in query.tokens("identifier"):
-        for token in alternatives[:1]:
-            if not token.code:
-                continue
-            number = matricule.check(token.code).value if token.system in (None, MATRICULE_SYSTEM) else None
-            if number:
-                keys["matricule"] = number
-            elif token.system in (None, PATIENT_ID_SYSTEM):
-                keys["number"] = token.code[:10]
-            else:
-                keys["number"] = "-"  # nobody has a number of that kind here
+    for alternatives in _numbers(query):
+        for kind, number in alternatives:
+            keys[kind] = f"{keys[kind]},{number}" if kind in keys else number
     born, family = query.first("birthdate").removeprefix("eq"), query.first("family")
     if family and _is_day(born):
         keys |= {"family": family[:120], "birthdate": born}
@@ -157,6 +161,25 @@ def keys_of(query: Query) -> dict[str, str]:
     if query.has("_id") and keys:
         keys["id"] = next(iter(query.ids("_id", "Patient")), "-")
     return keys
+
+
+def _numbers(query: Query) -> list[list[tuple[str, str]]]:
+    """Each occurrence of `identifier` (all must hold) as the numbers that it names (one must), each with its kind."""
+    every = [
+        [_number_of(token) for token in alternatives if token.code]
+        for alternatives in query.tokens("identifier")
+    ]
+    if sum(map(len, every)) > _MOST:
+        raise Refused(Reason.MALFORMED_REQUEST, field="identifier")  # who looks for so many is browsing
+    return [some for some in every if some]
+
+
+def _number_of(token: Token) -> tuple[str, str]:
+    number = matricule.check(token.code).value if token.system in (None, MATRICULE_SYSTEM) else None
+    if number:
+        return "matricule", number
+    is_ours = token.system in (None, PATIENT_ID_SYSTEM) and token.code.isdigit()
+    return "number", token.code[:20] if is_ours else "-"  # nobody has a number of another kind here
 
 
 def _is_day(text: str) -> bool:

@@ -67,7 +67,7 @@ def search_of(query: Query, patient_id: str) -> Search:
         filters=filters,
         tests=_tests(query),
         words=folded_words(query.texts("_content"))[:200],
-        sort=_sort(query),
+        sort=tuple(query.orders) or (searching.NEWEST_FIRST,),
         count=query.count,
         offset=query.offset,
         after=query.first("_after"),
@@ -221,8 +221,3 @@ def _author_is(part: str, wanted: list[tuple[str, str]]) -> Test:
         return any(matches(one, word, modifier) for one in names for word, modifier in wanted)
 
     return test
-
-
-def _sort(query: Query) -> str:
-    asked = query.first("_sort").partition(",")[0]
-    return asked if asked in searching.SORTS else searching.NEWEST_FIRST

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select
@@ -29,6 +29,8 @@ NEWEST_FIRST = "-creation"
 SORTS = frozenset(f"{sign}{name}" for name in _SORTS for sign in ("", "-"))
 """Every order that a list can have."""
 _ANY = ("current", "superseded")
+_KEPT = 512
+"""Statements that are built once; of orders by several names a caller can think up many."""
 Row: TypeAlias = dict[str, Any]
 Test: TypeAlias = Callable[[Row], bool]
 
@@ -45,7 +47,7 @@ class Search:
     filters: dict[str, Any] = field(default_factory=dict)
     tests: tuple[Test, ...] = ()
     words: str = ""
-    sort: str = NEWEST_FIRST
+    sort: tuple[str, ...] = (NEWEST_FIRST,)
     count: int = 20
     offset: int = 0
     facets: bool = False
@@ -212,24 +214,26 @@ def _where(names: tuple[str, ...]) -> list[ColumnElement[bool]]:
     ]
 
 
-@cache
-def _listed(names: tuple[str, ...], sort: str, *, is_paged: bool, in_lines: bool = False) -> Select[Any]:
+@lru_cache(_KEPT)
+def _listed(
+    names: tuple[str, ...], sort: tuple[str, ...], *, is_paged: bool, in_lines: bool = False
+) -> Select[Any]:
     statement = (LINES if in_lines else SELECT).where(*_where(names)).order_by(*_order(sort))
     return statement.limit(bindparam("count")).offset(bindparam("offset")) if is_paged else statement
 
 
-def _order(sort: str) -> list[Any]:
-    columns = _SORTS[sort.removeprefix("-")]
-    ordered = [column.desc() if sort.startswith("-") else column.asc() for column in columns]
-    if (
-        _D.c.created_at not in columns
-    ):  # twice the same one, and SQLite would sort what its index gives in order
-        ordered.append(_D.c.created_at.desc())
-    return [*ordered, _D.c.id.desc()]
+def _order(sort: tuple[str, ...]) -> list[Any]:
+    ordered: dict[Any, Any] = {}
+    for one in sort:
+        for column in _SORTS[one.removeprefix("-")]:  # named again it changes nothing any more
+            ordered.setdefault(column, column.desc() if one.startswith("-") else column.asc())
+    # only once: twice the same one, and SQLite would sort what its index gives in order
+    ordered.setdefault(_D.c.created_at, _D.c.created_at.desc())
+    return [*ordered.values(), _D.c.id.desc()]
 
 
-@cache
-def _all_ids(sort: str) -> Select[Any]:
+@lru_cache(_KEPT)
+def _all_ids(sort: tuple[str, ...]) -> Select[Any]:
     return (
         select(_D.c.id)
         .join_from(_D, Organisation, Organisation.id == _D.c.organisation_id, isouter=True)

@@ -39,7 +39,7 @@ class Served:
     includes: tuple[str, ...] = ()
     revincludes: tuple[str, ...] = ()
     sorts: tuple[str, ...] = ()
-    """What `_sort` may name, with or without a minus; one at a time."""
+    """What `_sort` may name, with or without a minus, several of them too."""
     profiles: tuple[str, ...] = ()
     operations: tuple[Operation, ...] = ()
     transactions: str = ""
@@ -209,6 +209,7 @@ AUDIT_EVENT = Served(
             token="action outcome subtype type",
         ),
     ),
+    sorts=("date", "_lastUpdated"),
     profiles=(f"{BALP}IHE.BasicAudit.PatientRead",),
     transactions="ATNA Audit Record Repository: ITI-20 (one event, or a batch at the base), ITI-81",
 )

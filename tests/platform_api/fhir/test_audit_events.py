@@ -1,10 +1,11 @@
 """ITI-81: the holder reads everyone's acts, a doctor their own; the shape is BALP's."""
 
 import base64
+from urllib.parse import quote
 
 import pytest
 
-from tests.platform_api.fhir.doctor import Fhir
+from tests.platform_api.fhir.doctor import Fhir, self_link
 from tests.platform_api.world import DOCTOR, Person, World
 
 EVER = "date=ge2020-01-01"
@@ -84,3 +85,25 @@ def test_software_names_a_period(treating: Fhir, anne: Person):
 )
 def test_each_parameter(holder: Fhir, read: str, asked: str, some: bool):
     assert bool(_events(holder.get(f"AuditEvent?patient=self&{asked}"))) is some
+
+
+@pytest.mark.parametrize("sort", ["-date", "date", "-_lastUpdated", "_lastUpdated", "date,-_lastUpdated"])
+def test_a_journal_has_two_orders_page_by_page(holder: Fhir, read: str, sort: str):
+    path = f"AuditEvent?patient=self&action=R&agent=Practitioner/{DOCTOR}&_sort={sort}"
+    strict = holder.get(path, Prefer="handling=strict")
+    assert self_link(strict).endswith(f"&_sort={quote(sort)}")
+    told = [one["recorded"] for one in _events(strict)]
+    assert told == sorted(told, reverse=sort.startswith("-"))
+    ids = [one["id"] for one in _events(strict)]
+    newest_first = [one["id"] for one in _events(holder.get(path.partition("&_sort")[0]))]
+    assert ids == (newest_first if sort.startswith("-") else newest_first[::-1])
+    assert len(ids) > 1
+    page = holder.get(f"{path}&_count=1")
+    following = next(one["url"] for one in page.json["link"] if one["relation"] == "next")
+    second = holder.get(following.partition("/fhir/")[2])
+    assert [one["id"] for one in (*_events(page), *_events(second))] == ids[:2]
+
+
+def test_an_order_that_a_journal_has_not_is_no_order(holder: Fhir):
+    assert holder.get("AuditEvent?patient=self&_sort=agent", Prefer="handling=strict").status == 400
+    assert "_sort" not in self_link(holder.get("AuditEvent?patient=self&_sort=agent"))

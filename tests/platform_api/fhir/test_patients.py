@@ -117,3 +117,47 @@ def test_reading_a_patient_needs_a_link(world: World, anne: Person, holder: Fhir
     assert doctor(world, Purpose.EMERGENCY).get(f"Patient/{third.id}").status == 200
     decide(world, third, Right.PRESENCE)
     assert doctor(world).get(f"Patient/{third.id}").json["id"] == third.id
+
+
+def test_of_several_numbers_each_finds_its_own_person(world: World, anne: Person, holder: Fhir):
+    """A comma is an or; the link names ids, everybody found sees it, and each has the number that was given alone."""
+    berta, number = world.patient("Berta", "Klein"), f"{MATRICULE_SYSTEM}|{{}}".format
+    patient_id = _found(doctor(world).get(f"Patient?identifier={berta.matricule}"))[0]["identifier"]
+    bertas = next(one["value"] for one in patient_id if one["system"] == PATIENT_ID_SYSTEM)
+    before = holder.get("AuditEvent?patient=self&subtype=patient.find").json["total"]
+    for asked in (
+        f"{anne.matricule},{berta.matricule}",
+        f"{number('1983081234566')},{number(anne.matricule)},{number(berta.matricule)}",
+        f"{anne.matricule},{PATIENT_ID_SYSTEM}|{bertas}",
+    ):
+        answer = doctor(world).post("Patient/_search", {"identifier": asked})
+        found = {one["id"]: {i["value"] for i in one["identifier"]} for one in _found(answer)}
+        assert set(found) == {anne.id, berta.id}
+        assert anne.matricule in found[anne.id]
+        assert anne.matricule not in found[berta.id]
+        assert anne.matricule not in self_link(answer)
+    after = holder.get("AuditEvent?patient=self&subtype=patient.find").json["total"]
+    assert after == before + 3
+    only = _found(doctor(world).get(f"Patient?identifier=1983081234566,{anne.matricule}"))
+    assert [one["id"] for one in only] == [anne.id]
+
+
+def test_two_numbers_that_must_both_hold_are_those_of_one_person(world: World, anne: Person):
+    berta = world.patient("Berta", "Klein")
+    for other, found in ((anne.matricule, 1), (berta.matricule, 0)):
+        answer = doctor(world).get(f"Patient?identifier={anne.matricule}&identifier={other}")
+        assert len(_found(answer)) == found
+
+
+def test_many_numbers_at_once_are_no_search(world: World, anne: Person):
+    answer = doctor(world).get(
+        f"Patient?identifier={anne.matricule},{','.join('123456789' for _ in range(10))}"
+    )
+    assert (answer.status, answer.reason) == (400, "malformed_request")
+
+
+def test_a_number_that_only_begins_like_one_is_another(world: World, anne: Person):
+    (one,) = _found(doctor(world).get(f"Patient?identifier={anne.matricule}"))
+    number = next(i["value"] for i in one["identifier"] if i["system"] == PATIENT_ID_SYSTEM)
+    assert len(_found(doctor(world).get(f"Patient?identifier={number}"))) == 1
+    assert not _found(doctor(world).get(f"Patient?identifier={number}1"))

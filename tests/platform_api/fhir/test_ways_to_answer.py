@@ -31,6 +31,8 @@ def test_the_links_tell_the_size_of_the_page_that_was_given(holder: Fhir, anne: 
     "way",
     [
         "_sort=shoe-size",
+        "_sort:desc=date",
+        "_sort=",
         "_include=DocumentReference:nothing",
         "_revinclude=Provenance:target",
         "_summary=nonsense",
@@ -48,11 +50,35 @@ def test_a_way_to_answer_that_is_not_served_is_left_out_or_on_demand_refused(
     assert (refused.status, refused.reason) == (400, "malformed_request")
 
 
-@pytest.mark.parametrize("way", ["_sort=-date", "_total=accurate", "_summary=count"])
+@pytest.mark.parametrize(
+    "way", ["_sort=-date", "_sort=type,-date,creation", "_total=accurate", "_summary=count"]
+)
 def test_a_way_that_is_served_is_taken_strictly_too(treating: Fhir, anne: Person, way: str):
     answer = treating.get(f"DocumentReference?patient={anne.id}&{way}", Prefer="handling=strict")
     assert answer.status == 200
-    assert self_link(answer).endswith(way)
+    assert self_link(answer).endswith(way.replace(",", "%2C"))
+
+
+def test_several_orders_count_one_after_the_other(world: World, holder: Fhir, anne: Person):
+    for title in ("b", "a", "c"):
+        world.deposit(anne, title=title, kind="lab", creation=f"2026-05-{ord(title) - 87}T08:00:00+01:00")
+    path = f"DocumentReference?patient={anne.id}&type=lab"
+    by_day = titles(holder.get(f"{path}&_sort=type,creation"))
+    assert by_day == ["Glycémie", "a", "b", "c"]
+    assert titles(holder.get(f"{path}&_sort=type,-creation,creation")) == by_day[::-1]
+    assert titles(holder.get(f"{path}&_sort=author,type,date")) == ["Glycémie", "b", "a", "c"]
+
+
+def test_the_link_names_the_orders_that_counted(holder: Fhir, anne: Person):
+    path = f"DocumentReference?patient={anne.id}"
+    answer = holder.get(f"{path}&_sort=shoe-size,type,-nothing,-date")
+    assert self_link(answer).endswith(f"{path}&_sort=type%2C-date")
+    assert titles(answer) == titles(holder.get(f"{path}&_sort=type,-date"))
+    refused = holder.get(f"{path}&_sort=type,shoe-size", Prefer="handling=strict")
+    assert (refused.status, refused.reason) == (400, "malformed_request")
+    twice = holder.get(f"{path}&_sort=shoe-size&_sort=creation")
+    assert self_link(twice).endswith(f"{path}&_sort=creation")
+    assert titles(twice) == titles(holder.get(f"{path}&_sort=creation"))
 
 
 def test_the_orders_that_are_published_are_those_that_there_are():
