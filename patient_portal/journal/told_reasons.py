@@ -24,6 +24,8 @@ _ROOM = _l("There were too many files, or there was no room left for them.")
 TOLD: dict[Reason, LazyString] = {
     Reason.NOT_FOUND: _l("It does not exist, or whoever tried may not see it."),
     Reason.NOT_ALLOWED: _l("This was not allowed."),
+    Reason.ADDRESS_IS_NEW: _l("The registered address had changed in the last 30 days."),
+    Reason.OTHER_PROFESSIONAL: _l("Another professional was named than the one asked about."),
     Reason.SIGNED_OUT: _SESSION,
     Reason.SESSION_EXPIRED: _SESSION,
     Reason.SECOND_FACTOR_NEEDED: _l("A new code from the app was needed first."),

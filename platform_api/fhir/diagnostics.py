@@ -20,6 +20,7 @@ DIAGNOSTICS: dict[Reason, str] = {
     Reason.RECORD_TAKES_NOTHING: "The record takes in no documents at the moment.",
     Reason.BLOCKED_BY_HOLDER: "Access cannot be given to somebody whom the record's holder blocked.",
     Reason.UNTIL_NOT_ALLOWED: "The end date is outside the allowed span.",
+    Reason.OTHER_PROFESSIONAL: "The name is not that of the professional whom the request is about.",
     # what people ask in writing
     Reason.ADDRESS_OR_PHONE: "A postal address or a telephone number is needed.",
     Reason.CONSENT_NEEDED: "The person's agreement must be stated.",
@@ -37,6 +38,7 @@ DIAGNOSTICS: dict[Reason, str] = {
     Reason.CODE_TYPO: "The code's check character is wrong.",
     Reason.LETTER_NOT_ACCEPTED: "The matricule and the code of the letter are not accepted together.",
     Reason.OBJECTION_TOO_LATE: "The time to object is over.",
+    Reason.ADDRESS_IS_NEW: "The registered address changed lately; an identity document must be seen for a letter.",
     # contact, password, factors
     Reason.EMAIL_MALFORMED: "This is no e-mail address.",
     Reason.PHONE_MALFORMED: "This is no telephone number.",
