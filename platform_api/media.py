@@ -174,8 +174,10 @@ def conditional(response: Response) -> Response:
     """A read whose ETag is set, as the conditions of the request want it: whole, 304, or refused (412).
 
     `If-Match` is compared here: FHIR's tags are weak, `*` is met by whatever is there, and what does not match is told
-    without the content.
+    without the content. A write compared it before it wrote: what answers it has the tag of what was written.
     """
+    if request.method not in ("GET", "HEAD"):
+        return response
     wanted = request.if_match
     is_met = wanted.star_tag or wanted.contains_weak(response.get_etag()[0] or "")
     if request.headers.get("If-Match", "").strip() and not is_met:

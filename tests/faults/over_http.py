@@ -1,5 +1,6 @@
 """A running server asked from outside, as software and as the portal ask it; it may be killed at any moment."""
 
+import http.client
 import json
 import secrets
 import time
@@ -28,7 +29,7 @@ def ask(server: Served, method: str, path: str, body: bytes, headers: dict[str, 
             return answer.status, json.loads(answer.read() or b"{}")
     except urllib.error.HTTPError as refused:
         return refused.code, None
-    except (OSError, ValueError) as error:
+    except (OSError, http.client.HTTPException, ValueError) as error:
         raise Gone from error
 
 

@@ -17,7 +17,7 @@ def test_two_bodies_that_never_end_leave_room_for_a_third_person(live_server: Se
     address = urlsplit(live_server.url)
     with ExitStack() as stack:
         for _ in range(2):
-            slow = socket.create_connection((address.hostname or "", address.port or 0), timeout=10)
+            slow = socket.create_connection((address.hostname or "", address.port or 0), timeout=60)
             stack.enter_context(slow).sendall(HEAD.format(host=address.netloc).encode())
-        with urllib.request.urlopen(f"{live_server.url}/fr/", timeout=10) as answer:
+        with urllib.request.urlopen(f"{live_server.url}/fr/", timeout=60) as answer:
             assert answer.status == 200

@@ -46,7 +46,7 @@ def test_everybody_gets_the_same_answer_and_only_the_right_one_a_letter(
 def test_the_page_says_when_it_comes_and_where_to_in_every_language(demo_portal: Flask, language: str):
     browser = TestBrowser(demo_portal, language=language)
     page = browser.open("letter")
-    assert len(page.root.xpath("//main//section//li")) == 4
+    assert len(page.root.xpath("//main//section//li")) == 5
     page = _ask(browser, "1983081234566", "Weber")
     assert page.has("letter-asked")
     assert page.language == language
