@@ -160,7 +160,7 @@ def _tests(query: Query) -> tuple[Test, ...]:
     tests += [_has_one_of({*_names_in(some)}, _NAMED) for some in query.tokens("identifier")[1:]]
     for name, (_stem, column) in _DATES.items():
         if query.has(name) and query.span(name) is None:
-            tests.append(_is_at(query, name, column))
+            tests.append(is_at(query, name, column))
     if query.has("period") and (_asks_for_whole_periods(query) or query.span("period") is None):
         tests += [_takes_place(spans) for spans in query.spans("period")]
     return tuple(tests)
@@ -170,7 +170,8 @@ def _has_one_of(wanted: set[str], columns: tuple[str, ...]) -> Test:
     return lambda row: any(row[name] in wanted for name in columns)
 
 
-def _is_at(query: Query, name: str, column: str) -> Test:
+def is_at(query: Query, name: str, column: str) -> Test:
+    """A test of rows: whether the moment in this column lies where a date parameter wants it."""
     return lambda row: query.falls(name, row[column])
 
 

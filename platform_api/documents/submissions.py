@@ -10,7 +10,7 @@ from sqlalchemy import select
 from platform_api import answers, keys, search_parameters
 from platform_api.context import platform
 from platform_api.documents import searching, service
-from platform_api.documents.asked import patient_of
+from platform_api.documents.asked import is_at, patient_of
 from platform_api.documents.routes import purpose
 from platform_api.fhir.bundle import searchset
 from platform_api.fhir.registry import LIST
@@ -121,7 +121,7 @@ def _tests(query: Query) -> list[Callable[[Row], bool]]:
     for part in ("given", "family"):
         tests += [_name_test(part, words) for words in query.texts(f"source.{part}")]
     for name, column in (("date", "submitted_at"), ("_lastUpdated", "received_at")):
-        tests.append(lambda row, name=name, column=column: query.falls(name, row[column]))  # type: ignore[misc]  # bound now
+        tests.append(is_at(query, name, column))
     if query.has("_id"):
         ids = query.ids("_id", "List")
         tests.append(lambda row: row["id"] in ids)
