@@ -102,11 +102,11 @@ def test_no_store_of_the_browser_holds_anything_during_a_visit_or_after_it(
     assert page.evaluate(STORES) == NOTHING
     page.get_by_test_id("document-open").first.click()
     expect(page.get_by_test_id("document-body")).to_be_visible()
-    for path in ("journal", "account", "professionals", "statement"):
+    for path in ("journal", "account", "professionals", "expression"):
         page.goto(f"/en/{path}")
         assert page.evaluate(STORES) == NOTHING, path
     personal = sorted({one for one in seen if "/static/" not in one})
-    assert len(personal) > 6
+    assert len(personal) >= 7, "the list, the search, a document and four pages"
     assert page.evaluate(CACHED, personal) == [], "no page lies in the cache, while signed in or afterwards"
     assert all(one["httpOnly"] for one in page.context.cookies())
 

@@ -21,6 +21,7 @@ from tests.support.telephone import PHONE, Telephone
 pytestmark = pytest.mark.browser
 Axe = Callable[[Page], None]
 _DOCTOR = "2999121847"
+_LOG = "/journal"  # what an access is told by leads there; the mail about a new device, which may come late, does not
 
 
 def _time_passes(home: Path) -> None:
@@ -48,7 +49,6 @@ def _choose(person: Telephone, way: str) -> None:
 
 def _says_nothing_of_health(mail: Mail, person: Telephone) -> None:
     assert person.name.split()[-1] not in mail.text
-    assert "/journal" in " ".join(mail.links)
 
 
 @pytest.mark.parametrize(
@@ -66,23 +66,23 @@ def test_told_each_time_then_in_a_digest_then_not_at_all(
     # given: "tell me each time"; when the doctor's software reads, then a mail comes
     _choose(person, "each")
     (axe if scripts else axe_without_scripts)(person.page)
-    before = len(mailbox.all(address))
+    before = len(mailbox.all(address, leading=_LOG))
     assert practice.documents(patient_id)
-    _says_nothing_of_health(mailbox.last(address, after=before), person)
+    _says_nothing_of_health(mailbox.last(address, after=before, leading=_LOG), person)
 
     # given: one mail for many; when it is read, nothing comes before the week is over, then one mail with the number
-    before = len(mailbox.all(address))
+    before = len(mailbox.all(address, leading=_LOG))
     _choose(person, "digest")
     _time_passes(live_server.home)
-    mailbox.last(address, after=before)  # about what was read until now
-    before = len(mailbox.all(address))
+    mailbox.last(address, after=before, leading=_LOG)  # about what was read until now
+    before = len(mailbox.all(address, leading=_LOG))
     for _one in range(3):
         assert practice.documents(patient_id)
     person.open("journal?only=others")
     expect(person.mark("journal-entry").first).to_be_visible()
-    assert len(mailbox.all(address)) == before
+    assert len(mailbox.all(address, leading=_LOG)) == before
     _time_passes(live_server.home)
-    digest = mailbox.last(address, after=before)
+    digest = mailbox.last(address, after=before, leading=_LOG)
     _says_nothing_of_health(digest, person)
     number = re.search(r": (\d+)\s", digest.text)
     assert number is not None
@@ -90,10 +90,10 @@ def test_told_each_time_then_in_a_digest_then_not_at_all(
 
     # given: only in the portal; then no mail comes, whatever time passes, and the access stands in the log
     _choose(person, "portal")
-    before = len(mailbox.all(address))
+    before = len(mailbox.all(address, leading=_LOG))
     assert practice.documents(patient_id)
     _time_passes(live_server.home)
     person.open("journal?only=others")
     expect(person.mark("journal-entry").first).to_be_visible()
-    assert len(mailbox.all(address)) == before
+    assert len(mailbox.all(address, leading=_LOG)) == before
     context.close()

@@ -58,20 +58,24 @@ class Mailbox:
         self.texts = home / "outbox" / "sms"
         self._deliver = deliver
 
-    def all(self, to: str | None = None) -> list[Mail]:
-        """Every message so far, the oldest first."""
+    def all(self, to: str | None = None, *, leading: str = "") -> list[Mail]:
+        """Every message so far, the oldest first; with `leading` those that link to a page of that name."""
         if self._deliver is not None:
             self._deliver()
         mails = []
         for path in sorted(self.folder.glob("*.eml"), key=lambda path: (path.stat().st_mtime_ns, path.name)):
             message = BytesParser(EmailMessage, policy=email.policy.default).parsebytes(path.read_bytes())
             mails.append(Mail(path, message))
-        return [mail for mail in mails if to is None or to.casefold() in mail.to.casefold()]
+        return [
+            mail
+            for mail in mails
+            if (to is None or to.casefold() in mail.to.casefold()) and leading in " ".join(mail.links)
+        ]
 
-    def last(self, to: str | None = None, *, after: int = 0) -> Mail:
+    def last(self, to: str | None = None, *, after: int = 0, leading: str = "") -> Mail:
         """The newest message to this address, once there are more than `after`."""
         deadline = time.monotonic() + PATIENCE
-        while len(found := self.all(to)) <= after:
+        while len(found := self.all(to, leading=leading)) <= after:
             assert time.monotonic() < deadline, f"no mail to {to or 'anyone'} came within {PATIENCE:.0f} s"
             time.sleep(0.1)
         return found[-1]
