@@ -124,7 +124,7 @@ def text_visit_code(access: Access, number: str, code: str, until: datetime, *, 
 
 
 def warn(connection: Connection, keys: Keys, notice: Notice, patient_id: str | None) -> None:
-    """Tell a changed way of signing in by text message too, where a mobile is registered; it says no code.
+    """Tell what is in `WARNED` by text message too, where a mobile is registered; it says no code.
 
     Not counted: whoever floods an account with changes must not silence what tells of them.
     """

@@ -85,5 +85,8 @@ TEXTS: dict[Notice, Callable[[Letterbox], tuple[str, ...]]] = {
     Notice.FACTOR_RESET: _warning(
         lambda _: _("DSP: your second factor was reset. You have an e-mail about it.")
     ),
+    Notice.LETTER_NOT_SENT: _warning(
+        lambda _: _("DSP: somebody asked for a letter with a code. We did not send it: your address is new.")
+    ),
 }
 """Every notice that the platform tells by text message has its lines here; a test compares the two."""

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
-from platform_api import addresses, clock, letter_codes, matricule, outbox, posting, throttles
+from platform_api import addresses, clock, letter_codes, matricule, outbox, phones, posting, throttles
 from platform_api.context import Platform
 from platform_api.guard import Access, Look, Subject
 from platform_api.identifiers import new_id
@@ -102,10 +102,11 @@ def ask(access: Access, language: str) -> None:
 
 
 def _tell_of_the_address(access: Access, patient_id: str, moment: datetime) -> None:
-    """The registered e-mail address is told, once a day: whoever asked reads the same page as everybody."""
+    """The registered e-mail address and mobile are told, once a day: whoever asked reads the page that all read."""
     connection, keys = access.connection, access.platform.keys
     if not outbox.told_since(connection, Notice.LETTER_NOT_SENT, patient_id, moment - APART):
         outbox.tell_holder(connection, keys, Notice.LETTER_NOT_SENT, patient_id)
+        phones.warn(connection, keys, Notice.LETTER_NOT_SENT, patient_id)
 
 
 def issue(

@@ -82,7 +82,8 @@ WARNED = frozenset(
         Notice.SIGN_IN_CHANGED,
         Notice.FACTOR_RESET,
         Notice.PHONE_OVER,
+        Notice.LETTER_NOT_SENT,
     }
 )
-"""Changed ways of signing in, told by text message beside the e-mail: nothing but that it happened."""
+"""Changed ways of signing in, and a letter held back, told by text message beside the e-mail: no more than that."""
 TEXTED = WARNED | {Notice.HELP_CODE, Notice.VISIT_CODE, Notice.PHONE_CODE}

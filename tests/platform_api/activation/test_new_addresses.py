@@ -8,8 +8,9 @@ from sqlalchemy import select
 from platform_api import operations
 from platform_api.models import Letter, Patient
 from platform_api.operations import OperationFailed
-from platform_api.vocabulary import LetterState
+from platform_api.vocabulary import SMS, LetterState
 from tests.platform_api.calls import Answer
+from tests.platform_api.phones import LANDLINE, MOBILE, register
 from tests.platform_api.world import Person, World
 from tests.support.clock import Clock
 
@@ -88,6 +89,41 @@ def test_who_has_no_contact_is_told_nothing_and_gets_no_letter(world: World, tmp
     moves(world, tmp_path, one)
     assert ask(world, one).status == 202
     assert (letters(world), world.mail()) == ([], [])
+
+
+def test_a_registered_mobile_is_told_beside_the_e_mail_once_a_day(world: World, tmp_path: Path, clock: Clock):
+    anne = world.patient()
+    register(world, anne)
+    moves(world, tmp_path, anne)
+    ask(world, anne)
+    mail = [one for one in world.mail() if one.code == "letter_not_sent"]
+    assert sorted((one.channel, one.address, one.parameters) for one in mail) == [
+        ("email", anne.email, {}),
+        (SMS, MOBILE, {}),
+    ]
+    ask(world, anne)
+    assert told(world) == []
+    clock.forward(days=2)
+    ask(world, anne)
+    assert sorted(told(world)) == sorted([anne.email, MOBILE])
+
+
+def test_somebody_without_an_account_is_told_by_text_message_alone_once_a_day(world: World, tmp_path: Path):
+    one = world.person()
+    register(world, one)
+    moves(world, tmp_path, one)
+    ask(world, one)
+    ask(world, one)
+    assert [(mail.channel, mail.address) for mail in world.mail()] == [(SMS, MOBILE)]
+    assert letters(world) == []
+
+
+def test_a_landline_gets_no_text_message(world: World, tmp_path: Path):
+    one = world.person()
+    register(world, one, LANDLINE)
+    moves(world, tmp_path, one)
+    ask(world, one)
+    assert world.mail() == []
 
 
 def test_a_letter_that_waits_for_the_printer_does_not_follow_the_new_address(world: World, tmp_path: Path):

@@ -73,7 +73,9 @@ def test_without_a_mobile_the_e_mail_is_all(world: World, change: str, number: s
 
 
 def test_every_such_notice_is_told_here_or_where_it_happens():
-    assert set(CHANGES) | {"sign_in_changed", "phone_over"} == {one.value for one in WARNED}
+    assert set(CHANGES) | {"sign_in_changed", "phone_over", "letter_not_sent"} == {
+        one.value for one in WARNED
+    }
 
 
 def test_an_agents_own_account_has_no_number_and_is_told_by_e_mail_alone(world: World):
