@@ -57,6 +57,9 @@ def new() -> Answer:
 @allows(Action.READ_PETITIONS)
 def about_an_access(entry_id: str) -> Answer:
     """I do not recognise this access: ask, and read the answer beside the entry."""
+    someone = sessions.person()
+    if someone is None or Action.READ_PETITIONS not in someone.may:
+        abort(403)  # said before anything is typed
     client, form = platform(), AccessForm()
     entry = client.journal_entry(entry_id)
     if form.validate_on_submit():

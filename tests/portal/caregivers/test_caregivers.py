@@ -139,6 +139,24 @@ def test_adjusting_what_somebody_may(people: People):
     assert "Read the documents" not in page.text.split("What this person may do")[1]
 
 
+def test_what_a_mandate_opens_is_told_in_the_tense_of_where_it_stands(people: People):
+    holder, helper = people("Bertolini"), people("Annika")
+    holder.go("caregivers")
+    code = holder.browser.submit(name="Annika Reuland", template="daily").said("invitation-code")
+    identifier = holder.go("caregivers").marks("mandate-row")[0].get("data-mandate-id")
+    here = f"caregivers/{identifier}"
+    assert "What this person may do once it counts" in holder.go(here).text
+    helper.go("caregivers/accept")
+    helper.browser.submit(code=code)
+    assert "What this person may do once it counts" in holder.go(here).text
+    holder.go(f"{here}/confirm")
+    holder.browser.press("No, this is somebody else")
+    page = holder.go(here)
+    assert page.mark("mandate-row").get("data-state") not in {"proposed", "accepted", "active", "suspended"}
+    assert "What had been chosen" in page.text
+    assert "What this person may do" not in page.text
+
+
 def test_no_page_of_what_cannot_be_delegated_opens(people: People, demo_portal: Flask):
     """The caregiver with every verb there is tries every page that needs one of these."""
     helper = people("Annika")

@@ -88,6 +88,16 @@ def test_what_stays_the_holders_own_is_said_even_to_who_manages_everything(peopl
     assert "from their own account" in page.text
 
 
+def test_a_question_about_an_access_is_closed_to_a_caregiver_before_anything_is_typed(people: People):
+    helper = people("Annika")
+    with_template(helper, MandateTemplate.EVERYTHING)
+    act_for(helper, "Nicolas")
+    entry = next(one for one in helper.go("journal").links() if "/journal/0" in one)
+    assert helper.browser.open(entry).status == 200
+    page = helper.browser.open(entry.split("#")[0] + "/question")
+    assert (page.status, page.heading) == (403, "You cannot do this for somebody else")
+
+
 def test_an_address_that_leads_nowhere_is_still_not_found(people: People):
     helper = people("Annika")
     act_for(helper, "Nicolas")
