@@ -79,6 +79,13 @@ def test_who_can_open_it_is_told_of_the_record_to_a_caregiver_and_of_yours_to_it
     assert "because you blocked them." in nicolas.go("professionals").said("kept-out")
 
 
+def test_a_caregiver_who_decides_finds_the_visit_pass_beside_the_list(people: People):
+    annika = people("Annika")
+    act_for(annika, "Nicolas")
+    ways = annika.go("professionals").root.xpath("//*[@id='list']//ul[@class='ways']//a/@href")
+    assert ways == ["/en/visit-pass"], "what shows the record as others see it stays the holder's own"
+
+
 def test_after_the_end_no_page_says_that_one_acts(people: People):
     annika, nicolas = people("Annika"), people("Nicolas")
     act_for(annika, "Nicolas")
