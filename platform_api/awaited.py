@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, exists, select, update
 
-from platform_api import audit_trail, clock, delays, opening_desk, outbox, posting
+from platform_api import addresses, audit_trail, clock, delays, opening_desk, outbox, phones, posting
 from platform_api.accounts import holder_name, names_of
 from platform_api.audit_trail import Entry
 from platform_api.conditions import OPEN_STATES
@@ -30,7 +30,10 @@ _RUNNING = (MandateState.ACCEPTED, MandateState.ACTIVE, MandateState.SUSPENDED)
 
 
 def invite(connection: Connection, keys: Keys, row: Any) -> dict[str, Any]:
-    """Write to both; returns what the mandate's row says from now on."""
+    """Write to both; returns what the mandate's row says from now on.
+
+    The documents that were seen are the holder's: to an address of the caregiver that changed lately no code goes.
+    """
     until = delays.over_at(Delay.MANDATE_ACCOUNT, clock.now())
     invited = connection.execute(
         select(Patient.given, Patient.family, Patient.language).where(Patient.id == row.awaited_id)
@@ -40,7 +43,10 @@ def invite(connection: Connection, keys: Keys, row: Any) -> dict[str, Any]:
     posting.queue(connection, keys, PostKind.MANDATE_WAITS, row.patient_id, said | {"name": name})
     about = holder_name(connection, row.patient_id)
     posting.queue(connection, keys, PostKind.MANDATE_INVITED, row.awaited_id, said | {"name": about})
-    opening_desk.queue_letter(connection, row.awaited_id, invited.language)
+    if addresses.changed_lately(connection, row.awaited_id) is None:
+        opening_desk.queue_letter(connection, row.awaited_id, invited.language)
+    else:
+        phones.warn(connection, keys, Notice.LETTER_NOT_SENT, row.awaited_id)
     return {"state": MandateState.PROPOSED, "reason": MandateReason.ACCOUNT_AWAITED, "code_until": until}
 
 

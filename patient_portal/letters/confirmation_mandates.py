@@ -58,7 +58,7 @@ def _mandate_waits(_: Words, values: Mapping[str, str]) -> Said:
                 "We entered the form that you both signed. You give a mandate to: %(name)s",
                 name=_name(values),
             ),
-            _("This person has no account yet. We sent them a letter with a code, to set one up."),
+            _("This person has no account yet. We wrote to them how to set one up."),
             _("Your mandate counts from that day. Until then this person sees nothing."),
         ),
         ((_("Waits until"), values.get("until", "")),),
@@ -79,6 +79,10 @@ def _mandate_invited(_: Words, values: Mapping[str, str]) -> Said:
             ),
             _(
                 "With that letter you set up your sign-in. Then you can act for this person: nothing else is needed."
+            ),
+            _(
+                "Did your address change in the last 30 days? Then no second letter comes, to protect you. "
+                "Come to our counter with your identity document, or call us."
             ),
         ),
         ((_("Set it up until"), values.get("until", "")),),

@@ -11,7 +11,7 @@ from platform_api import awaited
 from platform_api import clock as time
 from platform_api.models import Letter, Mandate, Patient, StaffMember
 from platform_api.operations import everyday
-from platform_api.vocabulary import DossierState
+from platform_api.vocabulary import SMS, DossierState
 from tests.platform_api.papers.desk import DESK
 from tests.platform_api.papers.test_mandates import (
     MANDATES,
@@ -24,6 +24,7 @@ from tests.platform_api.papers.test_mandates import (
     wanted,
 )
 from tests.platform_api.phone import Phone
+from tests.platform_api.phones import MOBILE, register
 from tests.platform_api.world import Person, World
 from tests.support.clock import Clock
 
@@ -78,6 +79,30 @@ def test_it_waits_for_the_account_and_counts_from_that_moment_on(world: World):
     assert "mandate_given" in letters(world, anne)
     assert "mandate_taken" in letters(world, berta)
     assert "mandate.confirm" in {entry["action"] for entry in world.entries(anne.id)}
+
+
+def test_no_code_goes_to_an_address_of_the_caregiver_that_changed_lately(world: World, clock: Clock):
+    anne, berta = world.patient(), without_account(world)
+    register(world, berta)
+    with world.running.database.write() as connection:
+        connection.execute(
+            update(Patient).where(Patient.id == berta.id).values(address_changed_at=time.now())
+        )
+    clock.forward(days=29)
+    tom, ida = world.staff(), world.staff(given="Ida")
+    desk, _number = at_l3(world, tom, anne)
+    desk.post(MANDATES, wanted(berta))
+    world.mail()
+    assert decide(world, ida).status == 204
+    assert activation_letters(world, berta) == 0, "nobody saw a document of hers"
+    texts = [(one.code, one.address) for one in world.mail() if one.channel == SMS]
+    assert texts == [("letter_not_sent", MOBILE)]
+    assert letters(world, berta) == ["mandate_invited"]
+    (given,) = mandates(world, anne)
+    assert (given["state"], given["reason"]) == ("proposed", "account_awaited")
+    assert world.helping(tom, berta.id, 2).post(f"{DESK}/letters", {}).reason == "address_is_new"
+    assert world.helping(tom, berta.id, 3).post(f"{DESK}/letters", {}).status == 201
+    assert activation_letters(world, berta) == 1
 
 
 def test_the_activation_itself_is_all_that_the_caregiver_does(world: World):
