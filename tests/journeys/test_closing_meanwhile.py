@@ -62,7 +62,7 @@ def test_a_laboratory_that_submits_is_taken_whole_or_refused_and_comes_back(
     laboratories = [Laboratory(live_server, patient_id) for _ in range(2)]
     for one in laboratories:
         one.start()
-    assert all(one.has_begun.wait(20) for one in laboratories)
+    assert all(one.has_begun.wait(60) for one in laboratories)
     page.keyboard.press("Enter")
     expect(claire.mark("record-state")).to_have_attribute("data-state", "closed")
     claire.well_made(axe)

@@ -107,6 +107,7 @@ def test_whole_types_without_scripts_named_for_whoever_helps(
     tried = josee.ids("data-document-id", "[data-testid=see-as-list]")
     page.locator("[data-testid=trial] a").click()
     page.locator("#confirm-form button[type=submit]").click()
+    expect(josee.mark("undo")).to_be_visible()
     undo = page.url
     after = really_sees(josee, doctor, everything)
     assert len(before - after) == 1, "restricted stays open to the care circle, secret does not"

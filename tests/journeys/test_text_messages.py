@@ -113,6 +113,7 @@ def test_a_mobile_is_added_and_proves_the_caller(
     check(phone)
     phone.locator("[name=by_text]").check()
     phone.locator("#pass button[type=submit]").first.click()
+    phone.locator("[name=totp], [data-testid=presence-code]").first.wait_for()
     if phone.locator("[name=totp]").count():  # the way took longer than five minutes
         phone.locator("[name=totp]").fill(Authenticator(person.totp_secret).code())
         phone.locator("main button[type=submit]").first.click()
