@@ -103,6 +103,7 @@ def test_a_helper_writes_for_somebody_until_they_end_it(
     holder.open("caregivers")
     well_made(holder, axe)
     holder.press(f"[data-mandate-id='{identifier}'] form button[type=submit]")
+    expect(holder.mark("notice")).to_be_visible()
     helper.open("documents")
     expect(helper.page.locator("h1")).to_be_visible()
     expect(helper.page.locator("main form button")).to_be_visible()

@@ -81,6 +81,7 @@ def test_a_closing_goes_from_the_printer_to_the_holders_access_log(
     expect(mark(other, "paper-page")).to_be_visible()
     other.goto("/fr/helpdesk/approvals")
     other.locator("button[value=agree]").click()
+    expect(mark(other, "notice")).to_be_visible()
     other.goto("/fr/helpdesk/papers")
     expect(mark(other, "no-paper")).to_be_visible()
     well_made(other, axe)
