@@ -15,6 +15,7 @@ from platform_api import (
     bundles,
     clock,
     conformance,
+    decoding,
     guard,
     health,
     media,
@@ -149,6 +150,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The platform on its stores; they must have been made ready (`operations.prepare`)."""
     settings = settings or Settings.from_environment()
     clock.shift(settings.clock_offset)
+    decoding.make_ready()
     app = Flask("platform_api", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = 80 * 1024 * 1024
     app.config["MAX_FORM_MEMORY_SIZE"] = 64 * 1024

@@ -15,6 +15,7 @@ from joserfc.jwk import ECKey
 from patient_portal.platform_client.client_token import ENDPOINT, Authorized, ClientToken
 from patient_portal.platform_client.wire import Call, Reply, Transport, Unreachable
 from patient_portal.settings import Settings, SettingsError
+from platform_api.decoding import make_ready
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -221,6 +222,7 @@ def connect(settings: Settings, platform: "WSGIApplication | None", *, scope: st
 
     `scope` is what the token is for: the portal's pages, or its background worker.
     """
+    make_ready()
     transport: Transport
     if platform is not None:
         transport = InProcess(platform, settings.base_url)
