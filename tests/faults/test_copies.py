@@ -14,7 +14,7 @@ from tests.platform_api.world import World
 from tests.support.homes import copy_home, running_platform
 from tests.support.served import DSP, environment_of
 
-PARTS = 8
+PARTS = 24  # enough that a busy machine still kills in between
 
 
 @pytest.fixture

@@ -103,14 +103,14 @@ def test_a_writer_that_holds_the_database_makes_others_wait_not_fail(world: Worl
 
     holder = threading.Thread(target=hold)
     holder.start()
-    holding.wait(5)
+    holding.wait(60)
     readers = [
         threading.Thread(target=lambda: told.append(me.search(patient="self").status)) for _ in range(6)
     ]
     for reader in readers:
         reader.start()
     for reader in [holder, *readers]:
-        reader.join(20)
+        reader.join(60)
     assert told == [200] * 6
 
 
